@@ -1,0 +1,64 @@
+// Foreign files as blocks of rows. CSV, TSV and NDJSON go through DuckDB's readers; JSON arrays and XLSX
+// through readers of this room. Whatever the encoding, cells come out as UTF-8.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/rows.h"
+
+namespace kith::lens {
+
+enum class FileFormat { csv, ndjson, json, xlsx };
+std::string_view name_of(FileFormat format) noexcept;
+
+/// What a person may say about a file; what is left open is detected.
+struct ReadOptions {
+  std::optional<FileFormat> format;
+  std::optional<std::string> encoding;    ///< "UTF-8", "GB18030", "UTF-16LE", "UTF-16BE", "windows-1252"
+  std::optional<char> delimiter;
+  std::optional<char> quote;              ///< '\0': none
+  std::optional<bool> header;
+  std::optional<std::string> sheet;       ///< XLSX; the first with rows where open
+};
+
+/// What was found.
+struct FileShape {
+  FileFormat format = FileFormat::csv;
+  std::string compression;                ///< "" or "gzip"
+  std::string encoding;
+  bool byte_order_mark = false;
+  char delimiter = ',';
+  char quote = '"';
+  bool header = true;
+  std::uint64_t header_line = 1;          ///< line (XLSX: sheet row) of the header; later rows are data
+  std::string sheet;
+  std::vector<std::string> columns;       ///< names, made distinct ("phone", "phone_2"); merged headers joined
+  std::uint64_t bytes = 0;                ///< of the file on disk
+};
+
+/// One file, read once from front to back in bounded memory (JSON arrays and XLSX sheets: streamed too).
+class FileReader {
+ public:
+  /// Detects the shape. Throws Error(bad_input) naming file, line, column and fix for a file that cannot be
+  /// read at all: empty, binary, only a header, wrong encoding; Error(io) where the system refuses.
+  static std::unique_ptr<FileReader> open(const std::string& path, const ReadOptions& options);
+  virtual ~FileReader() = default;
+
+  const FileShape& shape() const noexcept { return shape_; }
+
+  /// The next block; false at the end. Rows that are no rows (too many or too few cells, bytes that are no text
+  /// in the encoding, unparsable JSON) come as block.rejects. Checks `cancel` once a block.
+  virtual bool next(RowBlock& block, const Cancel& cancel) = 0;
+
+  /// Bytes of the file consumed so far, for progress.
+  virtual std::uint64_t position() const noexcept = 0;
+
+ protected:
+  FileShape shape_;
+};
+
+}  // namespace kith::lens

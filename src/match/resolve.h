@@ -1,0 +1,86 @@
+// Records to clusters, without labels: choose blocking rules, learn the model, score, cluster.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/executor.h"
+#include "base/progress.h"
+#include "match/table.h"
+
+namespace kith::match {
+
+/// A comparison level of a column, most alike first.
+struct Level {
+  std::string name;  ///< "exact", "jaro_winkler ≥ 0.92", …
+  double m = 0;      ///< P(level | same customer)
+  double u = 0;      ///< P(level | different customers)
+};
+
+/// How one column is compared, as learned.
+struct FieldModel {
+  std::string column;
+  ColumnKind kind = ColumnKind::text;
+  std::vector<Level> levels;
+  bool term_frequency = false;
+};
+
+/// A blocking rule, as chosen.
+struct RuleModel {
+  std::string name;                ///< "email" or "family_name + birth_year"
+  std::uint64_t pairs = 0;         ///< exact cost: pairs it proposes
+  double predicted_recall = 0;     ///< of this rule alone
+};
+
+/// All that scoring needs besides the table. Frozen once learned.
+struct Model {
+  std::vector<FieldModel> fields;
+  std::vector<RuleModel> rules;
+  double lambda = 0;               ///< P(two random records are the same customer)
+  double predicted_recall = 0;     ///< of all rules together
+};
+
+struct Options {
+  std::uint64_t seed = 1;
+  double pairs_per_row = 60;       ///< budget for candidate pairs
+  double threshold = 0.5;          ///< posterior at which an edge speaks for a merge
+};
+
+struct Statistics {
+  std::uint64_t rows = 0, pairs_scored = 0, edges = 0, clusters = 0, largest_cluster = 0;
+  double seconds_block = 0, seconds_learn = 0, seconds_score = 0, seconds_cluster = 0;
+};
+
+struct Resolution {
+  Model model;
+  std::vector<std::uint32_t> cluster;  ///< n numbers in [0, clusters), by first row
+  Statistics statistics;
+};
+
+/// The whole job. Same table, constraints and options give the same clusters at any thread count and for any
+/// order of rows. Contradictory constraints (same by transitivity, yet different): `different` gives way and
+/// the pair is listed in nothing silently — the caller checks with contradictions().
+Resolution resolve(const Table& table, const Constraints& constraints, const Options& options,
+                   Executor& executor, Progress& progress, const Cancel& cancel);
+
+/// Pairs of `different` that `same` joins by transitivity.
+std::vector<std::pair<std::uint32_t, std::uint32_t>> contradictions(std::size_t rows, const Constraints& constraints);
+
+/// One line of the waterfall of a pair.
+struct Weight {
+  std::string column;
+  std::string level;           ///< the level's name, "null" where either side has none
+  double weight = 0;           ///< log2(m/u)
+  double term_frequency = 0;   ///< log2 adjustment for how common the shared value is
+};
+
+/// Why two rows are (not) the same customer: prior + weights = total (log2 odds).
+struct PairExplanation {
+  double prior = 0;
+  std::vector<Weight> weights;
+  double total = 0;
+  double probability = 0;
+};
+PairExplanation explain(const Table& table, const Model& model, std::uint32_t a, std::uint32_t b);
+
+}  // namespace kith::match

@@ -1,0 +1,49 @@
+// What the engine matches: rows of dictionary columns.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kith::match {
+
+/// What a column holds; chooses its comparator and its blocking keys.
+enum class ColumnKind : std::uint8_t {
+  full_name,     ///< a whole person name, in its standard form
+  given_name,
+  family_name,
+  phone,         ///< E.164
+  email,         ///< lower-case
+  date,          ///< ISO yyyy-mm-dd: a date of birth
+  postal_code,
+  place,         ///< city, district, suburb, birth place: a name among not so many
+  address,       ///< a street line or a whole address
+  id_number,     ///< an identity number that is nearly unique to its holder
+  company,
+  category,      ///< gender, occupation, title: few values
+  text           ///< anything else that is worth comparing
+};
+
+/// One field of all rows. `ids[row]` indexes `values`; id 0 is null and values[0] is empty. Values are distinct.
+struct Column {
+  std::string name;
+  ColumnKind kind = ColumnKind::text;
+  std::vector<std::uint32_t> ids;
+  std::vector<std::string> values;
+};
+
+/// n rows, k columns. `order[row]` is a stable number of the row (its record id): ties break by it, so that
+/// the order in which rows arrive does not matter. Values are distinct within `order`.
+struct Table {
+  std::vector<Column> columns;
+  std::vector<std::int64_t> order;
+  std::size_t rows() const noexcept { return order.size(); }
+};
+
+/// What people and keys have settled already, as pairs of rows.
+struct Constraints {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> same;       ///< one customer for certain
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> different;  ///< two customers for certain
+};
+
+}  // namespace kith::match
