@@ -40,5 +40,5 @@ else()
 endif()
 add_library(kith_duckdb SHARED IMPORTED)
 set_target_properties(kith_duckdb PROPERTIES IMPORTED_LOCATION ${duckdb_dir}/libduckdb.so IMPORTED_NO_SONAME FALSE
-  INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${KITH_NODE_MODULES}/duckdb/src/duckdb/src/include
+  INTERFACE_INCLUDE_DIRECTORIES ${KITH_NODE_MODULES}/duckdb/src/duckdb/src/include
   INTERFACE_COMPILE_DEFINITIONS "NDEBUG")
