@@ -1,0 +1,88 @@
+#include "match/evaluate.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+namespace kith::match {
+namespace {
+
+std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
+
+double ratio(std::uint64_t part, std::uint64_t whole, std::uint64_t other_whole) {
+  if (whole > 0) return static_cast<double>(part) / static_cast<double>(whole);
+  return other_whole == 0 ? 1.0 : 0.0;
+}
+
+double harmonic(double a, double b) { return a + b > 0 ? 2 * a * b / (a + b) : 0; }
+
+// Sizes of the runs of equal keys of a sorted range.
+template <class Sorted>
+std::vector<std::uint32_t> run_lengths(const Sorted& sorted) {
+  std::vector<std::uint32_t> lengths;
+  for (std::size_t i = 0; i < sorted.size();) {
+    std::size_t j = i;
+    while (j < sorted.size() && sorted[j] == sorted[i]) ++j;
+    lengths.push_back(static_cast<std::uint32_t>(j - i));
+    i = j;
+  }
+  return lengths;
+}
+
+// For each label of `labels` the index of its run in the sorted order; `sizes` gets the runs' lengths.
+std::vector<std::uint32_t> dense(std::span<const std::uint64_t> labels, std::vector<std::uint32_t>& sizes) {
+  std::vector<std::uint64_t> sorted(labels.begin(), labels.end());
+  std::sort(sorted.begin(), sorted.end());
+  sizes = run_lengths(sorted);
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  std::vector<std::uint32_t> out(labels.size());
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    out[i] = static_cast<std::uint32_t>(std::lower_bound(sorted.begin(), sorted.end(), labels[i]) -
+                                        sorted.begin());
+  }
+  return out;
+}
+
+}  // namespace
+
+Evaluation evaluate(std::span<const std::uint64_t> found, std::span<const std::uint64_t> truth) {
+  if (found.size() != truth.size()) {
+    throw Error(ErrorCode::internal, "The found clusters and the true ones are not of the same rows.");
+  }
+  Evaluation e;
+  e.rows = found.size();
+  std::vector<std::uint32_t> found_size, true_size;
+  auto f = dense(found, found_size), t = dense(truth, true_size);
+  e.clusters = found_size.size();
+  e.true_clusters = true_size.size();
+  for (auto n : found_size) e.found_pairs += pairs_of(n);
+  for (auto n : true_size) e.true_pairs += pairs_of(n);
+
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> cells(found.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = {f[i], t[i]};
+  std::sort(cells.begin(), cells.end());
+  double b3_precision = 0, b3_recall = 0;
+  for (std::size_t i = 0; i < cells.size();) {
+    std::size_t j = i;
+    while (j < cells.size() && cells[j] == cells[i]) ++j;
+    const double n = static_cast<double>(j - i);
+    const std::uint32_t in_found = found_size[cells[i].first], in_truth = true_size[cells[i].second];
+    e.right_pairs += pairs_of(j - i);
+    if (j - i == in_found && j - i == in_truth) ++e.exact_clusters;
+    b3_precision += n * n / in_found;
+    b3_recall += n * n / in_truth;
+    i = j;
+  }
+  e.precision = ratio(e.right_pairs, e.found_pairs, e.true_pairs);
+  e.recall = ratio(e.right_pairs, e.true_pairs, e.found_pairs);
+  e.f1 = harmonic(e.precision, e.recall);
+  const double rows = e.rows > 0 ? static_cast<double>(e.rows) : 1;
+  e.b3_precision = e.rows > 0 ? b3_precision / rows : 1;
+  e.b3_recall = e.rows > 0 ? b3_recall / rows : 1;
+  e.b3 = harmonic(e.b3_precision, e.b3_recall);
+  return e;
+}
+
+}  // namespace kith::match
