@@ -1,0 +1,64 @@
+// Nothing in the tree depends on the machine it was written on. The adversary is the path that works here.
+#include <regex>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "source_tree.h"
+
+namespace kith::house {
+namespace {
+
+/// Folders of one machine, and hosts that packages come from. Put together here from pieces, so that
+/// this file is not its own first finding.
+const std::regex& machine_place() {
+  static const std::regex pattern(std::string("(^|[^A-Za-z0-9_.$}])(/wo") +
+                                      "rk/|/tmp/bui"
+                                      "ld|/ro" +
+                                      "ot/|/ho" + "me/[a-z]|/Us" + "ers/[a-z])|registry\\.npm" + "js|npm" +
+                                      "mirror|deb\\.deb" + "ian\\.org|files\\.python" + "hosted",
+                                  std::regex::optimize);
+  return pattern;
+}
+
+bool names_machine(const std::string& line) { return std::regex_search(line, machine_place()); }
+
+template <typename Visit>
+void each_line(const SourceFile& file, Visit visit) {
+  std::istringstream lines(file.text);
+  std::string line;
+  for (std::size_t number = 1; std::getline(lines, line); ++number) {
+    visit(line, file.path + ":" + std::to_string(number));
+  }
+}
+
+TEST(Places, NoFileNamesAMachine) {
+  const auto files = read_files("");
+  EXPECT_GT(files.size(), 30U) << "the tree was not found";
+  for (const SourceFile& file : files) {
+    each_line(file, [](const std::string& line, const std::string& place) {
+      if (line.size() < 2000) {
+        EXPECT_FALSE(names_machine(line)) << place << ": " << line;
+      }
+    });
+  }
+}
+
+TEST(Places, LockFilesLeaveTheRegistryOpen) {
+  const auto files = read_files("", {"package-lock.json"});
+  EXPECT_FALSE(files.empty());
+  for (const SourceFile& file : files) {
+    EXPECT_EQ(file.text.find("\"resolved\""), std::string::npos) << file.path << " names where packages lie";
+    EXPECT_NE(file.text.find("\"integrity\""), std::string::npos) << file.path << " has no hashes";
+  }
+}
+
+TEST(Places, TheCheckCanFail) {
+  EXPECT_TRUE(names_machine(std::string("include /wo") + "rk/main/src"));
+  EXPECT_TRUE(names_machine(std::string("\"/ho") + "me/lee/data.csv\""));
+  EXPECT_TRUE(names_machine(std::string("https://registry.npm") + "js.org/"));
+  EXPECT_FALSE(names_machine("the homework of /usr/share and a/work/b"));
+}
+
+}  // namespace
+}  // namespace kith::house
