@@ -1,4 +1,5 @@
 // Nothing in the tree depends on the machine it was written on. The adversary is the path that works here.
+#include <algorithm>
 #include <regex>
 #include <sstream>
 
@@ -9,15 +10,17 @@
 namespace kith::house {
 namespace {
 
-/// Folders of one machine, and hosts that packages come from. Put together here from pieces, so that
-/// this file is not its own first finding.
+/// The pattern without its ~, which keep this file from being its own first finding.
+std::regex spelled(std::string pattern) {
+  pattern.erase(std::remove(pattern.begin(), pattern.end(), '~'), pattern.end());
+  return std::regex(pattern, std::regex::optimize);
+}
+
+/// Folders of one machine, and hosts that packages come from.
 const std::regex& machine_place() {
-  static const std::regex pattern(std::string("(^|[^A-Za-z0-9_.$}])(/wo") +
-                                      "rk/|/tmp/bui"
-                                      "ld|/ro" +
-                                      "ot/|/ho" + "me/[a-z]|/Us" + "ers/[a-z])|registry\\.npm" + "js|npm" +
-                                      "mirror|deb\\.deb" + "ian\\.org|files\\.python" + "hosted",
-                                  std::regex::optimize);
+  static const std::regex pattern = spelled(
+      "(^|[^A-Za-z0-9_.$}])(/wo~rk/|/tmp/bu~ild|/ro~ot/|/ho~me/[a-z]|/Us~ers/[a-z])"
+      "|registry\\.np~mjs|np~mmirror|deb\\.deb~ian\\.org|files\\.python~hosted");
   return pattern;
 }
 
