@@ -1,0 +1,212 @@
+#include "ledger/batches.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace kith::ledger {
+namespace {
+
+Batch read_batch(Statement& row) {
+  Batch batch;
+  batch.id = BatchId(row.integer(0));
+  batch.number = row.integer(1);
+  batch.source = SourceId(row.integer(2));
+  batch.kind = row.text(3);
+  batch.file = row.text(4);
+  auto digest = row.blob(5);
+  std::copy_n(digest.begin(), std::min(digest.size(), batch.file_digest.size()), batch.file_digest.begin());
+  batch.file_bytes = row.integer(6);
+  batch.layout = row.text(7);
+  auto state = row.text(8);
+  batch.state = state == "done" ? BatchState::done : state == "undone" ? BatchState::undone : BatchState::open;
+  batch.started_at = row.integer(9);
+  batch.ended_at = row.integer(10);
+  batch.first_id = row.integer(11);
+  batch.last_id = row.integer(12);
+  batch.file_rows = row.integer(13);
+  batch.records = row.integer(14);
+  batch.facts = row.integer(15);
+  batch.rejects = row.integer(16);
+  return batch;
+}
+
+std::optional<Batch> first_batch(Statement& row) {
+  if (!row.step()) return std::nullopt;
+  auto batch = read_batch(row);
+  row.reset();
+  return batch;
+}
+
+// The arguments of a reason: name US value RS …, the control characters that ASCII has for this.
+constexpr char unit_separator = '\x1F', record_separator = '\x1E';
+
+std::string pack_arguments(const Text& text) {
+  std::string packed;
+  for (const auto& [name, value] : text.arguments()) {
+    packed += name;
+    packed += unit_separator;
+    packed += value;
+    packed += record_separator;
+  }
+  return packed;
+}
+
+Text::Arguments unpack_arguments(std::string_view packed) {
+  Text::Arguments arguments;
+  while (!packed.empty()) {
+    auto end = packed.find(record_separator);
+    auto entry = packed.substr(0, end);
+    packed.remove_prefix(end == std::string_view::npos ? packed.size() : end + 1);
+    auto middle = entry.find(unit_separator);
+    if (middle == std::string_view::npos) continue;
+    arguments.emplace_back(std::string(entry.substr(0, middle)), std::string(entry.substr(middle + 1)));
+  }
+  return arguments;
+}
+
+#define KITH_BATCH_COLUMNS                                                                                        \
+  "id, number, source_id, kind, file, file_digest, file_bytes, layout, state, started_at, coalesce(ended_at, 0), " \
+  "first_id, last_id, file_rows, records, facts, rejects"
+
+}  // namespace
+
+std::string_view name_of(BatchState state) noexcept {
+  switch (state) {
+    case BatchState::open: return "open";
+    case BatchState::done: return "done";
+    case BatchState::undone: return "undone";
+  }
+  return "open";
+}
+
+void open_batch(Write& write, Batch& batch) {
+  batch.id = BatchId(write.take_ids());
+  auto& highest = write.sql("SELECT coalesce(max(number), 0) FROM batch");
+  highest.step();
+  batch.number = highest.integer(0) + 1;
+  highest.reset();
+  batch.state = BatchState::open;
+  batch.started_at = write.now();
+  write.sql("INSERT INTO batch(id, number, source_id, kind, file, file_digest, file_bytes, layout, state, started_at, "
+            "first_id, last_id, file_rows, records, facts, rejects) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, 0, 0, 0, 0, 0, 0)")
+      .bind(1, batch.id.value).bind(2, batch.number).bind(3, batch.source.value)
+      .bind(4, std::string_view(batch.kind)).bind(5, std::string_view(batch.file)).bind_blob(6, batch.file_digest)
+      .bind(7, batch.file_bytes).bind(8, std::string_view(batch.layout)).bind(9, batch.started_at)
+      .run();
+  write.changed(Entity::batch, "put", batch.id.value, batch.id.value, batch.id.value);
+}
+
+void update_batch(Write& write, const Batch& batch) {
+  auto& update = write.sql("UPDATE batch SET state = $1, first_id = $2, last_id = $3, file_rows = $4, records = $5, "
+                           "facts = $6, rejects = $7, ended_at = $8 WHERE id = $9");
+  update.bind(1, name_of(batch.state)).bind(2, batch.first_id).bind(3, batch.last_id).bind(4, batch.file_rows)
+      .bind(5, batch.records).bind(6, batch.facts).bind(7, batch.rejects);
+  batch.ended_at != 0 ? update.bind(8, batch.ended_at) : update.bind_null(8);
+  update.bind(9, batch.id.value).run();
+  write.changed(Entity::batch, "put", batch.id.value, batch.id.value, batch.id.value);
+}
+
+std::vector<Batch> all_batches(Statements& sql) {
+  std::vector<Batch> batches;
+  auto& row = sql("SELECT " KITH_BATCH_COLUMNS " FROM batch ORDER BY number");
+  while (row.step()) batches.push_back(read_batch(row));
+  return batches;
+}
+
+std::optional<Batch> find_batch(Statements& sql, std::int64_t number) {
+  return first_batch(sql("SELECT " KITH_BATCH_COLUMNS " FROM batch WHERE number = $1").bind(1, number));
+}
+
+std::optional<Batch> find_batch(Statements& sql, BatchId id) {
+  return first_batch(sql("SELECT " KITH_BATCH_COLUMNS " FROM batch WHERE id = $1").bind(1, id.value));
+}
+
+std::optional<Batch> find_batch_of_file(Statements& sql, const Digest& digest) {
+  return first_batch(sql("SELECT " KITH_BATCH_COLUMNS " FROM batch WHERE file_digest = $1 AND state = 'done' "
+                         "ORDER BY number DESC LIMIT 1")
+                         .bind_blob(1, digest));
+}
+
+void insert_reject(Write& write, BatchId batch, RejectId id, const RejectedRow& reject) {
+  auto arguments = pack_arguments(reject.reason);
+  write.sql("INSERT INTO reject(batch_id, id, row, line, column_name, reason, reason_arguments, raw) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+      .bind(1, batch.value).bind(2, id.value).bind(3, static_cast<std::int64_t>(reject.row))
+      .bind(4, static_cast<std::int64_t>(reject.line)).bind(5, std::string_view(reject.column))
+      .bind(6, std::string_view(reject.reason.key())).bind(7, std::string_view(arguments))
+      .bind_blob(8, {reinterpret_cast<const unsigned char*>(reject.raw.data()), reject.raw.size()})
+      .run();
+}
+
+void each_reject(Statements& sql, std::optional<BatchId> batch, const std::function<void(const Reject&)>& each) {
+  auto& row = batch ? sql("SELECT r.id, r.batch_id, r.row, r.line, r.column_name, r.reason, r.reason_arguments, r.raw "
+                          "FROM reject r WHERE r.batch_id = $1 ORDER BY r.id")
+                          .bind(1, batch->value)
+                    : sql("SELECT r.id, r.batch_id, r.row, r.line, r.column_name, r.reason, r.reason_arguments, r.raw "
+                          "FROM reject r JOIN batch b ON b.id = r.batch_id WHERE b.state = 'done' "
+                          "ORDER BY r.batch_id, r.id");
+  while (row.step()) {
+    Reject reject;
+    reject.id = RejectId(row.integer(0));
+    reject.batch = BatchId(row.integer(1));
+    reject.row = static_cast<std::uint64_t>(row.integer(2));
+    reject.line = static_cast<std::uint64_t>(row.integer(3));
+    reject.column = row.text(4);
+    reject.reason = Text(row.text(5), unpack_arguments(row.text(6)));
+    auto raw = row.blob(7);
+    reject.raw.assign(reinterpret_cast<const char*>(raw.data()), raw.size());
+    each(reject);
+  }
+}
+
+std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit) {
+  struct Row {
+    std::int64_t id;
+    std::string key;
+    bool has_key;
+  };
+  std::vector<Row> rows;
+  auto& select = write.sql("SELECT id, source_key FROM record WHERE id BETWEEN $1 AND $2 AND batch_id = $3 "
+                           "ORDER BY id DESC LIMIT $4");
+  select.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value).bind(4, limit);
+  while (select.step()) rows.push_back({select.integer(0), std::string(select.text(1)), !select.is_null(1)});
+  if (rows.empty()) return 0;
+
+  auto& drop_key = write.sql("DELETE FROM record_key WHERE source_id = $1 AND key = $2 AND record_id = $3");
+  for (const auto& row : rows) {
+    if (row.has_key) {
+      drop_key.bind(1, batch.source.value).bind(2, std::string_view(row.key)).bind(3, row.id).run();
+    }
+  }
+  std::int64_t first = rows.back().id, last = rows.front().id;
+  for (std::string_view statement : {"DELETE FROM orders WHERE record_id BETWEEN $1 AND $2",
+                                     "DELETE FROM order_item WHERE record_id BETWEEN $1 AND $2",
+                                     "DELETE FROM event WHERE record_id BETWEEN $1 AND $2",
+                                     "DELETE FROM interaction WHERE record_id BETWEEN $1 AND $2",
+                                     "DELETE FROM membership_past WHERE record_id BETWEEN $1 AND $2"}) {
+    write.sql(statement).bind(1, first).bind(2, last).run();
+  }
+  write.sql("DELETE FROM record WHERE id BETWEEN $1 AND $2 AND batch_id = $3")
+      .bind(1, first).bind(2, last).bind(3, batch.id.value)
+      .run();
+  write.changed(Entity::record, "delete", first, last, batch.id.value);
+  return static_cast<std::int64_t>(rows.size());
+}
+
+void remove_facts_and_rejects(Write& write, const Batch& batch) {
+  if (batch.kind != "customers") {
+    for (std::string_view statement :
+         {"DELETE FROM order_item WHERE EXISTS (SELECT 1 FROM orders o WHERE o.record_id = order_item.record_id "
+          "AND o.id = order_item.order_id AND o.batch_id = $1)",
+          "DELETE FROM orders WHERE batch_id = $1", "DELETE FROM event WHERE batch_id = $1",
+          "DELETE FROM interaction WHERE batch_id = $1"}) {
+      write.sql(statement).bind(1, batch.id.value).run();
+    }
+  }
+  write.sql("DELETE FROM reject WHERE batch_id = $1").bind(1, batch.id.value).run();
+  write.changed(Entity::fact, "delete", batch.first_id, batch.last_id, batch.id.value);
+}
+
+}  // namespace kith::ledger

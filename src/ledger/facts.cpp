@@ -1,0 +1,135 @@
+#include "ledger/records.h"
+
+namespace kith::ledger {
+namespace {
+
+void bind_optional(Statement& statement, int parameter, const std::optional<std::int64_t>& value) {
+  value ? statement.bind(parameter, *value) : statement.bind_null(parameter);
+}
+
+std::optional<std::int64_t> optional_integer(Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return row.integer(column);
+}
+
+}  // namespace
+
+void insert_order(Write& write, const Order& order) {
+  auto& insert = write.sql(
+      "INSERT INTO orders(record_id, id, batch_id, order_key, placed_at, status, currency, amount_e4, extra) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+  insert.bind(1, order.record.value).bind(2, order.id.value).bind(3, order.batch.value)
+      .bind(4, std::string_view(order.key));
+  bind_optional(insert, 5, order.placed_at);
+  insert.bind(6, std::string_view(order.status)).bind(7, std::string_view(order.currency));
+  bind_optional(insert, 8, order.amount_e4);
+  insert.bind(9, std::string_view(order.extra)).run();
+
+  auto& insert_item = write.sql(
+      "INSERT INTO order_item(record_id, order_id, line, sku, name, quantity, price_e4) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)");
+  int line = 0;
+  for (const auto& item : order.items) {
+    insert_item.bind(1, order.record.value).bind(2, order.id.value).bind(3, ++line)
+        .bind(4, std::string_view(item.sku)).bind(5, std::string_view(item.name));
+    item.quantity ? insert_item.bind(6, *item.quantity) : insert_item.bind_null(6);
+    bind_optional(insert_item, 7, item.price_e4);
+    insert_item.run();
+  }
+}
+
+void insert_event(Write& write, const Event& event) {
+  auto& insert = write.sql("INSERT INTO event(record_id, id, batch_id, name, at, properties) "
+                           "VALUES ($1, $2, $3, $4, $5, $6)");
+  insert.bind(1, event.record.value).bind(2, event.id.value).bind(3, event.batch.value)
+      .bind(4, std::string_view(event.name));
+  bind_optional(insert, 5, event.at);
+  insert.bind(6, std::string_view(event.properties)).run();
+}
+
+void insert_interaction(Write& write, const Interaction& interaction) {
+  auto& insert = write.sql(
+      "INSERT INTO interaction(record_id, id, batch_id, kind, direction, agent, at, duration_s, subject, extra) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+  insert.bind(1, interaction.record.value).bind(2, interaction.id.value).bind(3, interaction.batch.value)
+      .bind(4, std::string_view(interaction.kind)).bind(5, std::string_view(interaction.direction))
+      .bind(6, std::string_view(interaction.agent));
+  bind_optional(insert, 7, interaction.at);
+  bind_optional(insert, 8, interaction.duration_s);
+  insert.bind(9, std::string_view(interaction.subject)).bind(10, std::string_view(interaction.extra)).run();
+}
+
+std::vector<Order> orders_of_record(Statements& sql, RecordId record) {
+  std::vector<Order> orders;
+  auto& row = sql("SELECT id, batch_id, order_key, placed_at, status, currency, amount_e4, extra FROM orders "
+                  "WHERE record_id = $1 ORDER BY id");
+  row.bind(1, record.value);
+  while (row.step()) {
+    Order order;
+    order.id = OrderId(row.integer(0));
+    order.record = record;
+    order.batch = BatchId(row.integer(1));
+    order.key = row.text(2);
+    order.placed_at = optional_integer(row, 3);
+    order.status = row.text(4);
+    order.currency = row.text(5);
+    order.amount_e4 = optional_integer(row, 6);
+    order.extra = row.text(7);
+    orders.push_back(std::move(order));
+  }
+  auto& item_row = sql("SELECT sku, name, quantity, price_e4 FROM order_item WHERE record_id = $1 AND order_id = $2 "
+                       "ORDER BY line");
+  for (auto& order : orders) {
+    item_row.bind(1, record.value).bind(2, order.id.value);
+    while (item_row.step()) {
+      OrderItem item;
+      item.sku = item_row.text(0);
+      item.name = item_row.text(1);
+      if (!item_row.is_null(2)) item.quantity = item_row.real(2);
+      item.price_e4 = optional_integer(item_row, 3);
+      order.items.push_back(std::move(item));
+    }
+  }
+  return orders;
+}
+
+std::vector<Event> events_of_record(Statements& sql, RecordId record) {
+  std::vector<Event> events;
+  auto& row = sql("SELECT id, batch_id, name, at, properties FROM event WHERE record_id = $1 ORDER BY id");
+  row.bind(1, record.value);
+  while (row.step()) {
+    Event event;
+    event.id = EventId(row.integer(0));
+    event.record = record;
+    event.batch = BatchId(row.integer(1));
+    event.name = row.text(2);
+    event.at = optional_integer(row, 3);
+    event.properties = row.text(4);
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
+std::vector<Interaction> interactions_of_record(Statements& sql, RecordId record) {
+  std::vector<Interaction> interactions;
+  auto& row = sql("SELECT id, batch_id, kind, direction, agent, at, duration_s, subject, extra FROM interaction "
+                  "WHERE record_id = $1 ORDER BY id");
+  row.bind(1, record.value);
+  while (row.step()) {
+    Interaction interaction;
+    interaction.id = InteractionId(row.integer(0));
+    interaction.record = record;
+    interaction.batch = BatchId(row.integer(1));
+    interaction.kind = row.text(2);
+    interaction.direction = row.text(3);
+    interaction.agent = row.text(4);
+    interaction.at = optional_integer(row, 5);
+    interaction.duration_s = optional_integer(row, 6);
+    interaction.subject = row.text(7);
+    interaction.extra = row.text(8);
+    interactions.push_back(std::move(interaction));
+  }
+  return interactions;
+}
+
+}  // namespace kith::ledger

@@ -1,0 +1,126 @@
+// The ledger: the system of record. One writer with group commit, any number of snapshot readers.
+//
+// Invariants
+// 1. A write is acknowledged (write() returns) only after its transaction is durable.
+// 2. Every change of data carries a change log entry in the same transaction.
+// 3. Writers queue; those that wait together share one transaction, each behind its own savepoint, so one that
+//    fails leaves the others whole.
+// 4. A batch in state `open` is being written or taken back; whoever gets the writer's lock and finds one takes it
+//    back (service/take_back.h), so a killed process leaves nothing half done.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/crypto.h"
+#include "base/ids.h"
+#include "ledger/driver.h"
+
+namespace kith::ledger {
+
+/// Milliseconds since 1970 UTC.
+using Clock = std::function<std::int64_t()>;
+std::int64_t system_now() noexcept;
+
+/// What a table is called in the change log.
+enum class Entity { source, attribute, batch, record, reject, customer, decision, fact };
+std::string_view name_of(Entity entity) noexcept;
+
+/// Statements of one connection, prepared once each. The SQL must be a string that outlives it (a constant).
+class Statements {
+ public:
+  explicit Statements(Connection& connection) : connection_(connection) {}
+  Statement& operator()(std::string_view sql);
+  Connection& connection() noexcept { return connection_; }
+
+ private:
+  struct Cache;
+  Connection& connection_;
+  std::shared_ptr<Cache> cache_;
+};
+
+/// One write in progress; only inside Ledger::write.
+class Write {
+ public:
+  Write(Statements& statements, IdSource& ids, std::int64_t now, std::int64_t& next_change, std::string_view actor)
+      : sql(statements), now_(now), ids_(ids), next_change_(next_change), actor_(actor) {}
+
+  Statements& sql;
+
+  std::int64_t now() const noexcept { return now_; }
+  const std::string& actor() const noexcept { return actor_; }
+  /// The first of `count` fresh ids, in steps of id_step.
+  std::int64_t take_ids(std::int64_t count = 1) { return ids_.take(count, now_); }
+  /// Enters a change that covers the ids first … last of `entity`, and returns its number.
+  std::int64_t changed(Entity entity, std::string_view op, std::int64_t first, std::int64_t last, std::int64_t batch = 0);
+  /// The number that the next change will take.
+  std::int64_t next_change() const noexcept { return next_change_; }
+  /// Appends to the audit chain. `detail` is JSON and holds ids and counts, never personal data.
+  void audit(std::string_view action, std::string_view object, std::string_view detail);
+
+ private:
+  std::int64_t now_;
+  IdSource& ids_;
+  std::int64_t& next_change_;
+  std::string actor_;
+};
+
+/// A snapshot: every statement of it sees the same state.
+class Read {
+ public:
+  explicit Read(std::unique_ptr<Connection> connection);
+  ~Read();
+  Read(const Read&) = delete;
+  Read& operator=(const Read&) = delete;
+  Statements& sql() noexcept { return *statements_; }
+
+ private:
+  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Statements> statements_;
+};
+
+class Ledger {
+ public:
+  /// Opens the ledger in `store`, made or migrated where needed when `may_write`. Throws Error(too_new) for a
+  /// ledger of a newer version and Error(conflict) for an older one without `may_write`.
+  Ledger(std::unique_ptr<Store> store, bool may_write, Clock clock = system_now, std::string actor = "cli");
+  ~Ledger();
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+
+  /// Runs `work` in a transaction and returns when it is durable. Throws what `work` throws, its changes undone.
+  void write(const std::function<void(Write&)>& work);
+  /// A fresh snapshot.
+  std::unique_ptr<Read> read();
+
+  bool may_write() const noexcept;
+  /// Transactions committed so far by this process.
+  std::uint64_t commits() const noexcept;
+  std::int64_t now() const;
+  Store& store() noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The newest schema version of this binary.
+int newest_schema();
+/// Brings an empty or older ledger to `version` (tests stop at older ones). One transaction each.
+void migrate(Connection& connection, int version);
+int schema_of(Connection& connection);
+
+/// The outcome of walking the audit chain.
+struct AuditCheck {
+  std::int64_t entries = 0;
+  std::int64_t first_bad = 0;  ///< the first entry whose hash does not fit; 0 when all do
+  std::string head;            ///< hex of the last hash
+};
+AuditCheck check_audit(Read& read);
+
+/// The newest change number; 0 when there is none.
+std::int64_t newest_change(Read& read);
+
+}  // namespace kith::ledger

@@ -1,0 +1,101 @@
+// Records: rows as received, raw and standardised, and the customer each points at.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/ledger.h"
+#include "ledger/record_codec.h"
+
+namespace kith::ledger {
+
+/// A record to insert. Views must live until the call returns.
+struct NewRecord {
+  RecordId id;
+  SourceId source;
+  BatchId batch;
+  std::uint64_t row = 0, line = 0;
+  std::string_view source_key;  ///< empty: the source gives none
+  std::int64_t digest = 0;      ///< hash of the cells, for record_key
+  std::string_view cells, standard;  ///< packed, see record_codec.h
+};
+
+/// Inserts a record; its change log entry is the caller's (one for a whole run of ids).
+void insert_record(Write& write, const NewRecord& record);
+void insert_record_key(Write& write, SourceId source, std::string_view key, std::int64_t digest, RecordId record);
+
+/// A record as stored.
+struct StoredRecord {
+  RecordId id;
+  SourceId source;
+  BatchId batch;
+  std::uint64_t row = 0, line = 0;
+  std::int64_t received_at = 0;
+  std::string source_key;
+  CustomerId customer;
+  Bytes cells, standard;
+};
+
+std::optional<StoredRecord> find_record(Statements& sql, RecordId id);
+/// In order of id.
+std::vector<StoredRecord> records_of_customer(Statements& sql, CustomerId customer);
+/// Records of done batches with ids in [first, last], in order of id; `each` sees them one by one.
+void each_record(Statements& sql, std::int64_t first, std::int64_t last,
+                 const std::function<void(const StoredRecord&)>& each);
+/// The record of that source, key and content digest.
+std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::string_view key, std::int64_t digest);
+/// All records that a source gave under one key, in order of id.
+std::vector<RecordId> records_of_key(Statements& sql, SourceId source, std::string_view key);
+
+/// Points a record at a customer and keeps the past pointer. Returns false where it pointed there already.
+/// The change log entry (Entity::record) is the caller's; `change` is its number.
+bool point_record(Write& write, RecordId record, CustomerId from, CustomerId to, std::int64_t change);
+
+/// The customer a record pointed at just before change `change`; none where it had no customer then or did not exist.
+CustomerId customer_before(Statements& sql, RecordId record, CustomerId present, std::int64_t change);
+
+// Facts ---------------------------------------------------------------------------------------------------
+
+struct OrderItem {
+  std::string sku, name;
+  std::optional<double> quantity;
+  std::optional<std::int64_t> price_e4;  ///< ten-thousandths of the currency's unit
+};
+struct Order {
+  OrderId id;
+  RecordId record;
+  BatchId batch;
+  std::string key, status, currency;
+  std::optional<std::int64_t> placed_at;  ///< ms since 1970
+  std::optional<std::int64_t> amount_e4;
+  std::string extra = "{}";               ///< JSON of what no other field takes
+  std::vector<OrderItem> items;
+};
+struct Event {
+  EventId id;
+  RecordId record;
+  BatchId batch;
+  std::string name;
+  std::optional<std::int64_t> at;
+  std::string properties = "{}";
+};
+struct Interaction {
+  InteractionId id;
+  RecordId record;
+  BatchId batch;
+  std::string kind;       ///< call, survey, visit, chat, mail …
+  std::string direction;  ///< in, out or empty
+  std::string agent, subject;
+  std::optional<std::int64_t> at;
+  std::optional<std::int64_t> duration_s;
+  std::string extra = "{}";
+};
+
+void insert_order(Write& write, const Order& order);
+void insert_event(Write& write, const Event& event);
+void insert_interaction(Write& write, const Interaction& interaction);
+std::vector<Order> orders_of_record(Statements& sql, RecordId record);
+std::vector<Event> events_of_record(Statements& sql, RecordId record);
+std::vector<Interaction> interactions_of_record(Statements& sql, RecordId record);
+
+}  // namespace kith::ledger

@@ -1,0 +1,218 @@
+#include "ledger/ledger.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "base/error.h"
+#include "ledger/batches.h"
+#include "ledger/catalogue.h"
+#include "ledger/customers.h"
+#include "ledger/records.h"
+#include "ledger/sqlite/sqlite_store.h"
+
+namespace kith::ledger {
+namespace {
+
+class LedgerTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() /
+              ("kith-ledger-" + std::to_string(::getpid()) + "-" +
+               ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string path() const { return (folder_ / "ledger").string(); }
+  std::unique_ptr<Ledger> open(bool may_write = true) {
+    return std::make_unique<Ledger>(open_sqlite_store(path(), key_), may_write);
+  }
+  static Source shop() {
+    Source source;
+    source.name = "shop";
+    source.owner = "Li Na";
+    source.purpose = "orders";
+    source.lawful_basis = "contract";
+    source.retention_days = 365;
+    return source;
+  }
+  ErrorCode code_of(const std::function<void()>& call) {
+    try {
+      call();
+    } catch (const Error& error) {
+      return error.code();
+    }
+    return ErrorCode{};
+  }
+
+  std::filesystem::path folder_;
+  SecretKey key_ = SecretKey::random();
+};
+
+TEST_F(LedgerTest, AFailedWriteLeavesNothingAndTheNextOneWorks) {
+  auto ledger = open();
+  EXPECT_THROW(ledger->write([](Write& write) {
+    add_source(write, shop());
+    throw Error(ErrorCode::conflict, "no");
+  }),
+               Error);
+  EXPECT_FALSE(find_source(ledger->read()->sql(), "shop"));
+  ledger->write([](Write& write) { add_source(write, shop()); });
+  EXPECT_TRUE(find_source(ledger->read()->sql(), "shop"));
+  EXPECT_EQ(code_of([&] { ledger->write([](Write& write) { add_source(write, shop()); }); }), ErrorCode::conflict);
+}
+
+TEST_F(LedgerTest, WritersThatWaitTogetherShareATransactionAndAllAreThere) {
+  auto ledger = open();
+  constexpr int threads = 8, each = 40;
+  std::vector<std::thread> pool;
+  for (int t = 0; t < threads; ++t) {
+    pool.emplace_back([&] {
+      for (int i = 0; i < each; ++i) ledger->write([](Write& write) { write.audit("test", "x", "{}"); });
+    });
+  }
+  for (auto& thread : pool) thread.join();
+  auto check = check_audit(*ledger->read());
+  EXPECT_EQ(check.entries, threads * each);
+  EXPECT_EQ(check.first_bad, 0);
+  EXPECT_LT(ledger->commits(), static_cast<std::uint64_t>(threads * each));
+}
+
+TEST_F(LedgerTest, AReaderKeepsItsSnapshotWhileTheWriterGoesOn) {
+  auto ledger = open();
+  auto read = ledger->read();
+  EXPECT_TRUE(all_sources(read->sql()).empty());
+  ledger->write([](Write& write) { add_source(write, shop()); });
+  EXPECT_TRUE(all_sources(read->sql()).empty());
+  EXPECT_EQ(all_sources(ledger->read()->sql()).size(), 1u);
+}
+
+TEST_F(LedgerTest, ATamperedAuditEntryShows) {
+  auto ledger = open();
+  for (int i = 0; i < 3; ++i) ledger->write([](Write& write) { write.audit("look", "cus_1", "{}"); });
+  EXPECT_EQ(check_audit(*ledger->read()).first_bad, 0);
+  ledger->write([](Write& write) { write.sql.connection().execute("UPDATE audit SET actor = 'nobody' WHERE seq = 2"); });
+  EXPECT_EQ(check_audit(*ledger->read()).first_bad, 2);
+  ledger->write([](Write& write) { write.sql.connection().execute("DELETE FROM audit WHERE seq = 2"); });
+  EXPECT_EQ(check_audit(*ledger->read()).first_bad, 3);
+}
+
+TEST_F(LedgerTest, AnotherKeyDoesNotOpenItAndTheFileShowsNothing) {
+  {
+    auto ledger = open();
+    auto source = shop();
+    source.owner = "MARKER-IN-THE-CLEAR";
+    ledger->write([&](Write& write) { add_source(write, source); });
+    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+      std::ifstream file(entry.path(), std::ios::binary);
+      std::string bytes((std::istreambuf_iterator<char>(file)), {});
+      EXPECT_EQ(bytes.find("MARKER-IN-THE"), std::string::npos) << entry.path();
+      EXPECT_EQ(bytes.find("CREATE TABLE"), std::string::npos) << entry.path();
+    }
+  }
+  EXPECT_EQ(code_of([&] { Ledger(open_sqlite_store(path(), SecretKey::random()), false); }), ErrorCode::wrong_key);
+  EXPECT_EQ(code_of([&] { Ledger(open_sqlite_store(path(), SecretKey::random()), true); }), ErrorCode::wrong_key);
+}
+
+TEST_F(LedgerTest, AChangedKeyOpensItAndTheOldOneNoLonger) {
+  open()->write([](Write& write) { add_source(write, shop()); });
+  auto next = SecretKey::random();
+  {
+    auto store = open_sqlite_store(path(), key_);
+    store->change_key(next);
+    EXPECT_EQ(store->check(), "");
+  }
+  EXPECT_EQ(code_of([&] { open(); }), ErrorCode::wrong_key);
+  key_ = next;
+  EXPECT_TRUE(find_source(open()->read()->sql(), "shop"));
+}
+
+TEST_F(LedgerTest, ASecondWriterIsToldThatTheBaseIsBusy) {
+  auto ledger = open();
+  EXPECT_EQ(code_of([&] { open(); }), ErrorCode::busy);
+  EXPECT_NO_THROW(open(false)->read());
+}
+
+TEST_F(LedgerTest, ALedgerOfANewerVersionIsRefusedAndUntouched) {
+  open()->write([](Write& write) {
+    write.sql.connection().execute("UPDATE meta SET value = '999' WHERE key = 'schema'");
+  });
+  EXPECT_EQ(code_of([&] { open(); }), ErrorCode::too_new);
+  EXPECT_EQ(code_of([&] { open(false); }), ErrorCode::too_new);
+}
+
+// A ledger of each earlier version, filled, then brought up: everything must still be there and sound.
+TEST_F(LedgerTest, EveryEarlierVersionComesUpToDateWithItsRows) {
+  for (int version = 1; version <= newest_schema(); ++version) {
+    auto file = path() + std::to_string(version);
+    auto store = open_sqlite_store(file, key_);
+    {
+      auto connection = store->open_writer();
+      migrate(*connection, version);
+      EXPECT_EQ(schema_of(*connection), version);
+      connection->execute("INSERT INTO source(id, name, owner, purpose, lawful_basis, retention_days, trust, region, "
+                          "created_at) VALUES (1, 'old', 'a', 'b', 'c', 1, 2, 'CN', 3)");
+      connection->execute("INSERT INTO audit(seq, at, actor, action, object, detail, hash) "
+                          "VALUES (1, 0, 'a', 'b', 'c', '{}', x'00')");
+    }
+    Ledger ledger(std::move(store), true);
+    EXPECT_EQ(find_source(ledger.read()->sql(), "old")->owner, "a");
+    EXPECT_EQ(ledger.store().check(), "");
+  }
+}
+
+TEST_F(LedgerTest, GoldenValuesAndMembersAreKnownAsOfEveryMoment) {
+  auto ledger = open();
+  CustomerId customer, other;
+  std::int64_t first = 0, second = 0;
+  GoldenValue name{AttributeId(5), 0, "王伟", Verdict::kept, RecordId(9), "most_recent", 1, 0};
+  ledger->write([&](Write& write) {
+    customer = create_customer(write);
+    other = create_customer(write);
+    first = write.changed(Entity::customer, "put", customer.value, customer.value);
+    NewRecord record;
+    record.id = RecordId(9);
+    insert_record(write, record);
+    EXPECT_TRUE(replace_values(write, customer, {name}, first));
+    EXPECT_TRUE(point_record(write, RecordId(9), CustomerId(), customer, first));
+  });
+  ledger->write([&](Write& write) {
+    name.value = "王玮";
+    second = write.changed(Entity::customer, "put", customer.value, customer.value);
+    EXPECT_TRUE(replace_values(write, customer, {name}, second));
+    EXPECT_FALSE(replace_values(write, customer, {name}, second));
+    EXPECT_TRUE(point_record(write, RecordId(9), customer, other, second));
+  });
+  auto read = ledger->read();
+  EXPECT_EQ(values_as_of(read->sql(), customer, first).at(0).value, "王伟");
+  EXPECT_EQ(values_as_of(read->sql(), customer, second).at(0).value, "王玮");
+  EXPECT_TRUE(values_as_of(read->sql(), customer, first - 1).empty());
+  EXPECT_EQ(members_as_of(read->sql(), customer, first), std::vector<RecordId>{RecordId(9)});
+  EXPECT_TRUE(members_as_of(read->sql(), customer, second).empty());
+  EXPECT_EQ(members_as_of(read->sql(), other, second), std::vector<RecordId>{RecordId(9)});
+  EXPECT_TRUE(members_as_of(read->sql(), customer, first - 1).empty());
+  EXPECT_EQ(customer_before(read->sql(), RecordId(9), other, second), customer);
+  EXPECT_EQ(customer_before(read->sql(), RecordId(9), other, first), CustomerId());
+  EXPECT_EQ(moments_of(read->sql(), customer).size(), 2u);
+}
+
+TEST_F(LedgerTest, AMergedIdRedirectsToTheLastOfTheChain) {
+  auto ledger = open();
+  CustomerId a, b, c;
+  ledger->write([&](Write& write) {
+    a = create_customer(write);
+    b = create_customer(write);
+    c = create_customer(write);
+    set_customer(write, a, 0, b);
+    set_customer(write, b, 0, c);
+  });
+  EXPECT_EQ(present_customer(ledger->read()->sql(), a), c);
+  EXPECT_EQ(present_customer(ledger->read()->sql(), CustomerId(77)), std::nullopt);
+}
+
+}  // namespace
+}  // namespace kith::ledger
