@@ -22,9 +22,9 @@ install_debian() {
   done
   [[ ${#missing[@]} -gt 0 ]] || return 0
   say "installing from Debian: ${missing[*]}"
-  as_root apt-get update -q
-  as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -q -y --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}"
+  quietly as_root apt-get update
+  quietly as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}"
 }
 
 debian_has() {

@@ -27,3 +27,13 @@ as_root() {
     die "packages must be installed, which needs root: call again as root, or install sudo"
   fi
 }
+
+# quietly COMMAND…: what it prints is shown only when it fails.
+quietly() {
+  local log code=0
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 || code=$?
+  [[ $code -eq 0 ]] || cat "$log" >&2
+  rm -f "$log"
+  return "$code"
+}
