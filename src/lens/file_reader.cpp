@@ -1,0 +1,223 @@
+#include "lens/file_reader.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "lens/readers/byte_source.h"
+#include "lens/readers/csv_reader.h"
+#include "lens/readers/json_reader.h"
+#include "lens/readers/sniff.h"
+#include "lens/readers/text_decoder.h"
+#include "lens/readers/xlsx_reader.h"
+
+namespace kith::lens {
+namespace {
+
+constexpr std::size_t sample_bytes = std::size_t{1} << 20;
+
+[[noreturn]] void bad_input(Text what, Text hint, const std::string& path, std::uint64_t line = 0) {
+  throw Error(ErrorCode::bad_input, std::move(what), std::move(hint), {path, line, {}});
+}
+
+std::string extension_of(const std::string& path) {
+  std::string name = path.substr(path.find_last_of('/') + 1);
+  if (name.ends_with(".gz")) name.resize(name.size() - 3);
+  std::size_t dot = name.find_last_of('.');
+  std::string extension = dot == std::string::npos ? "" : name.substr(dot + 1);
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return extension;
+}
+
+// The name of a stream in a compound file that an encrypted workbook has, in UTF-16LE.
+bool is_protected_workbook(std::string_view sample) {
+  constexpr char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+  return sample.find(std::string_view(name, sizeof name - 1)) != std::string_view::npos;
+}
+
+[[noreturn]] void refuse_binary(const std::string& path, std::string_view sample) {
+  std::string_view kind = known_binary(sample);
+  if (sample.starts_with("\xD0\xCF\x11\xE0") && is_protected_workbook(sample)) {
+    bad_input(Text("{path} is a workbook protected by a password.", {{"path", path}}),
+              "Open it in Excel, remove the password and save it as XLSX or CSV.", path);
+  }
+  if (kind.empty()) {
+    bad_input(Text("{path} is a binary file, not a table in text.", {{"path", path}}),
+              "Export the table as CSV, NDJSON, JSON or XLSX.", path);
+  }
+  bad_input(Text("{path} is {kind}, not a table in text.", {{"path", path}, {"kind", std::string(kind)}}),
+            "Export the table as CSV, NDJSON, JSON or XLSX.", path);
+}
+
+// ASCII says nothing of the encoding: look on to the first byte that does.
+std::string sample_beyond_ascii(ByteSource& source) {
+  std::string bytes;
+  while (source.read(bytes, sample_bytes)) {
+    auto other =
+        std::find_if(bytes.begin(), bytes.end(), [](char c) { return static_cast<signed char>(c) < 0; });
+    if (other == bytes.end()) {
+      bytes.clear();
+      continue;
+    }
+    bytes.erase(bytes.begin(), other);
+    source.read(bytes, sample_bytes);
+    return bytes;
+  }
+  return {};
+}
+
+struct Sample {
+  std::string bytes;
+  bool whole = false;
+};
+
+Sample take_sample(ByteSource& source) {
+  Sample sample;
+  bool more = true;
+  while (sample.bytes.size() < sample_bytes && more) {
+    more = source.read(sample.bytes, sample_bytes - sample.bytes.size());
+  }
+  sample.whole = !more;
+  return sample;
+}
+
+void find_encoding(ByteSource& source, const Sample& sample, const ReadOptions& options, FileShape& shape) {
+  EncodingGuess guess = guess_encoding(sample.bytes, sample.whole);
+  shape.byte_order_mark = guess.mark_bytes > 0;
+  if (options.encoding) {
+    shape.encoding = TextDecoder::canonical_name(*options.encoding);
+    shape.byte_order_mark = shape.byte_order_mark && shape.encoding == guess.encoding;
+    return;
+  }
+  if (guess.binary) refuse_binary(source.path(), sample.bytes);
+  shape.encoding = guess.encoding;
+  if (guess.only_ascii && !sample.whole) {
+    std::string later = sample_beyond_ascii(source);
+    if (!later.empty()) shape.encoding = guess_encoding(later, false).encoding;
+  }
+}
+
+struct DecodedSample {
+  std::string text;
+  std::vector<TextFault> faults;
+};
+
+DecodedSample decode(const Sample& sample, const FileShape& shape, std::size_t mark_bytes) {
+  DecodedSample decoded;
+  TextDecoder::make(shape.encoding)
+      ->decode(std::string_view(sample.bytes).substr(mark_bytes), sample.whole, decoded.text, decoded.faults);
+  return decoded;
+}
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+std::string_view without_blanks(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::optional<FileFormat> json_format(std::string_view text) {
+  text = without_blanks(text);
+  if (text.empty()) return {};
+  std::string_view inside = without_blanks(text.substr(1));
+  if (text.front() == '[' && (inside.empty() || inside.front() == '{' || inside.front() == ']')) {
+    return FileFormat::json;
+  }
+  if (text.front() != '{' || (!inside.empty() && inside.front() != '"' && inside.front() != '}')) return {};
+  std::string_view line = without_blanks(text.substr(0, text.find('\n')));
+  return line.ends_with('}') ? FileFormat::ndjson : FileFormat::json;
+}
+
+bool starts_with_words(std::string_view text, std::string_view words) {
+  if (text.size() < words.size()) return false;
+  return std::equal(words.begin(), words.end(), text.begin(), [](char a, char b) {
+    return a == static_cast<char>(std::tolower(static_cast<unsigned char>(b)));
+  });
+}
+
+FileFormat find_format(const std::string& path, std::string_view text, const ReadOptions& options) {
+  if (options.format) return *options.format;
+  if (auto json = json_format(text)) return *json;
+  std::string_view start = without_blanks(text.substr(0, 4096));
+  if (starts_with_words(start, "<!doctype html") || starts_with_words(start, "<html") ||
+      starts_with_words(start, "<table") || starts_with_words(start, "<?xml")) {
+    bad_input(Text("{path} is a web page or XML, not a table in text.", {{"path", path}}),
+              "Open it in Excel and save it as XLSX or CSV.", path, 1);
+  }
+  std::string extension = extension_of(path);
+  if (extension == "json" || extension == "ndjson" || extension == "jsonl") {
+    bad_input(Text("{path} is called {extension} but does not begin like JSON.",
+                   {{"path", path}, {"extension", "." + extension}}),
+              "Rename it, or say its format.", path, 1);
+  }
+  return FileFormat::csv;
+}
+
+void check_table(const std::string& path, const TableGuess& table, const DecodedSample& sample, bool whole) {
+  if (table.columns.empty()) {
+    bad_input(Text("{path} holds nothing but blanks.", {{"path", path}}),
+              "Export the file again; it needs a header line and rows.", path, 1);
+  }
+  std::size_t line_end = 0;
+  for (std::uint64_t line = 1; line < table.data_line && line_end < sample.text.size(); ++line) {
+    line_end =
+        std::min(sample.text.find(table.dialect.cr_lines ? '\r' : '\n', line_end), sample.text.size()) + 1;
+  }
+  if (table.header && !sample.faults.empty() && sample.faults.front().at < line_end) {
+    bad_input(Text("The header of {path} holds bytes that are no text.", {{"path", path}}),
+              "Say the encoding of the file, or export it again as UTF-8.", path, table.header_line);
+  }
+  if (table.header && whole && !table.has_rows) {
+    bad_input(Text("{path} holds a header and no rows.", {{"path", path}}),
+              "Export the file again with its rows.", path, table.header_line);
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(FileFormat format) noexcept {
+  switch (format) {
+    case FileFormat::csv:
+      return "csv";
+    case FileFormat::ndjson:
+      return "ndjson";
+    case FileFormat::json:
+      return "json";
+    case FileFormat::xlsx:
+      return "xlsx";
+  }
+  return "csv";
+}
+
+std::unique_ptr<FileReader> FileReader::open(const std::string& path, const ReadOptions& options) {
+  auto source = std::make_unique<ByteSource>(path);
+  FileShape shape;
+  shape.bytes = source->size();
+  shape.compression = source->gzip() ? "gzip" : "";
+  Sample sample = take_sample(*source);
+  if (sample.bytes.empty()) {
+    bad_input(Text("{path} is empty.", {{"path", path}}),
+              "Export the file again; it needs a header line and rows.", path);
+  }
+  bool zip = sample.bytes.starts_with("PK\x03\x04") && !source->gzip();
+  if (options.format == FileFormat::xlsx || (zip && !options.format)) {
+    if (!zip) refuse_binary(path, sample.bytes);
+    shape.format = FileFormat::xlsx;
+    return make_xlsx_reader(path, std::move(shape), options);
+  }
+  if (!known_binary(sample.bytes).empty()) refuse_binary(path, sample.bytes);
+  find_encoding(*source, sample, options, shape);
+  std::size_t mark_bytes = shape.byte_order_mark ? guess_encoding(sample.bytes, sample.whole).mark_bytes : 0;
+  DecodedSample decoded = decode(sample, shape, mark_bytes);
+  shape.format = find_format(path, decoded.text, options);
+  source->rewind();
+  if (shape.format != FileFormat::csv) return make_json_reader(std::move(source), std::move(shape));
+  TableGuess table = guess_table(decoded.text, sample.whole, options);
+  check_table(path, table, decoded, sample.whole);
+  return make_csv_reader(std::move(source), std::move(shape), std::move(table));
+}
+
+}  // namespace kith::lens

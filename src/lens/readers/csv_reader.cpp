@@ -1,0 +1,324 @@
+#include "lens/readers/csv_reader.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "base/error.h"
+#include "duckdb.hpp"
+#include "duckdb/main/database.hpp"
+#include "lens/duckdb/instance.h"
+#include "lens/duckdb/text_in_memory.h"
+#include "lens/readers/text_decoder.h"
+
+namespace kith::lens {
+namespace {
+
+constexpr std::size_t piece_bytes = std::size_t{4} << 20;
+constexpr std::size_t read_bytes = std::size_t{1} << 20;
+constexpr std::size_t longest_raw = std::size_t{64} << 10;
+
+std::string sql_text(std::string_view text) {
+  std::string quoted = "'";
+  for (char c : text) {
+    if (c == '\'') quoted += '\'';
+    quoted += c;
+  }
+  return quoted + "'";
+}
+
+// The CSV reader of an instance of its own, fed from memory.
+class CleanTextReader {
+ public:
+  CleanTextReader(const Dialect& dialect, std::size_t columns) : instance_(open_reader_instance()) {
+    auto system = duckdb::make_uniq<TextInMemory>();
+    file_ = system.get();
+    instance_->GetFileSystem().RegisterSubSystem(std::move(system));
+    connection_ = std::make_unique<duckdb::Connection>(*instance_);
+    std::string quote = dialect.quote == '\0' ? std::string() : std::string(1, dialect.quote);
+    options_ =
+        ", auto_detect=false, header=false, parallel=false, compression='none', new_line='\\n', comment='', "
+        "nullstr='', allow_quoted_nulls=false, strict_mode=true, hive_partitioning=false, filename=false";
+    options_ += ", delim=" + sql_text(std::string_view(&dialect.delimiter, 1));
+    options_ += ", quote=" + sql_text(quote) + ", escape=" + sql_text(quote) + ", columns={";
+    for (std::size_t i = 0; i < columns; ++i) {
+      options_ += (i ? ", 'c" : "'c") + std::to_string(i) + "': 'VARCHAR'";
+    }
+    options_ += "}";
+  }
+
+  /// Begins with a text that outlives the reading.
+  void begin(std::string_view text) {
+    result_.reset();
+    std::string size = std::to_string(text.size() + 64);
+    result_ = connection_->SendQuery("SELECT * FROM read_csv(" + sql_text(file_->offer(text)) + options_ +
+                                     ", max_line_size=" + size + ", buffer_size=" + size + ")");
+    check(result_->HasError());
+  }
+
+  duckdb::unique_ptr<duckdb::DataChunk> fetch() {
+    auto chunk = result_->Fetch();
+    check(result_->HasError());
+    if (!chunk || chunk->size() == 0) return nullptr;
+    chunk->Flatten();
+    return chunk;
+  }
+
+ private:
+  // The text was scanned before, so a refusal is a fault of this room. DuckDB's words may hold cells: left
+  // out.
+  static void check(bool failed) {
+    if (failed)
+      throw Error(ErrorCode::internal, "The CSV reader refused a text that was checked before.",
+                  "Report this fault.");
+  }
+
+  std::unique_ptr<duckdb::DuckDB> instance_;
+  TextInMemory* file_ = nullptr;
+  std::unique_ptr<duckdb::Connection> connection_;
+  duckdb::unique_ptr<duckdb::QueryResult> result_;
+  std::string options_;
+};
+
+class CsvReader final : public FileReader {
+ public:
+  CsvReader(std::unique_ptr<ByteSource> source, FileShape shape, TableGuess table)
+      : source_(std::move(source)),
+        decoder_(TextDecoder::make(shape.encoding)),
+        dialect_(table.dialect),
+        columns_(table.columns.size()),
+        scanner_(dialect_, columns_),
+        reader_(dialect_, columns_),
+        lines_to_skip_(table.data_line - 1) {
+    shape_ = std::move(shape);
+    shape_.delimiter = dialect_.delimiter;
+    shape_.quote = dialect_.quote;
+    shape_.header = table.header;
+    shape_.header_line = table.header_line;
+    shape_.columns = std::move(table.columns);
+    mark_to_skip_ = shape_.byte_order_mark ? mark_bytes(shape_.encoding) : 0;
+  }
+
+  bool next(RowBlock& block, const Cancel& cancel) override {
+    block = {};
+    cancel.check();
+    for (;;) {
+      if (reading_) {
+        if (auto chunk = reader_.fetch()) {
+          take_rows(std::move(chunk), block);
+          return true;
+        }
+        reading_ = false;
+        if (given_ != rows_.size()) {
+          throw Error(ErrorCode::internal, "The CSV reader lost rows of a text that was checked before.",
+                      "Report this fault.");
+        }
+        if (!rejects_.empty()) {
+          block.columns.resize(columns_);
+          take_rejects(block, UINT64_MAX);
+          return true;
+        }
+      }
+      cancel.check();
+      if (!next_piece()) return false;
+    }
+  }
+
+  std::uint64_t position() const noexcept override { return source_->position(); }
+
+ private:
+  static std::size_t mark_bytes(const std::string& encoding) {
+    if (encoding == "UTF-8") return 3;
+    return encoding == "GB18030" ? 4 : 2;
+  }
+
+  void read_until(std::size_t size) {
+    while (!ended_ && text_.size() < size) {
+      bytes_.clear();
+      bool more = source_->read(bytes_, read_bytes);
+      std::string_view bytes(bytes_);
+      std::size_t skipped = std::min(mark_to_skip_, bytes.size());
+      bytes.remove_prefix(skipped);
+      mark_to_skip_ -= skipped;
+      ended_ = !more;
+      decoder_->decode(bytes, ended_, text_, faults_);
+    }
+  }
+
+  void forget(std::size_t bytes) {
+    text_.erase(0, bytes);
+    std::size_t gone = 0;
+    while (gone < faults_.size() && faults_[gone].at < bytes) ++gone;
+    faults_.erase(faults_.begin(), faults_.begin() + static_cast<std::ptrdiff_t>(gone));
+    for (auto& fault : faults_) fault.at -= bytes;
+  }
+
+  std::size_t skip_header() {
+    std::size_t at = 0;
+    for (; lines_to_skip_ > 0 && at < text_.size(); --lines_to_skip_, ++line_) {
+      std::size_t end = text_.find(dialect_.cr_lines ? '\r' : '\n', at);
+      at = end == std::string::npos ? text_.size() : end + 1;
+    }
+    return at;
+  }
+
+  // Decodes and scans the next piece; false at the end of the file.
+  bool next_piece() {
+    clean_.clear();
+    rows_.clear();
+    lines_.clear();
+    given_ = 0;
+    std::size_t at = 0, fault = 0;
+    for (std::size_t size = piece_bytes; clean_.empty() && rejects_.empty(); size += piece_bytes) {
+      read_until(size);
+      if (lines_to_skip_ > 0) at = skip_header();
+      Record record;
+      while (at < text_.size() && scanner_.next(text_, at, ended_, record)) {
+        take_record(record, fault);
+        at = record.next;
+      }
+      forget(at);
+      at = fault = 0;
+      if (ended_) break;
+    }
+    if (clean_.empty() && rejects_.empty()) return false;
+    reader_.begin(clean_);
+    reading_ = true;
+    return true;
+  }
+
+  void take_record(const Record& record, std::size_t& fault) {
+    std::uint64_t line = line_;
+    line_ += record.lines;
+    std::size_t first_fault = fault;
+    while (fault < faults_.size() && faults_[fault].at < record.next) ++fault;
+    if (record.filled == 0 && first_fault == fault) return;
+    ++row_;
+    std::string_view text = std::string_view(text_).substr(record.begin, record.end - record.begin);
+    if (first_fault != fault) {
+      const TextFault& bad = faults_[first_fault];
+      reject(line, text, record, first_fault, fault, scanner_.cell_at(text, bad.at - record.begin),
+             bad.nul ? Text("a NUL character in the row")
+                     : Text("bytes that are no text in {encoding}", {{"encoding", shape_.encoding}}));
+    } else if (record.fault != RecordFault::none) {
+      bool closed = record.fault == RecordFault::text_after_quote;
+      reject(line, text, record, fault, fault, record.fault_cell,
+             closed ? Text("text after a closing quote; a quote inside a cell must be doubled")
+                    : Text("a quote is opened and never closed"));
+    } else if (record.cells < columns_) {
+      reject(line, text, record, fault, fault, record.cells + 1,
+             Text("has {found} of {expected} cells",
+                  {{"found", std::to_string(record.cells)}, {"expected", std::to_string(columns_)}}));
+    } else if (record.filled > columns_) {
+      reject(line, text, record, fault, fault, 0,
+             Text("has {found} cells where {expected} are expected",
+                  {{"found", std::to_string(record.cells)}, {"expected", std::to_string(columns_)}}));
+    } else {
+      keep(text.substr(0, record.wanted_end - record.begin), record.plain, line);
+    }
+  }
+
+  void keep(std::string_view record, bool plain, std::uint64_t line) {
+    rows_.push_back(row_);
+    lines_.push_back(line);
+    if (plain) {
+      clean_ += record;
+    } else {
+      bool first = true;
+      for (const auto& cell : scanner_.split(record)) {
+        if (!first) clean_ += dialect_.delimiter;
+        first = false;
+        if (!cell.null) append_quoted(cell.text);
+      }
+    }
+    clean_ += '\n';
+  }
+
+  void append_quoted(std::string_view cell) {
+    if (dialect_.quote == '\0') {
+      clean_ += cell;
+      return;
+    }
+    clean_ += dialect_.quote;
+    for (char c : cell) {
+      if (c == dialect_.quote) clean_ += c;
+      clean_ += c;
+    }
+    clean_ += dialect_.quote;
+  }
+
+  void reject(std::uint64_t line, std::string_view text, const Record& record, std::size_t first_fault,
+              std::size_t last_fault, std::size_t cell, Text reason) {
+    std::vector<TextFault> inside;
+    for (std::size_t i = first_fault; i < last_fault; ++i) {
+      TextFault fault = faults_[i];
+      fault.at -= record.begin;
+      if (fault.at + fault.size <= text.size()) inside.push_back(std::move(fault));
+    }
+    RejectedRow row;
+    row.row = row_;
+    row.line = line;
+    if (cell > 0 && cell <= columns_) row.column = shape_.columns[cell - 1];
+    row.reason = std::move(reason);
+    row.raw = decoder_->encode(text, inside);
+    if (row.raw.size() > longest_raw) row.raw.resize(longest_raw);
+    rejects_.push_back(std::move(row));
+  }
+
+  void take_rejects(RowBlock& block, std::uint64_t up_to_row) {
+    while (!rejects_.empty() && rejects_.front().row < up_to_row) {
+      block.rejects.push_back(std::move(rejects_.front()));
+      rejects_.pop_front();
+    }
+  }
+
+  void take_rows(duckdb::unique_ptr<duckdb::DataChunk> chunk, RowBlock& block) {
+    std::size_t count = chunk->size();
+    if (given_ + count > rows_.size()) {
+      throw Error(ErrorCode::internal, "The CSV reader made rows of a text that was checked before.",
+                  "Report this fault.");
+    }
+    block.row.assign(rows_.begin() + static_cast<std::ptrdiff_t>(given_),
+                     rows_.begin() + static_cast<std::ptrdiff_t>(given_ + count));
+    block.line.assign(lines_.begin() + static_cast<std::ptrdiff_t>(given_),
+                      lines_.begin() + static_cast<std::ptrdiff_t>(given_ + count));
+    given_ += count;
+    block.columns.resize(columns_);
+    for (std::size_t c = 0; c < columns_; ++c) {
+      auto& vector = chunk->data[c];
+      const auto* texts = duckdb::FlatVector::GetData<duckdb::string_t>(vector);
+      const auto& valid = duckdb::FlatVector::Validity(vector);
+      auto& cells = block.columns[c];
+      cells.resize(count);
+      for (std::size_t i = 0; i < count; ++i) {
+        if (valid.RowIsValid(i)) cells[i] = Cell(texts[i].GetData(), texts[i].GetSize());
+      }
+    }
+    block.storage = std::shared_ptr<duckdb::DataChunk>(chunk.release());
+    take_rejects(block, block.row.back());
+  }
+
+  std::unique_ptr<ByteSource> source_;
+  std::unique_ptr<TextDecoder> decoder_;
+  Dialect dialect_;
+  std::size_t columns_;
+  RecordScanner scanner_;
+  CleanTextReader reader_;
+
+  std::string bytes_, text_, clean_;
+  std::vector<TextFault> faults_;  // of text_, rising
+  bool ended_ = false, reading_ = false;
+  std::size_t mark_to_skip_ = 0;
+  std::uint64_t lines_to_skip_ = 0, line_ = 1, row_ = 0;
+  std::vector<std::uint64_t> rows_, lines_;  // of the records in clean_
+  std::size_t given_ = 0;                    // of them handed out
+  std::deque<RejectedRow> rejects_;
+};
+
+}  // namespace
+
+std::unique_ptr<FileReader> make_csv_reader(std::unique_ptr<ByteSource> source, FileShape shape,
+                                            TableGuess table) {
+  return std::make_unique<CsvReader>(std::move(source), std::move(shape), std::move(table));
+}
+
+}  // namespace kith::lens

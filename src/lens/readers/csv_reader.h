@@ -1,0 +1,22 @@
+// Delimited text as blocks of rows: the record scanner keeps what is no row, DuckDB's CSV reader splits the
+// rest.
+#pragma once
+#include <memory>
+
+#include "lens/file_reader.h"
+#include "lens/readers/byte_source.h"
+#include "lens/readers/sniff.h"
+
+namespace kith::lens {
+
+/// `shape` holds encoding and byte order mark; the reader fills the rest from `table`.
+///
+/// The file is taken in pieces of a few MiB. Each piece is decoded and scanned: records that are blank are
+/// skipped; records with bad bytes, NULs, quote faults or a wrong number of cells become rejects with their
+/// bytes as received; cells beyond the last column that are empty are dropped. What is left is well-formed
+/// CSV in UTF-8 with exactly k cells a record, and DuckDB's reader turns it into columns out of memory. Rows
+/// counted before and after must agree, so no row can get lost between the two.
+std::unique_ptr<FileReader> make_csv_reader(std::unique_ptr<ByteSource> source, FileShape shape,
+                                            TableGuess table);
+
+}  // namespace kith::lens

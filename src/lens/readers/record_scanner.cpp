@@ -1,0 +1,201 @@
+#include "lens/readers/record_scanner.h"
+
+#include <algorithm>
+
+namespace kith::lens {
+
+struct RecordScanner::Cursor {
+  const char* at;
+  const char* end;
+  bool last;
+  Record& record;
+  bool empty = true;  // the cell just read
+  bool more = false;  // the text ends inside the record
+};
+
+RecordScanner::RecordScanner(const Dialect& dialect, std::size_t wanted)
+    : dialect_(dialect), wanted_(wanted), line_(dialect.cr_lines ? '\r' : '\n') {
+  auto mark = [](std::array<bool, 256>& table, char c) { table[static_cast<unsigned char>(c)] = true; };
+  for (char c : {dialect_.delimiter, '\n', '\r'}) mark(special_, c);
+  mark(quoted_special_, line_);
+  if (dialect_.quote == '\0') return;
+  mark(special_, dialect_.quote);
+  mark(quoted_special_, dialect_.quote);
+  if (dialect_.backslash) mark(quoted_special_, '\\');
+}
+
+std::size_t RecordScanner::line_end(std::string_view text, std::size_t from) const {
+  std::size_t at = text.find(line_, from);
+  return at == std::string_view::npos ? text.size() : at;
+}
+
+// Reads past the opening quote up to behind the closing one. False: a fault or the end of the text.
+bool RecordScanner::quoted_cell(Cursor& cursor) const {
+  auto& [at, end, last, record, empty, more] = cursor;
+  empty = false;
+  ++at;
+  for (;;) {
+    while (at < end && !quoted_special_[static_cast<unsigned char>(*at)]) ++at;
+    if (at == end) {
+      more = true;
+      return false;
+    }
+    if (*at == line_) {
+      ++record.lines;
+      ++at;
+    } else if (*at == dialect_.quote) {
+      if (at + 1 == end) {
+        if (!last) {
+          more = true;
+          return false;
+        }
+        ++at;
+        return true;
+      }
+      if (at[1] != dialect_.quote) {
+        ++at;
+        break;
+      }
+      at += 2;
+    } else {
+      record.plain = false;
+      if (at + 1 < end && at[1] != line_) ++at;
+      ++at;
+    }
+  }
+  if (*at == ' ') {
+    record.plain = false;
+    while (at < end && *at == ' ') ++at;
+    if (at == end) {
+      more = !last;
+      return last;
+    }
+  }
+  if (*at == dialect_.delimiter || *at == '\n' || *at == '\r') return true;
+  record.fault = RecordFault::text_after_quote;
+  return false;
+}
+
+// Reads an unquoted cell up to its delimiter or line break. False: the end of the text.
+bool RecordScanner::plain_cell(Cursor& cursor) const {
+  auto& [at, end, last, record, empty, more] = cursor;
+  const char* begin = at;
+  for (;;) {
+    while (at < end && !special_[static_cast<unsigned char>(*at)]) ++at;
+    empty = at == begin;
+    if (at == end) {
+      more = !last;
+      return last;
+    }
+    char c = *at;
+    if (c == dialect_.delimiter || c == line_) return true;
+    if (c == '\r' && at + 1 == end && !last) {
+      more = true;
+      return false;
+    }
+    // The CR of CR LF, or of a file's last line.
+    if (c == '\r' && (at + 1 == end || at[1] == '\n')) return true;
+    record.plain = false;
+    ++at;
+  }
+}
+
+bool RecordScanner::next(std::string_view text, std::size_t from, bool last, Record& record) const {
+  record = {};
+  record.begin = from;
+  Cursor cursor{text.data() + from, text.data() + text.size(), last, record};
+  const char* front = text.data();
+  for (;;) {
+    ++record.cells;
+    bool quoted = false;
+    if (dialect_.quote != '\0' && cursor.at < cursor.end) {
+      const char* probe = cursor.at;
+      while (probe < cursor.end && *probe == ' ' && dialect_.delimiter != ' ') ++probe;
+      quoted = probe < cursor.end && *probe == dialect_.quote;
+      if (quoted && probe != cursor.at) {
+        record.plain = false;
+        cursor.at = probe;
+      }
+    }
+    bool whole = quoted ? quoted_cell(cursor) : plain_cell(cursor);
+    if (!whole) break;
+    if (!cursor.empty) record.filled = record.cells;
+    if (record.cells == wanted_) record.wanted_end = static_cast<std::size_t>(cursor.at - front);
+    if (cursor.at == cursor.end || *cursor.at != dialect_.delimiter) {
+      record.end = static_cast<std::size_t>(cursor.at - front);
+      if (cursor.at < cursor.end && *cursor.at == '\r' && line_ == '\n') {
+        // A quoted cell may stand before the last byte read so far.
+        if (cursor.at + 1 == cursor.end && !last) return false;
+        ++cursor.at;
+        if (cursor.at < cursor.end && *cursor.at != '\n') {
+          record.fault = RecordFault::text_after_quote;
+          break;
+        }
+      }
+      if (cursor.at < cursor.end) {
+        ++cursor.at;
+        ++record.lines;
+      }
+      record.next = static_cast<std::size_t>(cursor.at - front);
+      return true;
+    }
+    ++cursor.at;
+  }
+  if (cursor.more && !last && text.size() - from < longest_record) return false;
+  record.plain = false;
+  record.fault_cell = record.cells;
+  if (record.fault == RecordFault::none) record.fault = RecordFault::never_closed;
+  bool closed = record.fault == RecordFault::text_after_quote;
+  std::size_t searched = closed ? static_cast<std::size_t>(cursor.at - front) : from;
+  record.end = line_end(text, searched);
+  if (record.end == text.size() && !last && text.size() - from < longest_record) return false;
+  if (!closed) record.lines = 0;
+  record.next = std::min(record.end + 1, text.size());
+  if (record.end < text.size()) ++record.lines;
+  if (record.end > from && line_ == '\n' && text[record.end - 1] == '\r') --record.end;
+  record.filled = record.cells;
+  return true;
+}
+
+std::vector<RecordCell> RecordScanner::split(std::string_view record) const {
+  std::vector<RecordCell> cells;
+  std::size_t at = 0;
+  while (cells.size() < wanted_) {
+    auto& cell = cells.emplace_back();
+    std::size_t probe = at;
+    while (probe < record.size() && record[probe] == ' ' && dialect_.delimiter != ' ') ++probe;
+    if (dialect_.quote != '\0' && probe < record.size() && record[probe] == dialect_.quote) {
+      for (at = probe + 1; at < record.size(); ++at) {
+        if (record[at] == dialect_.quote) {
+          if (at + 1 >= record.size() || record[at + 1] != dialect_.quote) break;
+          ++at;
+        } else if (dialect_.backslash && record[at] == '\\' && at + 1 < record.size() &&
+                   record[at + 1] != line_) {
+          ++at;
+        }
+        cell.text += record[at];
+      }
+      at = std::min(record.find(dialect_.delimiter, at), record.size());
+    } else {
+      std::size_t end = std::min(record.find(dialect_.delimiter, at), record.size());
+      cell.text = record.substr(at, end - at);
+      cell.null = cell.text.empty();
+      at = end;
+    }
+    if (at >= record.size()) break;
+    ++at;
+  }
+  return cells;
+}
+
+std::size_t RecordScanner::cell_at(std::string_view record, std::size_t offset) const {
+  std::size_t cell = 1;
+  bool inside = false;
+  for (std::size_t at = 0; at < std::min(offset, record.size()); ++at) {
+    if (dialect_.quote != '\0' && record[at] == dialect_.quote) inside = !inside;
+    if (!inside && record[at] == dialect_.delimiter) ++cell;
+  }
+  return cell;
+}
+
+}  // namespace kith::lens

@@ -1,0 +1,43 @@
+// What a file is, told from its beginning: encoding, dialect, header.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lens/file_reader.h"
+#include "lens/readers/record_scanner.h"
+
+namespace kith::lens {
+
+struct EncodingGuess {
+  std::string encoding;        ///< canonical name
+  std::size_t mark_bytes = 0;  ///< length of the byte order mark
+  bool only_ascii = false;     ///< nothing in the sample tells UTF-8 from its relatives
+  bool binary = false;         ///< no text in any encoding known here
+};
+
+/// Looks for a byte order mark, then for the zero bytes of UTF-16, then whether the bytes are UTF-8 but for a
+/// few, then whether the bytes beyond ASCII pair up as common Chinese characters (GB18030) or stand between
+/// Latin letters (windows-1252). `whole`: the sample is the whole file.
+EncodingGuess guess_encoding(std::string_view sample, bool whole);
+
+/// What the first bytes say by a known mark: "an old Excel file (.xls)", "a PDF", "a ZIP archive" …; empty
+/// where they say nothing. English words for a message.
+std::string_view known_binary(std::string_view sample) noexcept;
+
+struct TableGuess {
+  Dialect dialect;
+  bool header = true;
+  std::uint64_t header_line = 1;     ///< where the header stands (or the first row without a header)
+  std::uint64_t data_line = 2;       ///< where the rows begin
+  std::vector<std::string> columns;  ///< distinct
+  bool has_rows = false;             ///< a record that is not blank follows
+};
+
+/// Delimiter, quote, header of delimited text. What `options` says is taken as said. `text` is the decoded
+/// beginning, `whole` whether it is all of the file.
+TableGuess guess_table(std::string_view text, bool whole, const ReadOptions& options);
+
+}  // namespace kith::lens
