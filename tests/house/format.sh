@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every C++ file is formatted as .clang-format says. `./dev fmt` mends what is reported here.
+# Every C++ file is formatted as .clang-format says.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -7,9 +7,16 @@ if ! command -v clang-format >/dev/null; then
   echo "clang-format is missing, so the format was not checked; ./dev deps installs it"
   exit 77
 fi
-if [[ -d .git ]]; then
-  files() { git ls-files -z '*.cpp' '*.h'; }
+
+if [[ -e .git ]]; then
+  mapfile -t files < <(git ls-files '*.cpp' '*.h')
 else
-  files() { find src sample tests bench -name '*.cpp' -print0 -o -name '*.h' -print0; }
+  mapfile -t files < <(find src sample tests bench -name '*.cpp' -o -name '*.h')
 fi
-files | xargs -0 -r -n 20 -P "$(nproc)" clang-format --dry-run -Werror
+mapfile -t faulty < <(clang-format --dry-run "${files[@]}" 2>&1 | sed -nE 's/^([^ :]+):[0-9]+:[0-9]+: .*/\1/p' | sort -u)
+
+echo "${#files[@]} files"
+[[ ${#faulty[@]} -eq 0 ]] && exit
+printf 'not formatted: %s\n' "${faulty[@]}"
+echo "./dev fmt mends this"
+exit 1
