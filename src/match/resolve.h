@@ -1,6 +1,8 @@
 // Records to clusters, without labels: choose blocking rules, learn the model, score, cluster.
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,51 +29,73 @@ struct FieldModel {
 
 /// A blocking rule, as chosen.
 struct RuleModel {
-  std::string name;                ///< "email" or "family_name + birth_year"
-  std::uint64_t pairs = 0;         ///< exact cost: pairs it proposes
-  double predicted_recall = 0;     ///< of this rule alone
+  std::string name;             ///< "email" or "family_name + birth_year"
+  std::uint64_t pairs = 0;      ///< exact cost: pairs it proposes
+  double predicted_recall = 0;  ///< of this rule alone
+  std::uint64_t dropped = 0;    ///< rows left out because too many share the value, even with another field
 };
 
 /// All that scoring needs besides the table. Frozen once learned.
 struct Model {
   std::vector<FieldModel> fields;
   std::vector<RuleModel> rules;
-  double lambda = 0;               ///< P(two random records are the same customer)
-  double predicted_recall = 0;     ///< of all rules together
+  double lambda = 0;            ///< P(two random records are the same customer)
+  double predicted_recall = 0;  ///< of all rules together
 };
 
 struct Options {
   std::uint64_t seed = 1;
-  double pairs_per_row = 60;       ///< budget for candidate pairs
-  double threshold = 0.5;          ///< posterior at which an edge speaks for a merge
+  double pairs_per_row = 60;  ///< budget for candidate pairs; a million in any case
+  double threshold = 0.5;     ///< posterior at which an edge speaks for a merge
+  /// Seconds from any start, for Statistics; without it they stay 0. The engine itself knows no clock.
+  std::function<double()> clock;
 };
 
 struct Statistics {
   std::uint64_t rows = 0, pairs_scored = 0, edges = 0, clusters = 0, largest_cluster = 0;
+  std::uint64_t components = 0, largest_component = 0;  ///< of rows joined by edges, before clustering
   double seconds_block = 0, seconds_learn = 0, seconds_score = 0, seconds_cluster = 0;
+};
+
+/// A phone, e-mail or identity number that more unrelated rows share than can be: max(30, rows / 2000). It
+/// tells nothing and is taken for null.
+struct GenericValue {
+  std::string column;
+  std::string value;  ///< personal data: for the user's eyes, never for a log
+  std::uint64_t rows = 0;
 };
 
 struct Resolution {
   Model model;
   std::vector<std::uint32_t> cluster;  ///< n numbers in [0, clusters), by first row
   Statistics statistics;
+  std::vector<GenericValue> generic;  ///< values taken for null: default phones and their like
 };
 
 /// The whole job. Same table, constraints and options give the same clusters at any thread count and for any
 /// order of rows. Contradictory constraints (same by transitivity, yet different): `different` gives way and
 /// the pair is listed in nothing silently — the caller checks with contradictions().
+/// Columns without a value are left out, and so are those after the first 20 that have one. Throws
+/// Error(internal) for a table whose columns are not of one length, Error(cancelled) once `cancel` is
+/// requested.
 Resolution resolve(const Table& table, const Constraints& constraints, const Options& options,
                    Executor& executor, Progress& progress, const Cancel& cancel);
 
+/// Share of the pairs of equal `truth` labels (one a row) that the model's rules bring together; 1 where
+/// there is no such pair. O(rules · n log n + true pairs · rules).
+double blocking_recall(const Table& table, const Model& model, std::span<const std::uint64_t> truth,
+                       Executor& executor);
+
 /// Pairs of `different` that `same` joins by transitivity.
-std::vector<std::pair<std::uint32_t, std::uint32_t>> contradictions(std::size_t rows, const Constraints& constraints);
+std::vector<std::pair<std::uint32_t, std::uint32_t>> contradictions(std::size_t rows,
+                                                                    const Constraints& constraints);
 
 /// One line of the waterfall of a pair.
 struct Weight {
   std::string column;
-  std::string level;           ///< the level's name, "null" where either side has none
-  double weight = 0;           ///< log2(m/u)
-  double term_frequency = 0;   ///< log2 adjustment for how common the shared value is
+  std::string level;          ///< the level's name, "null" where either side has none
+  double weight = 0;          ///< log2(m/u)
+  double term_frequency = 0;  ///< log2 adjustment for how common the shared value is
 };
 
 /// Why two rows are (not) the same customer: prior + weights = total (log2 odds).

@@ -11,24 +11,29 @@
 namespace kith::match {
 
 enum class SurvivorshipRule : std::uint8_t {
-  most_recent, most_trusted, most_frequent, most_complete, longest, pinned
+  most_recent,
+  most_trusted,
+  most_frequent,
+  most_complete,
+  longest,
+  pinned
 };
 std::string_view name_of(SurvivorshipRule rule) noexcept;
 
 /// One record's value of an attribute.
 struct Candidate {
-  std::string_view value;   ///< standardised
+  std::string_view value;  ///< standardised
   Verdict verdict = Verdict::kept;
   RecordId record;
-  int trust = 50;           ///< of the source, 0–100
-  std::int64_t time = 0;    ///< when the record says it was true, else when it came; ms since 1970
+  int trust = 50;         ///< of the source, 0–100
+  std::int64_t time = 0;  ///< when the record says it was true, else when it came; ms since 1970
 };
 
 /// A distinct value with its lineage.
 struct Survivor {
   std::string_view value;
   Verdict verdict = Verdict::kept;
-  RecordId record;          ///< the record that speaks for it (by the rule, ties by the lowest id)
+  RecordId record;            ///< the record that speaks for it (by the rule, ties by the lowest id)
   std::uint32_t support = 0;  ///< records that hold it
 };
 

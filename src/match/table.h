@@ -9,22 +9,23 @@ namespace kith::match {
 
 /// What a column holds; chooses its comparator and its blocking keys.
 enum class ColumnKind : std::uint8_t {
-  full_name,     ///< a whole person name, in its standard form
+  full_name,  ///< a whole person name, in its standard form
   given_name,
   family_name,
-  phone,         ///< E.164
-  email,         ///< lower-case
-  date,          ///< ISO yyyy-mm-dd: a date of birth
+  phone,  ///< E.164
+  email,  ///< lower-case
+  date,   ///< ISO yyyy-mm-dd: a date of birth
   postal_code,
-  place,         ///< city, district, suburb, birth place: a name among not so many
-  address,       ///< a street line or a whole address
-  id_number,     ///< an identity number that is nearly unique to its holder
+  place,      ///< city, district, suburb, birth place: a name among not so many
+  address,    ///< a street line or a whole address
+  id_number,  ///< an identity number that is nearly unique to its holder
   company,
-  category,      ///< gender, occupation, title: few values
-  text           ///< anything else that is worth comparing
+  category,  ///< gender, occupation, title: few values
+  text       ///< anything else that is worth comparing
 };
 
-/// One field of all rows. `ids[row]` indexes `values`; id 0 is null and values[0] is empty. Values are distinct.
+/// One field of all rows. `ids[row]` indexes `values`; id 0 is null and values[0] is empty. Values are
+/// distinct.
 struct Column {
   std::string name;
   ColumnKind kind = ColumnKind::text;

@@ -1,0 +1,182 @@
+#include "match/block/keys.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "match/block/soundex.h"
+#include "match/compare/romanize.h"
+#include "match/compare/tokens.h"
+
+namespace kith::match {
+namespace {
+
+using Key = std::string;  // empty: none
+using KeyOf = std::function<Key(std::string_view value)>;
+
+std::string digits_of(std::string_view text) {
+  std::string digits;
+  for (char c : text) {
+    if (c >= '0' && c <= '9') digits.push_back(c);
+  }
+  return digits;
+}
+
+Key prefix(std::string_view text, std::size_t n) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (at >= text.size()) return {};
+    next_code_point(text, at);
+  }
+  return Key(text.substr(0, at));
+}
+
+Key suffix(const std::string& text, std::size_t n) {
+  return text.size() < n ? Key() : text.substr(text.size() - n);
+}
+
+// A part of an eight-digit date.
+KeyOf date_part(std::size_t from, std::size_t n) {
+  return [from, n](std::string_view value) {
+    const std::string digits = digits_of(value);
+    return digits.size() == 8 ? digits.substr(from, n) : Key();
+  };
+}
+
+Key area_of(std::string_view code) {
+  const std::size_t blank = code.find(' ');
+  if (blank != std::string_view::npos && blank > 0) return Key(code.substr(0, blank));
+  return Key(code.substr(0, code.size() > 5 ? code.size() - 3 : code.size() / 2));
+}
+
+std::string_view longest_word(std::string_view text) {
+  std::string_view best;
+  for (std::string_view word : words_of(text)) {
+    if (word.size() > best.size()) best = word;
+  }
+  return best;
+}
+
+Key sorted_words(std::string_view text) {
+  auto words = word_set(text);
+  return words.size() < 2 ? Key()
+                          : Key(reinterpret_cast<const char*>(words.data()), words.size() * sizeof words[0]);
+}
+
+Key number_and_word(std::string_view text) {
+  const std::size_t begin = text.find_first_of("0123456789");
+  const std::string_view word = longest_word(text);
+  if (begin == std::string_view::npos || word.empty()) return {};
+  std::size_t end = begin;
+  while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+  return Key(text.substr(begin, end - begin)) + " " + prefix(word, 3);
+}
+
+class Offer {
+ public:
+  explicit Offer(const Records& records) : records_(records) {}
+
+  void field(std::size_t f) {
+    field_ = f;
+    romanizer_ = Romanizer();
+    add("", [](std::string_view value) { return Key(value); });
+    switch (records_.fields[f].kind) {
+      case ColumnKind::given_name:
+      case ColumnKind::family_name:
+        names();
+        break;
+      case ColumnKind::full_name:
+        names();
+        add("last word", [](std::string_view value) {
+          const auto words = words_of(value);
+          return words.size() < 2 ? Key() : Key(words.back());
+        });
+        add("words", sorted_words);
+        break;
+      case ColumnKind::phone:
+        add("last 7 digits", [](std::string_view value) { return suffix(digits_of(value), 7); });
+        add("first 7 digits", [](std::string_view value) { return prefix(digits_of(value), 7); });
+        break;
+      case ColumnKind::email:
+        add("local part", [](std::string_view value) { return Key(value.substr(0, value.rfind('@'))); });
+        add("first 5 letters", [](std::string_view value) { return prefix(value, 5); });
+        break;
+      case ColumnKind::date:
+        add("year", date_part(0, 4));
+        add("month and day", date_part(4, 4));
+        add("year and month", date_part(0, 6));
+        break;
+      case ColumnKind::postal_code:
+        add("area", area_of);
+        break;
+      case ColumnKind::place:
+        add("first 3 letters", [](std::string_view value) { return prefix(value, 3); });
+        break;
+      case ColumnKind::address:
+        add("number and word", number_and_word);
+        add("longest word", [](std::string_view value) { return Key(longest_word(value)); });
+        add("words", sorted_words);
+        break;
+      case ColumnKind::id_number:
+        add("first half", [](std::string_view value) { return prefix(value, (value.size() + 1) / 2); });
+        add("last half", [](std::string_view value) { return suffix(Key(value), (value.size() + 1) / 2); });
+        break;
+      case ColumnKind::company:
+        add("words", sorted_words);
+        add("first 4 letters", [](std::string_view value) { return prefix(value, 4); });
+        add("longest word", [](std::string_view value) { return Key(longest_word(value)); });
+        break;
+      case ColumnKind::category:
+        break;
+      case ColumnKind::text:
+        add("first 4 letters", [](std::string_view value) { return prefix(value, 4); });
+        break;
+    }
+  }
+
+  std::vector<BlockingKey> take() { return std::move(keys_); }
+
+ private:
+  void names() {
+    romanizer_.learn(records_.fields[field_].values);
+    add("sound", [this](std::string_view value) {
+      const std::string letters = romanizer_.fold(value);
+      return has_han(value) ? letters : soundex(letters);
+    });
+    add("first 3 letters", [this](std::string_view value) { return prefix(romanizer_.fold(value), 3); });
+  }
+
+  void add(std::string_view what, const KeyOf& key_of) {
+    const auto& field = records_.fields[field_];
+    BlockingKey key{field.name, field_, what.empty(), {}};
+    if (!what.empty()) key.name += ":" + std::string(what);
+    key.of.assign(field.values.size(), 0);
+    bool different = false;
+    std::uint64_t first = 0;
+    for (std::size_t id = 1; id < field.values.size(); ++id) {
+      const Key text = key_of(field.values[id]);
+      if (text.empty()) continue;
+      key.of[id] = hash_bytes(text) | 1;
+      if (first == 0) first = key.of[id];
+      different |= key.of[id] != first;
+    }
+    if (different) keys_.push_back(std::move(key));
+  }
+
+  const Records& records_;
+  std::size_t field_ = 0;
+  Romanizer romanizer_;
+  std::vector<BlockingKey> keys_;
+};
+
+}  // namespace
+
+std::vector<BlockingKey> make_keys(const Records& records) {
+  Offer offer(records);
+  for (std::size_t f = 0; f < records.fields.size(); ++f) offer.field(f);
+  return offer.take();
+}
+
+}  // namespace kith::match

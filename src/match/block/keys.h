@@ -1,0 +1,22 @@
+// What rows are brought together by: keys of their values. Each kind of column offers a few.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "match/model/records.h"
+
+namespace kith::match {
+
+/// One key of one field. `of[id]` is the 64-bit key of a value, 0 where it has none.
+struct BlockingKey {
+  std::string name;  ///< "birth_date:year"; the bare column where the key is the value itself
+  std::size_t field = 0;
+  bool exact = false;
+  std::vector<std::uint64_t> of;
+};
+
+/// All keys of all fields, in the fields' order. A key on which all rows agree, or none, is left out.
+std::vector<BlockingKey> make_keys(const Records& records);
+
+}  // namespace kith::match

@@ -1,0 +1,40 @@
+// The pairs of the blocks, streamed: never held.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "match/block/rules.h"
+
+namespace kith::match {
+
+/// The pairs one rule is the first to bring together, in pieces of about 100,000 pairs for as many threads as
+/// there are. Which pairs a piece holds does not depend on the number of threads.
+class PairStream {
+ public:
+  PairStream(const Blocks& blocks, std::size_t rows, std::size_t rule);
+
+  std::size_t pieces() const noexcept { return pieces_.size(); }
+
+  /// visit(a, b) with a < b for every pair of the piece.
+  template <class Visit>
+  void visit(std::size_t piece, Visit&& visit) const {
+    for (std::size_t i = pieces_[piece].begin; i < pieces_[piece].end; ++i) {
+      const std::uint32_t a = rows_[i];
+      for (std::size_t j = i + 1; j < block_end_[i]; ++j) {
+        if (blocks_->is_first(rule_, a, rows_[j])) visit(a, rows_[j]);
+      }
+    }
+  }
+
+ private:
+  struct Piece {
+    std::size_t begin, end;  // of the left rows
+  };
+  const Blocks* blocks_;
+  std::size_t rule_;
+  std::vector<std::uint32_t> rows_;       // by block, rising within
+  std::vector<std::uint32_t> block_end_;  // for each place in rows_, where its block ends
+  std::vector<Piece> pieces_;
+};
+
+}  // namespace kith::match

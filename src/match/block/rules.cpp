@@ -1,0 +1,332 @@
+#include "match/block/rules.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/random.h"
+
+namespace kith::match {
+namespace {
+
+constexpr std::size_t sample_rows = 100'000;
+constexpr double pool_pairs = 3e6;     // scored while choosing, over all candidates
+constexpr std::size_t most_keys = 48;  // 48 keys make at most 1,176 candidates
+constexpr double least_gain = 0.0005;  // of the likely matches: a rule that adds less is not worth a pass
+
+struct Keyed {
+  std::uint64_t key;
+  std::uint32_t row;
+  bool operator<(const Keyed& other) const noexcept {
+    return key != other.key ? key < other.key : row < other.row;
+  }
+};
+
+struct Candidate {
+  Rule rule;
+  double cost = 0;                       // pairs in the whole table, estimated
+  double chance = 0;                     // that a block of it was looked into
+  std::vector<std::uint64_t> oversized;  // keys of blocks that are too large, sorted
+};
+
+struct Likely {
+  std::uint32_t a, b;
+  double weight;
+};
+
+std::vector<std::uint32_t> pick_rows(std::size_t rows, std::uint64_t seed) {
+  std::vector<std::uint32_t> picked;
+  const double share = static_cast<double>(sample_rows) / static_cast<double>(std::max<std::size_t>(rows, 1));
+  for (std::uint32_t r = 0; r < rows; ++r) {
+    if (rows <= sample_rows || Random(mix(seed ^ mix(r))).unit() < share) picked.push_back(r);
+  }
+  return picked;
+}
+
+std::vector<Candidate> make_candidates(const std::vector<BlockingKey>& keys) {
+  std::vector<Candidate> candidates;
+  const auto count = static_cast<std::uint32_t>(std::min(keys.size(), most_keys));
+  for (std::uint32_t i = 0; i < count; ++i) {
+    candidates.push_back({Rule{{i, 0}, 1, 1u << keys[i].field, keys[i].name}});
+    for (std::uint32_t j = i + 1; j < count; ++j) {
+      if (keys[i].field == keys[j].field) continue;
+      candidates.push_back(
+          {Rule{{i, j}, 2, 1u << keys[i].field | 1u << keys[j].field, keys[i].name + " + " + keys[j].name}});
+    }
+  }
+  return candidates;
+}
+
+std::vector<Keyed> sorted_keys(const Rule& rule, const std::vector<BlockingKey>& keys, const Records& records,
+                               const std::vector<std::uint32_t>& rows) {
+  std::vector<Keyed> keyed;
+  keyed.reserve(rows.size());
+  for (std::uint32_t row : rows) {
+    if (const std::uint64_t key = key_of(rule, keys, records.row(row)); key != 0) keyed.push_back({key, row});
+  }
+  std::sort(keyed.begin(), keyed.end());
+  return keyed;
+}
+
+// Calls visit(begin, end) for every run of equal keys of two rows or more.
+template <class Visit>
+void for_each_block(const std::vector<Keyed>& keyed, Visit&& visit) {
+  for (std::size_t i = 0; i < keyed.size();) {
+    std::size_t j = i + 1;
+    while (j < keyed.size() && keyed[j].key == keyed[i].key) ++j;
+    if (j - i > 1) visit(i, j);
+    i = j;
+  }
+}
+
+double pairs_in(std::size_t n) { return static_cast<double>(n) * static_cast<double>(n - 1) / 2; }
+
+// Chooses among candidates; one per call of choose_rules().
+class Chooser {
+ public:
+  Chooser(const Records& records, const std::vector<BlockingKey>& keys, double budget, std::uint64_t seed,
+          Executor& executor, const Cancel& cancel)
+      : records_(records),
+        keys_(keys),
+        budget_(budget),
+        seed_(seed),
+        executor_(executor),
+        cancel_(cancel),
+        rows_(pick_rows(records.rows, seed)),
+        candidates_(make_candidates(keys)) {
+    const double share =
+        static_cast<double>(rows_.size()) / static_cast<double>(std::max<std::size_t>(records.rows, 1));
+    share_ = share;
+    block_limit_ = std::max(4.0, largest_block * share);
+  }
+
+  std::vector<Rule> choose(const Likelihood& likelihood) {
+    measure();
+    find_likely(likelihood);
+    cover();
+    auto chosen = greedy();
+    return chosen.empty() ? exact_rules() : chosen;
+  }
+
+ private:
+  // Costs from the histograms; candidates beyond the budget are dropped.
+  void measure() {
+    executor_.for_each(candidates_.size(), [&](std::size_t c, unsigned) {
+      cancel_.check();
+      Candidate& candidate = candidates_[c];
+      double pairs = 0;
+      const auto keyed = sorted_keys(candidate.rule, keys_, records_, rows_);
+      for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
+        if (static_cast<double>(end - begin) > block_limit_) {
+          candidate.oversized.push_back(keyed[begin].key);
+        } else {
+          pairs += pairs_in(end - begin);
+        }
+      });
+      candidate.cost = pairs / (share_ * share_);
+    });
+    std::erase_if(candidates_, [&](const Candidate& c) { return c.cost <= 0 || c.cost > budget_; });
+  }
+
+  void find_likely(const Likelihood& likelihood) {
+    const double each = pool_pairs / static_cast<double>(std::max<std::size_t>(candidates_.size(), 1));
+    std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> found(candidates_.size());
+    executor_.for_each(candidates_.size(), [&](std::size_t c, unsigned worker) {
+      cancel_.check();
+      Candidate& candidate = candidates_[c];
+      candidate.chance = std::min(1.0, each / (candidate.cost * share_ * share_));
+      const auto keyed = sorted_keys(candidate.rule, keys_, records_, rows_);
+      for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
+        if (static_cast<double>(end - begin) > block_limit_) return;
+        if (Random(mix(keyed[begin].key ^ seed_)).unit() >= candidate.chance) return;
+        for (std::size_t i = begin; i < end; ++i) {
+          for (std::size_t j = i + 1; j < end; ++j) {
+            if (likelihood(keyed[i].row, keyed[j].row, worker) > 0)
+              found[c].emplace_back(keyed[i].row, keyed[j].row);
+          }
+        }
+      });
+    });
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pool;
+    for (const auto& part : found) pool.insert(pool.end(), part.begin(), part.end());
+    std::sort(pool.begin(), pool.end());
+    pool.erase(std::unique(pool.begin(), pool.end()), pool.end());
+    for (const auto& [a, b] : pool) likely_.push_back({a, b, likelihood(a, b, 0)});
+  }
+
+  bool covers(const Candidate& candidate, const Likely& pair) const {
+    const std::uint64_t key = key_of(candidate.rule, keys_, records_.row(pair.a));
+    return key != 0 && key == key_of(candidate.rule, keys_, records_.row(pair.b)) &&
+           !std::binary_search(candidate.oversized.begin(), candidate.oversized.end(), key);
+  }
+
+  // Which candidate brings which likely pair; then each pair's weight is divided by its chance to be in the
+  // pool.
+  void cover() {
+    const std::size_t words = (likely_.size() + 63) / 64;
+    covered_.assign(candidates_.size(), std::vector<std::uint64_t>(words, 0));
+    executor_.for_each(candidates_.size(), [&](std::size_t c, unsigned) {
+      for (std::size_t p = 0; p < likely_.size(); ++p) {
+        if (covers(candidates_[c], likely_[p])) covered_[c][p / 64] |= std::uint64_t{1} << (p % 64);
+      }
+    });
+    for (std::size_t p = 0; p < likely_.size(); ++p) {
+      double missed = 1;
+      for (std::size_t c = 0; c < candidates_.size(); ++c) {
+        if (covered_[c][p / 64] >> (p % 64) & 1) missed *= 1 - candidates_[c].chance;
+      }
+      likely_[p].weight /= std::max(1 - missed, 1e-3);
+    }
+  }
+
+  double gain(std::size_t c, const std::vector<std::uint64_t>& done) const {
+    double sum = 0;
+    for (std::size_t w = 0; w < done.size(); ++w) {
+      for (std::uint64_t left = covered_[c][w] & ~done[w]; left != 0; left &= left - 1) {
+        sum += likely_[w * 64 + static_cast<std::size_t>(__builtin_ctzll(left))].weight;
+      }
+    }
+    return sum;
+  }
+
+  std::vector<Rule> greedy() {
+    std::vector<Rule> chosen;
+    std::vector<std::uint64_t> done((likely_.size() + 63) / 64, 0);
+    double all = 0, spent = 0;
+    for (const auto& pair : likely_) all += pair.weight;
+    std::vector<double> upper(candidates_.size(), all);  // gains only shrink: yesterday's bounds today's
+    std::vector<char> used(candidates_.size(), 0);
+    const double floor = budget_ / 50;  // what any rule costs in time, whatever its pairs
+    while (chosen.size() < most_rules - 1) {
+      std::size_t best = candidates_.size();
+      double best_value = 0;
+      for (std::size_t c = 0; c < candidates_.size(); ++c) {
+        if (used[c] || spent + candidates_[c].cost > budget_) continue;
+        const double price = candidates_[c].cost + floor;
+        if (upper[c] / price <= best_value) continue;
+        upper[c] = gain(c, done);
+        if (upper[c] >= least_gain * all && upper[c] / price > best_value) {
+          best = c;
+          best_value = upper[c] / price;
+        }
+      }
+      if (best == candidates_.size() || all <= 0) break;
+      used[best] = 1;
+      spent += candidates_[best].cost;
+      for (std::size_t w = 0; w < done.size(); ++w) done[w] |= covered_[best][w];
+      chosen.push_back(candidates_[best].rule);
+    }
+    return chosen;
+  }
+
+  // Nothing looked like a match: let every field that can be afforded bring equal values together.
+  std::vector<Rule> exact_rules() const {
+    std::vector<Rule> rules;
+    double spent = 0;
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.rule.keys != 1 || !keys_[candidate.rule.key[0]].exact || rules.size() + 1 >= most_rules)
+        continue;
+      if (spent + candidate.cost > budget_) continue;
+      spent += candidate.cost;
+      rules.push_back(candidate.rule);
+    }
+    return rules;
+  }
+
+  const Records& records_;
+  const std::vector<BlockingKey>& keys_;
+  double budget_;
+  std::uint64_t seed_;
+  Executor& executor_;
+  const Cancel& cancel_;
+  std::vector<std::uint32_t> rows_;
+  std::vector<Candidate> candidates_;
+  std::vector<Likely> likely_;
+  std::vector<std::vector<std::uint64_t>> covered_;
+  double share_ = 1, block_limit_ = largest_block;
+};
+
+// Exact keys, the one with the most values first: what an oversized block is split by.
+std::vector<std::uint32_t> splitting_keys(const std::vector<BlockingKey>& keys) {
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t k = 0; k < keys.size(); ++k) {
+    if (keys[k].exact) order.push_back(k);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return keys[a].of.size() > keys[b].of.size(); });
+  return order;
+}
+
+// Blocks of one rule: writes their numbers into `of`.
+void make_rule_blocks(const Records& records, const std::vector<BlockingKey>& keys, Rule& rule, std::size_t r,
+                      Blocks& blocks) {
+  std::vector<Keyed> keyed;
+  for (std::uint32_t row = 0; row < records.rows; ++row) {
+    if (const std::uint64_t key = key_of(rule, keys, records.row(row)); key != 0) keyed.push_back({key, row});
+  }
+  std::sort(keyed.begin(), keyed.end());
+  std::uint32_t number = 0;
+  rule.pairs = rule.dropped = 0;
+  auto take = [&](const std::vector<Keyed>& of, std::size_t begin, std::size_t end) {
+    ++number;
+    rule.pairs += static_cast<std::uint64_t>(end - begin) * (end - begin - 1) / 2;
+    for (std::size_t i = begin; i < end; ++i) blocks.of[of[i].row * blocks.rules + r] = number;
+  };
+  std::vector<Keyed> large;
+  for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
+    if (end - begin <= largest_block || rule.keys == 0) return take(keyed, begin, end);
+    for (std::size_t i = begin; i < end; ++i) large.push_back(keyed[i]);
+  });
+  if (large.empty()) return;
+  rule.dropped = large.size();
+  for (std::uint32_t k : splitting_keys(keys)) {
+    if (rule.fields >> keys[k].field & 1) continue;
+    std::vector<Keyed> split;
+    for (const Keyed& item : large) {
+      if (const std::uint64_t key = keys[k].of[records.row(item.row)[keys[k].field]]; key != 0) {
+        split.push_back({mix(item.key ^ mix(key)), item.row});
+      }
+    }
+    std::sort(split.begin(), split.end());
+    for_each_block(split, [&](std::size_t begin, std::size_t end) {
+      if (end - begin > largest_block) return;
+      take(split, begin, end);
+      rule.dropped -= end - begin;
+    });
+    return;
+  }
+}
+
+}  // namespace
+
+std::uint64_t key_of(const Rule& rule, const std::vector<BlockingKey>& keys,
+                     const std::uint32_t* row) noexcept {
+  if (rule.keys == 0) return 1;
+  const BlockingKey& first = keys[rule.key[0]];
+  const std::uint64_t a = first.of[row[first.field]];
+  if (rule.keys == 1 || a == 0) return a;
+  const BlockingKey& second = keys[rule.key[1]];
+  const std::uint64_t b = second.of[row[second.field]];
+  return b == 0 ? 0 : mix(a ^ mix(b)) | 1;
+}
+
+std::vector<Rule> choose_rules(const Records& records, const std::vector<BlockingKey>& keys, double budget,
+                               const Likelihood& likelihood, std::uint64_t seed, Executor& executor,
+                               const Cancel& cancel) {
+  if (records.rows < 2 || records.fields.empty()) return {};
+  auto rules = Chooser(records, keys, budget, seed, executor, cancel).choose(likelihood);
+  if (pairs_in(records.rows) <= budget) rules.push_back({{}, 0, 0, "every pair"});
+  return rules;
+}
+
+Blocks make_blocks(const Records& records, const std::vector<BlockingKey>& keys, std::vector<Rule>& rules,
+                   Executor& executor, const Cancel& cancel) {
+  Blocks blocks{rules.size(), std::vector<std::uint32_t>(records.rows * rules.size(), 0)};
+  executor.for_each(rules.size(), [&](std::size_t r, unsigned) {
+    cancel.check();
+    make_rule_blocks(records, keys, rules[r], r, blocks);
+  });
+  return blocks;
+}
+
+}  // namespace kith::match

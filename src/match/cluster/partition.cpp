@@ -1,0 +1,166 @@
+#include "match/cluster/partition.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <unordered_map>
+
+#include "match/cluster/contract.h"
+
+namespace kith::match {
+namespace {
+
+constexpr std::size_t fully_scored = 400;
+
+using Rows = std::vector<std::uint32_t>;
+
+// The rows of each component of two or more, one component after the other.
+struct Components {
+  Rows rows;
+  std::vector<std::size_t> begin;
+};
+
+Components list_components(RowSets& sets, std::size_t rows) {
+  std::vector<std::uint32_t> size(rows, 0);
+  for (std::uint32_t r = 0; r < rows; ++r) ++size[sets.find(r)];
+  Components components;
+  std::vector<std::size_t> next(rows, 0);
+  std::size_t total = 0;
+  for (std::uint32_t r = 0; r < rows; ++r) {
+    if (size[r] < 2) continue;
+    components.begin.push_back(total);
+    next[r] = total;
+    total += size[r];
+  }
+  components.begin.push_back(total);
+  components.rows.resize(total);
+  for (std::uint32_t r = 0; r < rows; ++r) {
+    const std::uint32_t lowest = sets.find(r);
+    if (size[lowest] >= 2) components.rows[next[lowest]++] = r;
+  }
+  return components;
+}
+
+class ComponentScorer {
+ public:
+  ComponentScorer(const Partitioning& job, Comparison::Memo& memo) : job_(job), memo_(memo) {}
+
+  std::vector<Edge> every_pair(std::span<const std::uint32_t> rows) {
+    std::vector<Edge> edges;
+    edges.reserve(rows.size() * (rows.size() - 1) / 2);
+    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+      for (std::uint32_t j = i + 1; j < rows.size(); ++j) edges.push_back({i, j, evidence(rows[i], rows[j])});
+    }
+    return edges;
+  }
+
+  std::vector<Edge> blocked_pairs(std::span<const std::uint32_t> rows) {
+    std::vector<Edge> edges;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> by_block;  // (block, local row)
+    for (std::size_t rule = 0; rule < job_.blocks.rules; ++rule) {
+      by_block.clear();
+      for (std::uint32_t i = 0; i < rows.size(); ++i) {
+        if (const std::uint32_t block = job_.blocks.row(rows[i])[rule]; block != 0)
+          by_block.emplace_back(block, i);
+      }
+      std::sort(by_block.begin(), by_block.end());
+      for (std::size_t i = 0; i < by_block.size(); ++i) {
+        for (std::size_t j = i + 1; j < by_block.size() && by_block[j].first == by_block[i].first; ++j) {
+          const std::uint32_t a = by_block[i].second, b = by_block[j].second;
+          if (job_.blocks.is_first(rule, rows[a], rows[b]))
+            edges.push_back({a, b, evidence(rows[a], rows[b])});
+        }
+      }
+    }
+    return edges;
+  }
+
+ private:
+  Evidence evidence(std::uint32_t a, std::uint32_t b) {
+    const double bits = job_.scorer.weight(a, b, memo_) + job_.bias;
+    const auto exact = static_cast<Evidence>(std::floor(bits * one_bit + 0.5));
+    return std::clamp(exact, -most_evidence, most_evidence);
+  }
+
+  const Partitioning& job_;
+  Comparison::Memo& memo_;
+};
+
+// Decisions by the component they fall in; `different` ones across components say nothing new.
+std::unordered_map<std::uint32_t, std::vector<RowPair>> by_component(const std::vector<RowPair>& pairs,
+                                                                     RowSets& sets) {
+  std::unordered_map<std::uint32_t, std::vector<RowPair>> map;
+  for (const auto& pair : pairs) {
+    if (const std::uint32_t lowest = sets.find(pair.first); lowest == sets.find(pair.second))
+      map[lowest].push_back(pair);
+  }
+  return map;
+}
+
+std::uint32_t local(std::span<const std::uint32_t> rows, std::uint32_t row) {
+  return static_cast<std::uint32_t>(std::lower_bound(rows.begin(), rows.end(), row) - rows.begin());
+}
+
+}  // namespace
+
+RowSets::RowSets(std::size_t rows) : parent_(rows) { std::iota(parent_.begin(), parent_.end(), 0u); }
+
+std::uint32_t RowSets::find(std::uint32_t row) noexcept {
+  while (parent_[row] != row) row = parent_[row] = parent_[parent_[row]];
+  return row;
+}
+
+void RowSets::unite(std::uint32_t a, std::uint32_t b) noexcept {
+  a = find(a);
+  b = find(b);
+  if (a != b) parent_[std::max(a, b)] = std::min(a, b);
+}
+
+std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& components, Statistics& statistics,
+                                     Executor& executor, const Cancel& cancel) {
+  const std::size_t rows = job.comparison.records().rows;
+  for (const auto& [a, b] : job.same) components.unite(a, b);
+  const Components list = list_components(components, rows);
+  const auto same = by_component(job.same, components), different = by_component(job.different, components);
+  std::vector<std::uint32_t> cluster(rows);
+  std::iota(cluster.begin(), cluster.end(), 0u);
+
+  std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(job.comparison.fields()));
+  auto contract_one = [&](std::size_t c, unsigned worker) {
+    const std::span<const std::uint32_t> own(list.rows.data() + list.begin[c],
+                                             list.begin[c + 1] - list.begin[c]);
+    const auto forbidden_here = different.find(own[0]);
+    const auto same_here = same.find(own[0]);
+    ComponentScorer scorer(job, memos[worker]);
+    auto edges = own.size() <= fully_scored ? scorer.every_pair(own) : scorer.blocked_pairs(own);
+    if (forbidden_here != different.end()) {
+      for (const auto& [a, b] : forbidden_here->second)
+        edges.push_back({local(own, a), local(own, b), forbidden});
+    }
+    RowSets start(own.size());
+    if (same_here != same.end()) {
+      for (const auto& [a, b] : same_here->second) start.unite(local(own, a), local(own, b));
+    }
+    Rows begin(own.size());
+    for (std::uint32_t i = 0; i < begin.size(); ++i) begin[i] = start.find(i);
+    const auto lowest = contract(begin, edges, unscored_evidence);
+    for (std::size_t i = 0; i < own.size(); ++i) cluster[own[i]] = own[lowest[i]];
+  };
+
+  const std::size_t count = list.begin.size() - 1;
+  statistics.components = rows - list.rows.size() + count;
+  statistics.largest_component = rows > 0 ? 1 : 0;
+  std::vector<std::size_t> pieces{0};  // components in runs of about 2,000 rows
+  for (std::size_t c = 0; c < count; ++c) {
+    statistics.largest_component =
+        std::max<std::uint64_t>(statistics.largest_component, list.begin[c + 1] - list.begin[c]);
+    if (list.begin[c + 1] - list.begin[pieces.back()] >= 2000 || c + 1 == count) pieces.push_back(c + 1);
+  }
+  executor.for_each(pieces.size() - 1, [&](std::size_t piece, unsigned worker) {
+    cancel.check();
+    for (std::size_t c = pieces[piece]; c < pieces[piece + 1]; ++c) contract_one(c, worker);
+  });
+  return cluster;
+}
+
+}  // namespace kith::match

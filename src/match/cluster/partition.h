@@ -1,0 +1,43 @@
+// From scores to clusters: components of positive pairs, each contracted on its own.
+#pragma once
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "base/executor.h"
+#include "base/progress.h"
+#include "match/block/rules.h"
+#include "match/model/scorer.h"
+#include "match/resolve.h"
+
+namespace kith::match {
+
+using RowPair = std::pair<std::uint32_t, std::uint32_t>;
+
+/// Disjoint sets of rows, each named by its lowest row.
+class RowSets {
+ public:
+  explicit RowSets(std::size_t rows);
+  std::uint32_t find(std::uint32_t row) noexcept;
+  void unite(std::uint32_t a, std::uint32_t b) noexcept;
+
+ private:
+  std::vector<std::uint32_t> parent_;
+};
+
+/// What clustering has to go by; all rows are canonical ones.
+struct Partitioning {
+  const Comparison& comparison;
+  const Scorer& scorer;
+  const Blocks& blocks;
+  double bias = 0;                       ///< added to every weight: log2 odds λ − log2 odds threshold
+  std::vector<RowPair> same, different;  ///< decisions, without contradictions
+};
+
+/// For each row the lowest row of its cluster. `components`: rows joined by pairs whose weight + bias is
+/// positive, or by a decision that they are the same. Inside a component of at most 400 rows every pair is
+/// scored; in a larger one those that blocking brought, and the others say unscored_evidence.
+std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& components, Statistics& statistics,
+                                     Executor& executor, const Cancel& cancel);
+
+}  // namespace kith::match

@@ -1,0 +1,100 @@
+// The waterfall of one pair, by the same parts that scored it, on a table of just two rows.
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "match/model/pattern.h"
+#include "match/model/records.h"
+#include "match/model/scorer.h"
+#include "match/resolve.h"
+
+namespace kith::match {
+namespace {
+
+struct Frequency {
+  std::uint64_t count = 0, present = 0;
+};
+
+// How many rows hold the value, and any: generic values apart, as in the whole table.
+Frequency frequency_of(const Column& column, std::uint32_t id, std::uint64_t rows) {
+  std::vector<std::uint32_t> counts(column.values.size(), 0);
+  for (std::uint32_t other : column.ids) ++counts[other];
+  Frequency frequency{counts[id], 0};
+  for (std::size_t v = 1; v < counts.size(); ++v) {
+    if (!is_nearly_unique(column.kind) || counts[v] <= generic_limit(rows)) frequency.present += counts[v];
+  }
+  return frequency;
+}
+
+bool is_generic(const Column& column, std::uint32_t id, std::uint64_t rows) {
+  if (id == 0 || !is_nearly_unique(column.kind)) return false;
+  return static_cast<std::uint64_t>(std::count(column.ids.begin(), column.ids.end(), id)) >
+         generic_limit(rows);
+}
+
+// The model's columns for the two rows alone; `columns` gets their places in the table.
+Table two_rows(const Table& table, const Model& model, std::uint32_t a, std::uint32_t b,
+               std::vector<std::size_t>& columns) {
+  Table pair;
+  pair.order = {0, 1};
+  for (const FieldModel& field : model.fields) {
+    const auto found = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+      return column.name == field.column && column.kind == field.kind;
+    });
+    if (found == table.columns.end()) {
+      throw Error(ErrorCode::internal,
+                  Text("The model compares a column {column} that the table does not have.",
+                       {{"column", field.column}}));
+    }
+    columns.push_back(static_cast<std::size_t>(found - table.columns.begin()));
+    Column two{found->name, found->kind, {}, {std::string()}};
+    for (std::uint32_t row : {a, b}) {
+      const std::uint32_t id = is_generic(*found, found->ids[row], table.rows()) ? 0 : found->ids[row];
+      const auto known = std::find(two.values.begin() + 1, two.values.end(), found->values[id]);
+      two.ids.push_back(id == 0 ? 0 : static_cast<std::uint32_t>(known - two.values.begin()));
+      if (id != 0 && known == two.values.end()) two.values.push_back(found->values[id]);
+    }
+    pair.columns.push_back(std::move(two));
+  }
+  return pair;
+}
+
+}  // namespace
+
+PairExplanation explain(const Table& table, const Model& model, std::uint32_t a, std::uint32_t b) {
+  std::vector<std::size_t> columns;
+  const Table pair = two_rows(table, model, a, b, columns);
+  const Records records = make_records(pair);
+  const Comparison comparison(records);
+  Comparison::Memo memo(comparison.fields());
+
+  PairExplanation explanation;
+  explanation.prior = log2_odds(model.lambda);
+  explanation.total = explanation.prior;
+  for (std::size_t f = 0; f < model.fields.size(); ++f) {
+    const FieldModel& field = model.fields[f];
+    Weight weight{field.column, "null"};
+    const auto known = std::find_if(records.fields.begin(), records.fields.end(),
+                                    [&](const Records::Field& other) { return other.column == f; });
+    const std::uint8_t level =
+        known == records.fields.end()
+            ? null_level
+            : comparison.level(static_cast<std::size_t>(known - records.fields.begin()), records.row(0),
+                               records.row(1), memo);
+    if (level != null_level) {
+      weight.level = field.levels[level].name;
+      weight.weight = std::log2(field.levels[level].m / field.levels[level].u);
+      if (level == 0 && field.term_frequency) {
+        const Column& column = table.columns[columns[f]];
+        const auto frequency = frequency_of(column, column.ids[a], table.rows());
+        weight.term_frequency = term_frequency_weight(field.levels[0].u, frequency.count, frequency.present);
+      }
+    }
+    explanation.total += weight.weight + weight.term_frequency;
+    explanation.weights.push_back(std::move(weight));
+  }
+  explanation.probability = probability_of(explanation.total);
+  return explanation;
+}
+
+}  // namespace kith::match

@@ -1,0 +1,18 @@
+// How often two random rows agree: the u of the model, as measured.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "match/model/pattern.h"
+
+namespace kith::match {
+
+using LevelProbabilities = std::array<double, 8>;
+
+/// P(level | two random rows that both have a value), by field; sums to 1 over the field's levels, none is 0.
+/// Exact agreement is Σ n_v(n_v−1) / N(N−1) of the value counts; the other levels share the rest as in a
+/// seeded sample of 100,000 pairs.
+std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, std::uint64_t seed);
+
+}  // namespace kith::match

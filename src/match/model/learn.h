@@ -1,0 +1,31 @@
+// Learning m, u and λ without labels (Fellegi & Sunter 1969; EM after Winkler 1988, one blocking rule at a
+// time).
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "base/executor.h"
+#include "base/progress.h"
+#include "match/block/rules.h"
+#include "match/model/pattern.h"
+#include "match/resolve.h"
+
+namespace kith::match {
+
+/// The model before any evidence: m as each comparator expects it, u measured (exact from frequencies, the
+/// other levels from a seeded sample of 100,000 pairs of rows with a value), λ = 1/n.
+Model prior_model(const Comparison& comparison, std::uint64_t seed);
+
+/// Learns from a sample of at most two million of the pairs the rules bring (chosen by a hash of the rows).
+///
+/// For each rule r, over its pairs and with its fields masked: g_p = σ(log odds λ_r + Σ ln m/u), λ_r = Σ n_p
+/// g_p / Σ n_p, m_fl = Σ n_p g_p [γ_f = l] / Σ n_p g_p [γ_f ≠ null], a few pseudo-pairs of the prior added. m
+/// is the mean over the rules weighted by Σ n_p g_p. u stays as measured, but for what matches among random
+/// pairs add to it: u ← (u − λm)/(1 − λ), which matters in small tables. λ is the fixed point of λ = Σ σ(W +
+/// log odds λ) / C(n, 2) over all the pairs, term frequency included. Also fills in the rules' predicted
+/// recall and the model's.
+Model learn(const Comparison& comparison, const std::vector<BlockingKey>& keys,
+            const std::vector<Rule>& rules, const Blocks& blocks, std::uint64_t seed, Executor& executor,
+            const Cancel& cancel);
+
+}  // namespace kith::match

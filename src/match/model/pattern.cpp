@@ -1,0 +1,69 @@
+#include "match/model/pattern.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "base/random.h"
+
+namespace kith::match {
+
+Comparison::Comparison(const Records& records) : records_(&records) {
+  for (std::size_t f = 0; f < records.fields.size(); ++f) {
+    const auto& field = records.fields[f];
+    comparators_.push_back(make_comparator(field.kind));
+    comparators_.back()->prepare(field.values);
+    repeats_.push_back(1u << f);
+    if (field.kind == ColumnKind::given_name && given_ == none) given_ = f;
+    if (field.kind == ColumnKind::family_name && family_ == none) family_ = f;
+    if (field.kind == ColumnKind::full_name && full_ == none) full_ = f;
+  }
+  if (given_ == none || family_ == none) return;
+  if (full_ != none) {
+    for (std::size_t f : {given_, family_}) {
+      repeats_[f] |= 1u << full_;
+      repeats_[full_] |= 1u << f;
+    }
+  }
+  std::unordered_map<std::string_view, std::uint32_t> family_ids;
+  const auto& family = records.fields[family_].values;
+  for (std::uint32_t id = 1; id < family.size(); ++id) family_ids.emplace(family[id], id);
+  for (std::string_view name : records.fields[given_].values) {
+    const auto found = family_ids.find(name);
+    family_of_given_.push_back(found == family_ids.end() ? 0 : found->second);
+  }
+}
+
+bool Comparison::is_swapped(const std::uint32_t* a, const std::uint32_t* b) const noexcept {
+  const std::uint32_t x = family_of_given_[a[given_]], y = family_of_given_[b[given_]];
+  return x != 0 && x == b[family_] && y != 0 && y == a[family_];
+}
+
+std::uint8_t Comparison::level(std::size_t field, const std::uint32_t* a, const std::uint32_t* b,
+                               Memo& memo) const {
+  std::uint32_t low = a[field], high = b[field];
+  if (low == 0 || high == 0) return null_level;
+  if (field == full_ && given_ != none && family_ != none && a[given_] && a[family_] && b[given_] &&
+      b[family_]) {
+    return null_level;
+  }
+  if (low == high) return 0;
+  if ((field == given_ || field == family_) && !family_of_given_.empty() && is_swapped(a, b)) {
+    return swapped_names_level;
+  }
+  if (low > high) std::swap(low, high);
+  const std::uint64_t hash = mix(static_cast<std::uint64_t>(low) << 32 | high);
+  Memo::Slot& slot = memo.slots_[(field << Memo::bits) + (hash >> (64 - Memo::bits))];
+  if (slot.low != low || slot.high != high) slot = {low, high, comparators_[field]->level(low, high)};
+  return slot.level;
+}
+
+Pattern Comparison::pattern(const std::uint32_t* a, const std::uint32_t* b, Memo& memo) const {
+  Pattern pattern = 0;
+  for (std::size_t f = 0; f < comparators_.size(); ++f) {
+    pattern |= static_cast<Pattern>(level(f, a, b, memo)) << (3 * f);
+  }
+  return pattern;
+}
+
+}  // namespace kith::match

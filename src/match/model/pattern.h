@@ -1,0 +1,68 @@
+// How two rows agree, field by field: the input of the model.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "match/compare/comparator.h"
+#include "match/model/records.h"
+
+namespace kith::match {
+
+/// Three bits a field: its level, or null_level where either side has no value.
+using Pattern = std::uint64_t;
+
+inline std::uint8_t level_in(Pattern pattern, std::size_t field) noexcept {
+  return static_cast<std::uint8_t>(pattern >> (3 * field) & 7);
+}
+
+/// Compares rows of one Records. Shared by threads; each brings its own Memo.
+///
+/// Two relations between columns are settled here, so that evidence counts once:
+/// - a full name is null where both rows have a given and a family name of their own, for it repeats them;
+/// - given and family names that changed places get swapped_names_level in both fields.
+class Comparison {
+ public:
+  /// Remembers levels of pairs of values: a lossy cache, one thread's own.
+  class Memo {
+   public:
+    explicit Memo(std::size_t fields) : slots_(fields << bits) {}
+
+   private:
+    friend class Comparison;
+    static constexpr unsigned bits = 14;
+    struct Slot {
+      std::uint32_t low = 0, high = 0;
+      std::uint8_t level = 0;
+    };
+    std::vector<Slot> slots_;
+  };
+
+  explicit Comparison(const Records& records);
+
+  const Records& records() const noexcept { return *records_; }
+  std::size_t fields() const noexcept { return comparators_.size(); }
+  std::span<const LevelShape> levels(std::size_t field) const noexcept {
+    return comparators_[field]->levels();
+  }
+
+  /// The level of one field of two rows (of canonical ids).
+  std::uint8_t level(std::size_t field, const std::uint32_t* a, const std::uint32_t* b, Memo& memo) const;
+
+  Pattern pattern(const std::uint32_t* a, const std::uint32_t* b, Memo& memo) const;
+
+  /// The fields that repeat `field` and so are to be masked with it (itself included), as a bit set.
+  std::uint32_t repeats(std::size_t field) const noexcept { return repeats_[field]; }
+
+ private:
+  static constexpr std::size_t none = ~std::size_t{0};
+  bool is_swapped(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
+
+  const Records* records_;
+  std::vector<std::unique_ptr<Comparator>> comparators_;
+  std::vector<std::uint32_t> repeats_;
+  std::vector<std::uint32_t> family_of_given_;  ///< the id of the same text among family names; 0 none
+  std::size_t given_ = none, family_ = none, full_ = none;
+};
+
+}  // namespace kith::match

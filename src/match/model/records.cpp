@@ -1,0 +1,98 @@
+#include "match/model/records.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/error.h"
+
+namespace kith::match {
+namespace {
+
+std::vector<std::uint32_t> by_order(const Table& table) {
+  std::vector<std::uint32_t> rows(table.rows());
+  std::iota(rows.begin(), rows.end(), 0u);
+  if (!std::is_sorted(table.order.begin(), table.order.end())) {
+    std::sort(rows.begin(), rows.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return table.order[a] < table.order[b]; });
+  }
+  return rows;
+}
+
+void check(const Table& table) {
+  for (const Column& column : table.columns) {
+    const bool whole = column.ids.size() == table.rows() && (column.ids.empty() || !column.values.empty()) &&
+                       std::all_of(column.ids.begin(), column.ids.end(),
+                                   [&](std::uint32_t id) { return id < column.values.size(); });
+    if (!whole) {
+      throw Error(ErrorCode::internal, Text("The column {column} does not fit the table to be matched.",
+                                            {{"column", column.name}}));
+    }
+  }
+}
+
+std::vector<char> find_generic(const Column& column, std::uint64_t rows, std::vector<GenericValue>& found) {
+  std::vector<char> generic(column.values.size(), 0);
+  if (!is_nearly_unique(column.kind)) return generic;
+  std::vector<std::uint32_t> counts(column.values.size(), 0);
+  for (std::uint32_t id : column.ids) ++counts[id];
+  const std::size_t first = found.size();
+  for (std::size_t id = 1; id < counts.size(); ++id) {
+    if (counts[id] <= generic_limit(rows)) continue;
+    generic[id] = 1;
+    found.push_back({column.name, column.values[id], counts[id]});
+  }
+  std::sort(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
+            [](const GenericValue& a, const GenericValue& b) {
+              return a.rows != b.rows ? a.rows > b.rows : a.value < b.value;
+            });
+  return generic;
+}
+
+}  // namespace
+
+std::uint64_t generic_limit(std::uint64_t rows) noexcept { return std::max<std::uint64_t>(30, rows / 2000); }
+
+bool is_nearly_unique(ColumnKind kind) noexcept {
+  return kind == ColumnKind::phone || kind == ColumnKind::email || kind == ColumnKind::id_number;
+}
+
+Records make_records(const Table& table) {
+  check(table);
+  Records records;
+  records.rows = table.rows();
+  records.original = by_order(table);
+  std::vector<std::vector<std::uint32_t>> numbering;  // of each field: table id → id here
+  for (std::size_t c = 0; c < table.columns.size() && records.fields.size() < most_fields; ++c) {
+    const Column& column = table.columns[c];
+    const auto generic = find_generic(column, records.rows, records.generic);
+    Records::Field field{column.name, column.kind, c, {std::string_view{}}, {0}, 0};
+    std::vector<std::uint32_t> number(column.values.size(), 0);
+    for (std::uint32_t row : records.original) {
+      const std::uint32_t id = column.ids[row];
+      if (id == 0 || generic[id]) {
+        ++field.counts[0];
+        continue;
+      }
+      if (number[id] == 0) {
+        number[id] = static_cast<std::uint32_t>(field.values.size());
+        field.values.push_back(column.values[id]);
+        field.counts.push_back(0);
+      }
+      ++field.counts[number[id]];
+      ++field.present;
+    }
+    if (field.present == 0) continue;
+    records.fields.push_back(std::move(field));
+    numbering.push_back(std::move(number));
+  }
+  const std::size_t k = records.fields.size();
+  records.ids.resize(records.rows * k);
+  for (std::size_t f = 0; f < k; ++f) {
+    const auto& ids = table.columns[records.fields[f].column].ids;
+    for (std::size_t r = 0; r < records.rows; ++r)
+      records.ids[r * k + f] = numbering[f][ids[records.original[r]]];
+  }
+  return records;
+}
+
+}  // namespace kith::match

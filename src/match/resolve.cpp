@@ -1,0 +1,171 @@
+#include "match/resolve.h"
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
+#include <utility>
+
+#include "match/block/keys.h"
+#include "match/block/pairs.h"
+#include "match/block/rules.h"
+#include "match/cluster/partition.h"
+#include "match/model/learn.h"
+#include "match/model/records.h"
+#include "match/model/scorer.h"
+
+namespace kith::match {
+namespace {
+
+constexpr double least_budget = 1e6;
+
+// Measures; decides nothing.
+class Stopwatch {
+ public:
+  explicit Stopwatch(const std::function<double()>& clock) : clock_(clock), last_(now()) {}
+  double lap() {
+    const double before = std::exchange(last_, now());
+    return last_ - before;
+  }
+
+ private:
+  double now() const { return clock_ ? clock_() : 0; }
+  const std::function<double()>& clock_;
+  double last_;
+};
+
+// Decisions on canonical rows, sorted; `different` pairs that `same` joins are left out.
+void take_constraints(const Constraints& constraints, const Records& records, Partitioning& job) {
+  std::vector<std::uint32_t> canonical(records.rows);
+  for (std::uint32_t r = 0; r < records.rows; ++r) canonical[records.original[r]] = r;
+  auto translate = [&](const std::vector<RowPair>& pairs) {
+    std::vector<RowPair> out;
+    for (const auto& [a, b] : pairs) {
+      if (a != b) out.emplace_back(std::minmax(canonical.at(a), canonical.at(b)));
+    }
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+  };
+  job.same = translate(constraints.same);
+  job.different = translate(constraints.different);
+  RowSets joined(records.rows);
+  for (const auto& [a, b] : job.same) joined.unite(a, b);
+  std::erase_if(job.different,
+                [&](const RowPair& pair) { return joined.find(pair.first) == joined.find(pair.second); });
+}
+
+// Scores every pair of the blocks and joins the rows of those that speak for a merge.
+RowSets find_components(const Partitioning& job, const std::vector<Rule>& rules, Statistics& statistics,
+                        Executor& executor, Progress& progress, const Cancel& cancel) {
+  const Records& records = job.comparison.records();
+  RowSets sets(records.rows);
+  std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(job.comparison.fields()));
+  std::uint64_t total = 0;
+  for (const Rule& rule : rules) total += rule.pairs;
+  progress.phase("Scoring pairs", total);
+  std::uint64_t done = 0;
+  for (std::size_t r = 0; r < rules.size(); ++r) {
+    const PairStream stream(job.blocks, records.rows, r);
+    // A stretch of pieces at a time, so that the edges in flight stay few.
+    constexpr std::size_t stretch = 256;
+    for (std::size_t first = 0; first < stream.pieces(); first += stretch) {
+      const std::size_t count = std::min(stretch, stream.pieces() - first);
+      std::vector<std::vector<RowPair>> found(count);
+      std::vector<std::uint64_t> scored(count, 0);
+      executor.for_each(count, [&](std::size_t piece, unsigned worker) {
+        cancel.check();
+        stream.visit(first + piece, [&](std::uint32_t a, std::uint32_t b) {
+          ++scored[piece];
+          if (job.scorer.weight_above(-job.bias, a, b, memos[worker]) > -job.bias)
+            found[piece].emplace_back(a, b);
+        });
+      });
+      for (std::size_t piece = 0; piece < count; ++piece) {
+        statistics.pairs_scored += scored[piece];
+        statistics.edges += found[piece].size();
+        for (const auto& [a, b] : found[piece]) sets.unite(a, b);
+      }
+    }
+    progress.at(done += rules[r].pairs);
+  }
+  return sets;
+}
+
+std::vector<std::uint32_t> number_clusters(const std::vector<std::uint32_t>& lowest, const Records& records,
+                                           Statistics& statistics) {
+  std::vector<std::uint32_t> cluster_of(records.rows), number(records.rows, ~0u), size;
+  for (std::uint32_t r = 0; r < records.rows; ++r) cluster_of[records.original[r]] = lowest[r];
+  for (std::uint32_t& cluster : cluster_of) {
+    if (number[cluster] == ~0u) {
+      number[cluster] = static_cast<std::uint32_t>(size.size());
+      size.push_back(0);
+    }
+    cluster = number[cluster];
+    ++size[cluster];
+  }
+  statistics.clusters = size.size();
+  statistics.largest_cluster = size.empty() ? 0 : *std::max_element(size.begin(), size.end());
+  return cluster_of;
+}
+
+}  // namespace
+
+Resolution resolve(const Table& table, const Constraints& constraints, const Options& options,
+                   Executor& executor, Progress& progress, const Cancel& cancel) {
+  Resolution resolution;
+  Statistics& statistics = resolution.statistics;
+  Stopwatch watch(options.clock);
+  progress.phase("Choosing blocking rules", 0);
+  Records records = make_records(table);
+  statistics.rows = records.rows;
+  resolution.generic = std::move(records.generic);
+
+  const Comparison comparison(records);
+  const auto keys = make_keys(records);
+  const double budget = std::max(least_budget, options.pairs_per_row * static_cast<double>(records.rows));
+  const Model prior = prior_model(comparison, options.seed);
+  std::vector<Rule> rules;
+  {
+    const Scorer scorer(comparison, prior);
+    std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
+    const double odds = log2_odds(prior.lambda), bound = log2_odds(0.01) - odds;
+    const Likelihood likelihood = [&](std::uint32_t a, std::uint32_t b, unsigned worker) {
+      const double weight = scorer.weight_above(bound, a, b, memos[worker]);
+      return weight > bound ? probability_of(weight + odds) : 0.0;
+    };
+    rules = choose_rules(records, keys, budget, likelihood, options.seed, executor, cancel);
+  }
+  const Blocks blocks = make_blocks(records, keys, rules, executor, cancel);
+  statistics.seconds_block = watch.lap();
+
+  progress.phase("Learning the model", 0);
+  resolution.model = learn(comparison, keys, rules, blocks, options.seed, executor, cancel);
+  statistics.seconds_learn = watch.lap();
+
+  const Scorer scorer(comparison, resolution.model);
+  Partitioning job{
+      comparison, scorer, blocks, log2_odds(resolution.model.lambda) - log2_odds(options.threshold), {}, {}};
+  take_constraints(constraints, records, job);
+  RowSets components = find_components(job, rules, statistics, executor, progress, cancel);
+  statistics.seconds_score = watch.lap();
+
+  progress.phase("Clustering", 0);
+  const auto lowest = partition(job, components, statistics, executor, cancel);
+  resolution.cluster = number_clusters(lowest, records, statistics);
+  statistics.seconds_cluster = watch.lap();
+  progress.done();
+  return resolution;
+}
+
+std::vector<std::pair<std::uint32_t, std::uint32_t>> contradictions(std::size_t rows,
+                                                                    const Constraints& constraints) {
+  RowSets joined(rows);
+  for (const auto& [a, b] : constraints.same) joined.unite(a, b);
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
+  for (const auto& [a, b] : constraints.different) {
+    if (joined.find(a) == joined.find(b)) found.emplace_back(a, b);
+  }
+  return found;
+}
+
+}  // namespace kith::match
