@@ -1,0 +1,214 @@
+#include <string>
+
+#include "base/utf8.h"
+#include "standard/address_parts.h"
+#include "standard/divisions.h"
+
+namespace kith::standard {
+namespace {
+
+// No space stands beside a Chinese character.
+void join_han(std::string_view tidy, std::string& joined) {
+  joined.clear();
+  bool last_is_han = true;
+  for (std::size_t at = 0; at < tidy.size();) {
+    std::size_t start = at;
+    char32_t c = next_code_point(tidy, at);
+    if (c == ' ') {
+      std::size_t ahead = at;
+      if (last_is_han || at == tidy.size() || is_han(next_code_point(tidy, ahead))) continue;
+    }
+    joined.append(tidy.substr(start, at - start));
+    last_is_han = is_han(c);
+  }
+}
+
+bool skip(std::string_view& text, std::string_view what) noexcept {
+  if (what.empty() || !text.starts_with(what)) return false;
+  text.remove_prefix(what.size());
+  return true;
+}
+
+void skip_marks(std::string_view& text) noexcept {
+  for (bool more = true; more;) {
+    more = false;
+    for (std::string_view mark : {" ", ",", "-", "/", "|", ".", "、", "，", "。", ":", "·"}) more |= skip(text, mark);
+  }
+}
+
+bool are_digits(std::string_view text) noexcept {
+  for (char c : text) {
+    if (c < '0' || c > '9') return false;
+  }
+  return true;
+}
+
+// Six digits at either end: the postal code.
+std::string_view take_postal_code(std::string_view& text) noexcept {
+  std::string_view rest = text;
+  for (std::string_view label : {"邮编", "邮政编码", ":"}) skip(rest, label);
+  std::string_view code = rest.substr(0, 6);
+  if (rest.size() > 6 && are_digits(code) && !are_digits(rest.substr(6, 1)) && rest[6] != '-') {
+    rest.remove_prefix(6);
+    skip_marks(rest);
+    std::size_t at = 0;
+    if (!rest.empty() && is_han(next_code_point(rest, at))) {
+      text = rest;
+      return code;
+    }
+  }
+  rest = text;
+  auto open = rest.rfind("邮编");
+  if (open == std::string_view::npos) open = rest.rfind("邮政编码");
+  if (open == std::string_view::npos || open == 0) return {};
+  std::string_view tail = rest.substr(open);
+  if (!skip(tail, "邮编")) skip(tail, "邮政编码");
+  skip_marks(tail);
+  code = tail.substr(0, 6);
+  if (code.size() != 6 || !are_digits(code)) return {};
+  tail.remove_prefix(6);
+  skip_marks(tail);
+  skip(tail, ")");
+  if (!tail.empty()) return {};
+  text = rest.substr(0, open);
+  while (!text.empty() && (text.back() == ' ' || text.back() == ',' || text.back() == '(')) text.remove_suffix(1);
+  return code;
+}
+
+// What makes a stem the beginning of another name: 北京路, 朝阳门, 南京东路, 海南大厦.
+bool goes_on_as_name(std::string_view rest) noexcept {
+  for (std::string_view follower : {"路", "街", "道", "巷", "桥", "门", "村", "镇", "乡", "弄", "里", "大厦", "大街", "大道", "东路",
+                                    "西路", "南路", "北路", "中路", "东街", "西街", "南街", "北街", "广场", "花园", "公园", "苑", "湖",
+                                    "山", "江", "河", "大学", "银行", "宾馆", "酒店", "饭店", "小区", "新村", "公寓", "国际"}) {
+    if (rest.starts_with(follower)) return true;
+  }
+  return false;
+}
+
+struct Place {
+  std::int32_t province = -1, city = -1, district = -1;
+  std::string_view loose_district;  // a name that several places have, none of them proved
+  std::string_view rest;
+  bool filled = false, spelled_out = false;
+
+  std::int32_t deepest() const noexcept { return district >= 0 ? district : city >= 0 ? city : province; }
+};
+
+void read_province(Place& place) {
+  DivisionMatch match = match_division(place.rest, Level::province, -1, true);
+  if (match.id < 0) return;
+  std::string_view after = place.rest.substr(match.length);
+  if (match.by_stem) {
+    if (goes_on_as_name(after)) return;
+    // 吉林市 and 海南州 are cities, though 吉林 and 海南 are provinces.
+    if (DivisionMatch city = match_division(place.rest, Level::city, -1, false); city.length > match.length) return;
+    if (DivisionMatch district = match_division(place.rest, Level::district, -1, false); district.length > match.length) return;
+    skip(after, "省");
+    skip(after, "自治区");
+    place.spelled_out = true;
+  }
+  place.province = match.id;
+  skip_marks(after);
+  std::string_view name = division(match.id).name;
+  if (name.ends_with("市")) {
+    while (skip(after, name) || skip(after, "市辖区")) skip_marks(after);
+    std::string_view again = after;
+    if (skip(again, division(match.id).stem) && !goes_on_as_name(again) && match_division(again, Level::district, match.id, false).id >= 0) {
+      after = again;
+    }
+  }
+  place.rest = after;
+}
+
+void read_city(Place& place) {
+  if (place.province >= 0 && division(place.province).name.ends_with("市")) return;
+  DivisionMatch match = match_division(place.rest, Level::city, place.province, true);
+  if (match.id < 0) return;
+  std::string_view after = place.rest.substr(match.length);
+  if (match.by_stem) {
+    if (goes_on_as_name(after)) return;
+    DivisionMatch district = match_division(place.rest, Level::district, place.province, false);
+    if (district.length > match.length) return;
+    skip(after, "市");
+    place.spelled_out = true;
+  }
+  place.city = match.id;
+  skip_marks(after);
+  while (skip(after, division(match.id).name) || skip(after, "市辖区")) skip_marks(after);
+  if (place.province < 0) place.filled = true;
+  place.province = province_of(match.id);
+  place.rest = after;
+}
+
+void read_district(Place& place) {
+  bool is_anchored = place.deepest() >= 0;
+  DivisionMatch match = match_division(place.rest, Level::district, place.deepest(), is_anchored);
+  if (match.is_ambiguous && !match.by_stem && !is_anchored) {
+    place.loose_district = place.rest.substr(0, match.length);
+    place.rest.remove_prefix(match.length);
+    return;
+  }
+  if (match.id < 0) return;
+  std::string_view after = place.rest.substr(match.length);
+  if (match.by_stem) {
+    if (goes_on_as_name(after)) return;
+    for (std::string_view kind : {"区", "县", "市"}) {
+      if (skip(after, kind)) break;
+    }
+    place.spelled_out = true;
+  }
+  bool is_gap = place.province < 0 || (place.city < 0 && city_of(match.id) >= 0);
+  place.filled |= is_gap;
+  place.district = match.id;
+  place.city = city_of(match.id);
+  place.province = province_of(match.id);
+  skip_marks(after);
+  place.rest = after;
+}
+
+void write(const Place& place, Standardised& out) {
+  std::int32_t deepest = place.deepest();
+  if (deepest >= 0) {
+    std::string_view province = division(place.province).name, city = city_name_of(deepest);
+    out.value.append(province);
+    out.set_part(Part::province, province);
+    if (city != province) out.value.append(city);
+    if (!city.empty()) out.set_part(Part::city, city);
+  }
+  std::string_view district = place.district >= 0 ? division(place.district).name : place.loose_district;
+  if (!district.empty()) {
+    out.value.append(district);
+    out.set_part(Part::district, district);
+  }
+  out.value.append(place.rest);
+  if (!place.rest.empty()) out.set_part(Part::street, place.rest);
+}
+
+}  // namespace
+
+Reason read_chinese_address(std::string_view tidy, Standardised& out) {
+  thread_local std::string joined;
+  join_han(tidy, joined);
+  Place place;
+  place.rest = joined;
+  for (std::string_view label : {"收货地址:", "联系地址:", "详细地址:", "地址:", "住址:"}) skip(place.rest, label);
+  std::string_view code = take_postal_code(place.rest);
+  bool names_country = skip(place.rest, "中华人民共和国") || skip(place.rest, "中国");
+  std::string_view unread = place.rest;
+  skip_marks(place.rest);
+  read_province(place);
+  read_city(place);
+  read_district(place);
+  if (place.deepest() < 0 && place.loose_district.empty()) {
+    // 中国银行大厦: no division follows, so the country may be part of a name.
+    if (names_country) out.value.assign("中国");
+    place.rest = unread;
+  } else if (names_country) {
+    out.set_part(Part::country, "CN");
+  }
+  if (!code.empty()) out.set_part(Part::postal_code, code);
+  write(place, out);
+  return place.filled ? Reason::completed : Reason::reformatted;
+}
+
+}  // namespace kith::standard

@@ -1,0 +1,127 @@
+// What every standardiser owes whatever the bytes. The adversary: a value that changes again when it is
+// imported a second time, so that every run of restandardising rewrites the base.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <random>
+
+#include "base/utf8.h"
+#include "case_table.h"
+
+namespace kith::standard {
+namespace {
+
+std::string shown(const std::string& bytes) {
+  static const char digits[] = "0123456789abcdef";
+  std::string out;
+  for (char c : bytes) {
+    if (c >= 0x20 && c != 0x7F) out.push_back(c);
+    else if (static_cast<unsigned char>(c) >= 0x80) out.push_back(c);
+    else out.append("\\x").append(1, digits[static_cast<unsigned char>(c) >> 4]).append(1, digits[c & 15]);
+  }
+  return out;
+}
+
+void expect_laws(const Standardiser& type, const std::string& raw, const Standard& standard) {
+  Standardised once, twice;
+  type.function(raw, standard, once);
+  SCOPED_TRACE(std::string(type.type) + ": " + shown(raw));
+  bool settled = once.verdict == Verdict::kept || once.verdict == Verdict::changed || once.verdict == Verdict::suspect;
+  if (once.verdict == Verdict::empty) {
+    EXPECT_EQ(once.value, "");
+    return;
+  }
+  if (once.verdict == Verdict::invalid) {
+    EXPECT_EQ(once.value, raw);
+    return;
+  }
+  ASSERT_TRUE(settled);
+  EXPECT_TRUE(is_utf8(once.value));
+  if (once.verdict == Verdict::kept) {
+    EXPECT_EQ(once.value, raw);
+    EXPECT_EQ(once.reason, Reason::none);
+  } else {
+    EXPECT_NE(once.reason, Reason::none);
+  }
+  type.function(once.value, standard, twice);
+  EXPECT_EQ(twice.value, once.value);
+  if (once.verdict == Verdict::suspect) {
+    EXPECT_EQ(name_of(twice.verdict), "suspect");
+  } else {
+    EXPECT_EQ(name_of(twice.verdict), "kept") << "first " << once.value;
+  }
+}
+
+std::vector<std::string> all_raw_values() {
+  std::vector<std::string> values;
+  for (const Standardiser& type : standardisers()) {
+    for (const Case& row : read_cases(std::filesystem::path(KITH_TESTS) / "cases/standard" / (std::string(type.type) + ".txt"))) {
+      values.push_back(row.raw);
+    }
+  }
+  return values;
+}
+
+TEST(Laws, HoldForEveryExampleInEveryType) {
+  auto values = all_raw_values();
+  ASSERT_GT(values.size(), 300u);
+  for (const Standardiser& type : standardisers()) {
+    for (const char* region : {"CN", "US", "GB"}) {
+      Standard standard{.region = region, .today = 20778};
+      for (const std::string& raw : values) expect_laws(type, raw, standard);
+      if (::testing::Test::HasFailure()) return;
+    }
+  }
+}
+
+// Cuts and splices of the examples: bytes that no one thought of.
+TEST(Laws, HoldForMutations) {
+  auto values = all_raw_values();
+  std::mt19937 random(20261121);
+  auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  for (int round = 0; round < 20000; ++round) {
+    std::string raw = values[below(values.size())];
+    for (std::size_t edits = 1 + below(3); edits > 0; --edits) {
+      std::size_t at = below(raw.size() + 1);
+      switch (below(5)) {
+        case 0: raw.insert(at, values[below(values.size())]); break;
+        case 1: raw.erase(at, 1 + below(4)); break;
+        case 2: raw.insert(at, 1, static_cast<char>(random())); break;
+        case 3: raw.insert(at, 1, " ,.-/·(){}0a王"[below(13)]); break;
+        default: raw.erase(0, below(raw.size() + 1)); break;
+      }
+    }
+    const auto& types = standardisers();
+    expect_laws(types[below(types.size())], raw, {.region = "CN", .today = 20778});
+    if (::testing::Test::HasFailure()) return;
+  }
+}
+
+TEST(Laws, HoldForNaughtyStrings) {
+  std::ifstream file(public_data() / "torture/blns/blns.txt");
+  if (!file) GTEST_SKIP() << "public data not here: torture/blns/blns.txt";
+  std::string line;
+  while (std::getline(file, line)) {
+    for (const Standardiser& type : standardisers()) expect_laws(type, line, {.region = "CN", .today = 20778});
+    if (::testing::Test::HasFailure()) return;
+  }
+}
+
+TEST(Laws, BytesThatAreNoTextAreKeptAsTheyCame) {
+  Standardised out;
+  for (const Standardiser& type : standardisers()) {
+    for (std::string raw : {"\xFF\xFE", "\xC0\x80", "abc\xE4\xB8", "\xED\xA0\x80"}) {
+      type.function(raw, {}, out);
+      EXPECT_EQ(out.value, raw) << type.type;
+      EXPECT_EQ(name_of(out.reason), "not_text") << type.type;
+    }
+  }
+}
+
+TEST(Registry, AnUnknownTypeIsText) {
+  EXPECT_EQ(standardiser_for("no such type").type, "text");
+  EXPECT_EQ(standardiser_for("phone").type, "phone");
+}
+
+}  // namespace
+}  // namespace kith::standard
