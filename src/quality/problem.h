@@ -18,8 +18,9 @@ enum class ProblemKind : std::uint8_t { invalid, suspect, contradicted, repeated
 std::string_view name_of(ProblemKind kind) noexcept;
 Text label_of(ProblemKind kind);
 
-/// What one row with the problem costs beside one invalid value (1): a doubt or a contradiction may turn out
-/// harmless (½), a gap costs an opportunity (¼), an old value is often still true (1/20).
+/// What one row with the problem costs beside one invalid value (1). A suspect value may be right (½); a
+/// contradicted one has a better one beside it, and a gap costs an opportunity (¼); a repeated one is what
+/// resolving mends (1/10); an old one is often still true (1/20).
 double severity_of(ProblemKind kind) noexcept;
 
 /// A value as received beside what became of it (or, of a contradicted value, beside the golden one).

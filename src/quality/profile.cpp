@@ -135,7 +135,7 @@ void ColumnProfile::add(std::string_view value) {
   shortest_ = values() == 1 ? length : std::min(shortest_, length);
   longest_ = std::max(longest_, length);
   distinct_.add(value);
-  if (value.size() <= bounds_.value_bytes) top_.add(value, {});
+  if (bounds_.values > 0 && value.size() <= bounds_.value_bytes) top_.add(value, {});
   shape_of(value, shape_);
   range_.shortest = shape_.lengths;
   range_.longest = shape_.lengths;

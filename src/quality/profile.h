@@ -18,7 +18,7 @@ namespace kith::quality {
 
 struct ProfileBounds {
   std::size_t exact_distinct = 16384;  ///< different values counted exactly
-  std::size_t values = 1024;           ///< different values whose counts are exact
+  std::size_t values = 1024;           ///< different values whose counts are exact; 0: none are kept
   std::size_t patterns = 512;          ///< skeletons whose counts are exact
   std::size_t value_bytes = 256;       ///< a longer value is no key of the top values
 };

@@ -76,6 +76,7 @@ void ValueCounts::add(const ValueCounts& other) noexcept {
   invalid += other.invalid;
   empty += other.empty;
   fresh += other.fresh;
+  fresh_then += other.fresh_then;
   dated += other.dated;
   distinct += other.distinct;
   held += other.held;
@@ -90,6 +91,7 @@ void RecordCounts::add(const RecordCounts& other) noexcept {
   resolved += other.resolved;
   first += other.first;
   fresh += other.fresh;
+  fresh_then += other.fresh_then;
   dated += other.dated;
 }
 
@@ -114,9 +116,13 @@ Scores score_records(const RecordCounts& c) noexcept {
 Scores score_batch(const Measurement& batch, std::span<const double> attribute_weights,
                    const Weights& weights) noexcept {
   Scores scores;
-  scores.add(score_records(batch.records), weights.record);
+  auto records = batch.records;
+  records.fresh = records.fresh_then;
+  scores.add(score_records(records), weights.record);
   for (std::size_t a = 0; a < batch.values.size(); ++a) {
-    scores.add(score_values(batch.values[a]), attribute_weights[a]);
+    auto values = batch.values[a];
+    values.fresh = values.fresh_then;
+    scores.add(score_values(values), attribute_weights[a]);
   }
   return scores;
 }

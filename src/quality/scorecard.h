@@ -11,14 +11,16 @@
 //   uniqueness    of identifying attributes: 1 − the share of values that stand in an earlier record of the
 //                 same source; of records: 1 − the share of records whose customer an earlier record of the
 //                 same source already is. Repetition between sources is expected and costs nothing.
-//   consistency   over all pairs of records of one customer that both hold the attribute: the share of
+//   consistency   of attributes that a customer has one of: over all pairs of records of one customer that
+//   both hold the attribute: the share of
 //                 pairs that agree. Counted from each record to its partners, so that the counts of
 //                 sources and batches add up; the share is that of the unordered pairs.
 //   timeliness    present values (and records) received within the source's horizon ÷ those whose source
 //                 sets a horizon.
 //   accuracy      an ESTIMATE: nobody here knows the real world. Usable values that are neither suspect nor
-//                 contradicted by the customer's golden value ÷ usable values. A value that once was true
-//                 (an old address) counts as contradicted; an error repeated by every record goes unseen.
+//                 contradicted by the customer's golden value ÷ usable values; of several values that may
+//                 stand side by side (two phones) none contradicts another. A value that once was true (an
+//                 old address) counts as contradicted; an error repeated by every record goes unseen.
 //
 // Sums are pooled with the attribute's weight: Σ w·numerator ÷ Σ w·denominator. The score is the mean of
 // the dimensions that apply, with the weights of Weights.
@@ -87,7 +89,8 @@ std::optional<double> score_of(const Scores& scores, const Weights& weights = {}
 /// What was counted of one attribute in one batch; plain sums, so batches add up.
 struct ValueCounts {
   std::int64_t kept = 0, changed = 0, suspect = 0, invalid = 0, empty = 0;  ///< by verdict
-  std::int64_t fresh = 0;         ///< present values of records within the horizon
+  std::int64_t fresh = 0;         ///< present values of records within the horizon now
+  std::int64_t fresh_then = 0;    ///< the same at the time of the batch
   std::int64_t dated = 0;         ///< present values of records whose source sets a horizon
   std::int64_t distinct = 0;      ///< identifying: usable values first seen in this batch, within the source
   std::int64_t held = 0;          ///< identifying: usable values
@@ -105,10 +108,11 @@ struct ValueCounts {
 struct RecordCounts {
   std::int64_t records = 0;
   std::int64_t rejects = 0;
-  std::int64_t resolved = 0;  ///< records that point at a customer
-  std::int64_t first = 0;     ///< of these, the first of their customer in the source
-  std::int64_t fresh = 0;     ///< received within the horizon
-  std::int64_t dated = 0;     ///< whose source sets a horizon
+  std::int64_t resolved = 0;    ///< records that point at a customer
+  std::int64_t first = 0;       ///< of these, the first of their customer in the source
+  std::int64_t fresh = 0;       ///< received within the horizon now
+  std::int64_t fresh_then = 0;  ///< the same at the time of the batch
+  std::int64_t dated = 0;       ///< whose source sets a horizon
   void add(const RecordCounts& other) noexcept;
 };
 
@@ -123,7 +127,9 @@ struct Measurement {
 Scores score_values(const ValueCounts& counts) noexcept;
 /// The two that records have: uniqueness and timeliness.
 Scores score_records(const RecordCounts& counts) noexcept;
-/// The six of one batch over all its attributes. REQUIRES attribute_weights.size() == values.size().
+/// The six of one batch over all its attributes, timeliness as it was at the time of the batch (else the
+/// trend of any company would rise by mere ageing of what came first). REQUIRES attribute_weights.size() ==
+/// values.size().
 Scores score_batch(const Measurement& batch, std::span<const double> attribute_weights,
                    const Weights& weights = {}) noexcept;
 
