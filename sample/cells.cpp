@@ -9,7 +9,7 @@ namespace kith::sample {
 
 CellRow& CellRow::cell(std::string_view value) {
   bool quote = !value.empty() && (value.front() == ' ' || value.back() == ' ');
-  for (char c : value) quote = quote || c == separator_ || c == '"' || c == '\n' || c == '\r';
+  for (char c : value) quote |= (c == separator_) | (c == '"') | (c == '\n') | (c == '\r');
   if (quote) {
     text_.push_back('"');
     for (char c : value) {

@@ -23,10 +23,19 @@ std::string serial_key(std::string_view prefix, std::uint64_t serial) {
 }
 
 std::string written_time(std::int64_t time, std::string_view between, bool seconds) {
-  auto text = to_iso_time(time * 1000);  // 2024-03-01T12:05:09Z
-  std::string out = text.substr(0, 10);
+  std::string out = iso_date(civil_from_days(time / 86400));
+  const auto of_day = static_cast<unsigned>(time % 86400);
+  auto two = [&](unsigned number) {
+    out.push_back(static_cast<char>('0' + number / 10));
+    out.push_back(static_cast<char>('0' + number % 10));
+  };
   out += between;
-  out += text.substr(11, seconds ? 8 : 5);
+  two(of_day / 3600);
+  out.push_back(':');
+  two(of_day / 60 % 60);
+  if (!seconds) return out;
+  out.push_back(':');
+  two(of_day % 60);
   return out;
 }
 

@@ -198,7 +198,7 @@ std::string Clerk::name() {
   if (random_.chance(dirt_.name_missing))
     return random_.chance(0.7) ? "" : std::string(any_of(no_names, random_));
   if (random_.chance(dirt_.name_honorific)) return honorific();
-  if (random_.chance(dirt_.name_nick)) return who_.nick;
+  if (random_.chance(dirt_.name_nick)) return world_.nick_of(who_);
   return finish(who_.region == Region::china ? chinese_name() : world_name());
 }
 
@@ -299,7 +299,8 @@ std::string Clerk::birth() {
         break;
     }
   }
-  return finish(random_.chance(dirt_.birth_format) ? written_date(random_, date, who_.region) : to_iso(date));
+  return finish(random_.chance(dirt_.birth_format) ? written_date(random_, date, who_.region)
+                                                   : iso_date(date));
 }
 
 WrittenAddress Clerk::address() {

@@ -52,6 +52,9 @@ class Clerk {
 /// A telephone number the way people of its region write it, one of several; `plain` the first of them.
 std::string written_phone(Random& random, const Phone& phone, bool plain);
 
+/// "1990-01-02", without the cost of printf.
+std::string iso_date(const Civil& date);
+
 /// A date the way people of that region write it: 1990/1/2, 1990年1月2日, 19900102, 02.01.1990, 1/2/1990 …
 std::string written_date(Random& random, const Civil& date, Region region);
 

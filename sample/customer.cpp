@@ -9,7 +9,7 @@ namespace kith::sample {
 namespace {
 
 constexpr std::uint64_t home_salt = 0x686F6D65, person_salt = 0x7065, block_salt = 0x626C6B,
-                        company_salt = 0x636F;
+                        company_salt = 0x636F, nick_salt = 0x6E69;
 
 constexpr std::int64_t never = last_day + 1;
 
@@ -230,8 +230,8 @@ Customer make_company(const World& world, std::uint64_t number) {
   out.region = office.region;
   out.segment = random.chance(0.3) ? Segment::key : Segment::good;
   CompanyName name = draw_company_name(random, office.region, *office.city);
-  out.company_name = name.whole;
-  out.company_brief = name.brief;
+  out.company_name = std::move(name.whole);
+  out.company_brief = std::move(name.brief);
   out.landline = draw_landline(random, office.region, *office.city);
   out.mobile[0] = out.mobile[1] = out.landline;
   out.mobile_changed = out.email_changed = never;
@@ -256,6 +256,11 @@ Phone World::mobile_of(std::uint64_t number, std::int64_t day) const {
   return customer(number).mobile_at(day);
 }
 
+std::string World::nick_of(const Customer& who) const {
+  Random random = stream(seed_, nick_salt, who.number);
+  return draw_nick(random, who);
+}
+
 Customer World::customer(std::uint64_t number) const {
   if (is_company(number)) return make_company(*this, number);
   const Seat seat = seat_of(number);
@@ -264,7 +269,7 @@ Customer World::customer(std::uint64_t number) const {
   const bool staff = seat.place <= 2 && company <= customers_;
   const std::uint64_t key = home_key(seat, relations);
   const Office office = staff ? office_of(seed_, company) : Office{};
-  const Home home = home_of(seed_, key, staff ? &office : nullptr);
+  Home home = home_of(seed_, key, staff ? &office : nullptr);
 
   Random random = stream(seed_, person_salt, number);
   Customer out;
@@ -289,13 +294,13 @@ Customer World::customer(std::uint64_t number) const {
   if (own_name) {
     out.name = draw_name(random, home.region, out.gender, out.birth.year);
   } else {
-    out.name = home.name;
+    out.name = std::move(home.name);
     redraw_given(random, out.gender, out.birth.year, out.name);
   }
-  out.home[0] = home.address[0];
-  out.home[1] = home.address[1];
+  out.home[0] = std::move(home.address[0]);
+  out.home[1] = std::move(home.address[1]);
   out.moved = home.moved;
-  out.landline = home.landline;
+  out.landline = std::move(home.landline);
 
   out.mobile[0] = draw_mobile(random, home.region, *home.city);
   out.mobile_changed = draw_change(random, 0.22);
@@ -310,7 +315,6 @@ Customer World::customer(std::uint64_t number) const {
   } else if (companies() > 0 && random.chance(0.30)) {
     out.employer = draw_employer(random, seed_, companies(), out.region);
   }
-  out.nick = draw_nick(random, out);
   return out;
 }
 

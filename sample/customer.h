@@ -25,8 +25,7 @@ struct Phone {
   Region region = Region::china;
   bool mobile = true;
   std::string national;
-  int area_digits = 0;    ///< of a landline, how many leading digits of `national` are the area code
-  std::string extension;  ///< of a switchboard; empty: none
+  int area_digits = 0;  ///< of a landline, how many leading digits of `national` are the area code
 };
 
 /// How much a customer spends.
@@ -42,7 +41,6 @@ struct Customer {
   Name name;
   Gender gender = Gender::male;
   Civil birth{1980, 1, 1};
-  std::string nick;             ///< what the person calls itself in shops and apps
   std::uint64_t employer = 0;   ///< a company's number; 0: none
   std::uint64_t housemate = 0;  ///< somebody of the same home; 0: lives alone
 
@@ -78,8 +76,11 @@ class World {
   /// REQUIRES 1 ≤ number ≤ customers(). About two microseconds.
   Customer customer(std::uint64_t number) const;
 
-  /// The mobile that `number` has on that day, without making the whole customer. REQUIRES a person.
+  /// The mobile that `number` has on that day. REQUIRES a person.
   Phone mobile_of(std::uint64_t number, std::int64_t day) const;
+
+  /// What a person calls itself in shops and apps, the same in all of them.
+  std::string nick_of(const Customer& who) const;
 
   /// Company name alone. REQUIRES is_company(number).
   std::string company_name(std::uint64_t number) const;

@@ -80,6 +80,18 @@ std::string written_phone(Random& random, const Phone& phone, bool plain) {
   }
 }
 
+std::string iso_date(const Civil& date) {
+  std::string out = "0000-00-00";
+  auto year = static_cast<unsigned>(date.year);
+  for (int i = 3; i >= 0; --i, year /= 10)
+    out[static_cast<std::size_t>(i)] = static_cast<char>('0' + year % 10);
+  out[5] = static_cast<char>('0' + date.month / 10);
+  out[6] = static_cast<char>('0' + date.month % 10);
+  out[8] = static_cast<char>('0' + date.day / 10);
+  out[9] = static_cast<char>('0' + date.day % 10);
+  return out;
+}
+
 std::string written_date(Random& random, const Civil& date, Region region) {
   const auto year = std::to_string(date.year), month = std::to_string(date.month),
              day = std::to_string(date.day);

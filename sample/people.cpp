@@ -1,4 +1,7 @@
 // people.csv: one wide file for measuring.
+#include <algorithm>
+#include <vector>
+
 #include "base/error.h"
 #include "sample/about.h"
 #include "sample/cells.h"
@@ -7,6 +10,8 @@
 
 namespace kith::sample {
 namespace {
+
+constexpr std::uint64_t rows_a_block = 8192;
 
 // Ten rows are of four persons, in one of these ways; so a row number gives its person without a table.
 constexpr int rows_a_group = 10, persons_a_group = 4;
@@ -29,54 +34,80 @@ std::uint64_t number_of(std::uint64_t person) noexcept {
   return (person - 1) / 11 * 12 + (person - 1) % 11 + 1;
 }
 
+// Writes rows [first, end) into `out`; a row depends on its position alone, so blocks may be made side by
+// side.
+class People {
+ public:
+  explicit People(const PeopleOptions& options)
+      : options_(options),
+        persons_(person_of(options.seed, options.records - 1)),
+        world_(options.seed, (number_of(persons_) + 11) / 12 * 12),
+        shuffled_(options.records, options.seed ^ 0x70656F70) {}
+
+  std::uint64_t persons() const noexcept { return persons_; }
+
+  void rows(std::uint64_t first, std::uint64_t end, CellRow& row) const {
+    for (std::uint64_t at = first; at < end; ++at) write(at, row);
+  }
+
+ private:
+  void write(std::uint64_t at, CellRow& row) const {
+    constexpr std::string_view notes[] = {"web", "store", "phone",       "fair", "partner",
+                                          "app", "",      "import 2021", "门店", "转介绍"};
+    const std::uint64_t slot = shuffled_(at);
+    const std::uint64_t person = person_of(options_.seed, slot);
+    Random random(mix(options_.seed ^ mix(slot ^ (0xEEull << 48))));
+    constexpr auto span = static_cast<unsigned __int128>(last_day - first_day) * 86400;
+    const auto time = first_day * 86400 + static_cast<std::int64_t>(span * at / options_.records);
+    const Customer who = world_.customer(number_of(person));
+    Clerk clerk(world_, Channel::people, who, time / 86400, random);
+    row.cell(serial_key("P", at + 1)).cell(clerk.name()).cell(clerk.mobile()).cell(clerk.landline());
+    row.cell(clerk.email());
+    row.cell(random.chance(0.1) ? "" : who.gender == Gender::male ? "M" : "F").cell(clerk.birth());
+    const auto address = clerk.address();
+    row.cell(address.province).cell(address.city).cell(address.district).cell(address.street);
+    row.cell(clerk.company_name()).cell(written_time(time, " ", true)).cell(any_of(notes, random));
+    row.cell(std::to_string(person));
+    row.end_row();
+  }
+
+  const PeopleOptions& options_;
+  std::uint64_t persons_;
+  World world_;
+  Permutation shuffled_;
+};
+
 }  // namespace
 
-SampleReport write_people(const PeopleOptions& options, Progress& progress, const Cancel& cancel) {
+SampleReport write_people(const PeopleOptions& options, Executor& executor, Progress& progress,
+                          const Cancel& cancel) {
   constexpr std::uint64_t most = 1ull << 40;
   if (options.records < 1 || options.records > most) {
     throw Error(ErrorCode::usage,
                 Text("{what} must be between 1 and {greatest}.",
                      {{"what", "records"}, {"greatest", grouped(static_cast<long long>(most))}}));
   }
-  const std::uint64_t persons = person_of(options.seed, options.records - 1);
-  const World world(options.seed, (number_of(persons) + 11) / 12 * 12);
-  const Permutation shuffled(options.records, options.seed ^ 0x70656F70);
+  const People people(options);
   Folder folder(options.directory);
   OutFile& out = folder.create("people.csv");
   out.append(
       "id,name,mobile,phone,email,gender,birthday,province,city,district,address,company,created_at,note,"
       "truth_id\n");
   progress.phase(Text("Writing {file}", {{"file", "people.csv"}}), options.records);
-  constexpr std::string_view notes[] = {"web", "store",       "phone", "fair",   "partner",
-                                        "app", "import 2021", "门店",  "转介绍", ""};
-  CellRow row(',');
-  for (std::uint64_t at = 0; at < options.records; ++at) {
-    if (at % 1024 == 0) {
-      cancel.check();
-      progress.at(at);
-    }
-    const std::uint64_t slot = shuffled(at);
-    const std::uint64_t person = person_of(options.seed, slot);
-    Random random(mix(options.seed ^ mix(slot ^ (0xEEull << 48))));
-    constexpr auto span = static_cast<unsigned __int128>(last_day - first_day) * 86400;
-    const auto time = first_day * 86400 + static_cast<std::int64_t>(span * at / options.records);
-    const Customer who = world.customer(number_of(person));
-    Clerk clerk(world, Channel::people, who, time / 86400, random);
-    row.clear();
-    row.cell(serial_key("P", at + 1))
-        .cell(clerk.name())
-        .cell(clerk.mobile())
-        .cell(clerk.landline())
-        .cell(clerk.email());
-    row.cell(random.chance(0.1) ? "" : who.gender == Gender::male ? "M" : "F").cell(clerk.birth());
-    const auto address = clerk.address();
-    row.cell(address.province).cell(address.city).cell(address.district).cell(address.street);
-    row.cell(clerk.company_name()).cell(written_time(time, " ", true)).cell(any_of(notes, random));
-    row.cell(std::to_string(person));
-    out.append(row.end_row());
+  // A round is one block a thread; blocks are written in order.
+  std::vector<CellRow> blocks(executor.threads(), CellRow(','));
+  for (std::uint64_t at = 0; at < options.records; at += rows_a_block * blocks.size()) {
+    cancel.check();
+    progress.at(at);
+    executor.for_each(blocks.size(), [&](std::size_t piece, unsigned) {
+      const std::uint64_t first = std::min(at + piece * rows_a_block, options.records);
+      blocks[piece].clear();
+      people.rows(first, std::min(first + rows_a_block, options.records), blocks[piece]);
+    });
+    for (auto& block : blocks) out.append(block.text());
   }
   SampleReport report;
-  report.persons = persons;
+  report.persons = people.persons();
   report.truth_rows = options.records;
   report.files.push_back({"people.csv", options.records, 0, out.size()});
   auto& readme = folder.create("README.md");

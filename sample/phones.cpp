@@ -31,10 +31,10 @@ std::string exchange(Random& random) {
 // Seven or eight digits after a Chinese area code: large cities have eight.
 int china_landline_digits(std::string_view area_code) noexcept {
   if (area_code.size() <= 2) return 8;
-  constexpr std::string_view eight[] = {
-      "755", "769", "757", "512", "510", "519", "513", "516", "571", "574", "577", "579", "573", "575", "531",
-      "532", "535", "536", "539", "731", "371", "379", "377", "311", "315", "312", "411", "431", "451", "591",
-      "592", "595", "551", "791", "351", "871", "851", "771", "898", "760", "752", "754", "514"};
+  constexpr std::string_view eight[] = {"755", "769", "757", "512", "510", "519", "513", "516", "571",
+                                        "574", "577", "579", "573", "575", "531", "532", "731", "371",
+                                        "379", "377", "311", "411", "431", "451", "591", "595", "551",
+                                        "791", "871", "851", "898", "760", "754", "514"};
   for (auto code : eight) {
     if (code == area_code) return 8;
   }
@@ -104,7 +104,7 @@ Phone draw_landline(Random& random, Region region, const City& city) {
       else if (city.area_code == "24")
         first = "76";
       else if (city.area_code.size() == 3)
-        first = "4";
+        first = city.area_code == "114" ? "2" : city.area_code == "115" ? "9" : "4";
       digits = 10 - static_cast<int>(city.area_code.size() + first.size());
       break;
     case Region::germany:
@@ -120,7 +120,7 @@ Phone draw_landline(Random& random, Region region, const City& city) {
       break;
     case Region::singapore:
       phone.area_digits = 0;
-      first = drawn_number(random, 2, 8);
+      first = drawn_number(random, 2, 5);
       digits = 6;
       break;
   }

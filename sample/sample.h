@@ -21,6 +21,7 @@
 #include <string>
 #include <vector>
 
+#include "base/executor.h"
 #include "base/progress.h"
 
 namespace kith::sample {
@@ -64,7 +65,9 @@ SampleReport write_sample(const SampleOptions& options, Progress& progress, cons
 
 /// Writes people.csv, one wide UTF-8 file for measuring: id, name, mobile, phone, email, gender, birthday,
 /// province, city, district, address, company, created_at, note, truth_id. Rows of one person lie far apart
-/// (a keyed permutation). No broken rows: `records` is exact. Errors as above.
-SampleReport write_people(const PeopleOptions& options, Progress& progress, const Cancel& cancel);
+/// (a keyed permutation). No broken rows: `records` is exact. The bytes do not depend on the threads. Errors
+/// as above.
+SampleReport write_people(const PeopleOptions& options, Executor& executor, Progress& progress,
+                          const Cancel& cancel);
 
 }  // namespace kith::sample

@@ -34,7 +34,7 @@ class AppEvents : public ChannelWriter {
                             : u < 0.96 ? "share"
                                        : "coupon_used";
     append_json_field(line_, "event", name);
-    append_json_field(line_, "time", to_iso_time(seen.time * 1000));
+    append_json_field(line_, "time", written_time(seen.time, "T", true) + "Z");
     properties(seen, name);
     line_ += "}";
     if (seen.broken) line_.resize(line_.size() / 2);

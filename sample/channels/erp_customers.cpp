@@ -78,7 +78,7 @@ class ErpCustomers : public ChannelWriter {
 
   static std::string filed(const Seen& seen) {
     auto date = civil_from_days(seen.time / 86400);
-    return seen.random.chance(0.9) ? to_iso(date) : written_date(seen.random, date, Region::china);
+    return seen.random.chance(0.9) ? iso_date(date) : written_date(seen.random, date, Region::china);
   }
 
   OutFile* out_ = nullptr;

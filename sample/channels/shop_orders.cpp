@@ -57,7 +57,7 @@ class ShopOrders : public ChannelWriter {
     append_json_field(buyer_, "phone", clerk.mobile());
     append_json_field(buyer_, "address", clerk.address().line(seen.who.region, clerk.postcode()));
     append_json_field(buyer_, "country", country_code_of(seen.who.region));
-    append_json_field(buyer_, "nick", seen.who.company ? std::string() : seen.who.nick);
+    append_json_field(buyer_, "nick", seen.who.company ? std::string() : seen.world.nick_of(seen.who));
     line_ += ",\"buyer\":";
     line_ += buyer_;
     line_ += "}";
