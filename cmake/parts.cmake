@@ -13,7 +13,7 @@ find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(GTest REQUIRED)
 add_library(phonenumber INTERFACE)
-target_link_libraries(phonenumber INTERFACE -lphonenumber)
+target_link_libraries(phonenumber INTERFACE -lphonenumber -lprotobuf)
 
 set(KITH_NODE_MODULES ${CMAKE_SOURCE_DIR}/deps/node_modules)
 if(NOT EXISTS ${KITH_NODE_MODULES}/duckdb)
