@@ -34,7 +34,8 @@ void standardise_address(std::string_view raw, const Standard&, Standardised& ou
   Reason how = is_chinese ? read_chinese_address(tidy, out) : read_western_address(tidy, out);
   bool is_short = is_chinese ? count_code_points(out.value) < 4 : out.value.size() < 6;
   settle(raw, tidy, how, out);
-  bool has_division = !out.part(Part::province).empty() || !out.part(Part::city).empty() || !out.part(Part::postal_code).empty();
+  bool has_division = !out.part(Part::province).empty() || !out.part(Part::city).empty() ||
+                      !out.part(Part::postal_code).empty();
   if (is_short && !has_division) doubt(Reason::unlike_address, out);
 }
 

@@ -32,7 +32,8 @@ bool skip(std::string_view& text, std::string_view what) noexcept {
 void skip_marks(std::string_view& text) noexcept {
   for (bool more = true; more;) {
     more = false;
-    for (std::string_view mark : {" ", ",", "-", "/", "|", ".", "、", "，", "。", ":", "·"}) more |= skip(text, mark);
+    for (std::string_view mark : {" ", ",", "-", "/", "|", ".", "、", "，", "。", ":", "·"})
+      more |= skip(text, mark);
   }
 }
 
@@ -71,15 +72,18 @@ std::string_view take_postal_code(std::string_view& text) noexcept {
   skip(tail, ")");
   if (!tail.empty()) return {};
   text = rest.substr(0, open);
-  while (!text.empty() && (text.back() == ' ' || text.back() == ',' || text.back() == '(')) text.remove_suffix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == ',' || text.back() == '('))
+    text.remove_suffix(1);
   return code;
 }
 
 // What makes a stem the beginning of another name: 北京路, 朝阳门, 南京东路, 海南大厦.
 bool goes_on_as_name(std::string_view rest) noexcept {
-  for (std::string_view follower : {"路", "街", "道", "巷", "桥", "门", "村", "镇", "乡", "弄", "里", "大厦", "大街", "大道", "东路",
-                                    "西路", "南路", "北路", "中路", "东街", "西街", "南街", "北街", "广场", "花园", "公园", "苑", "湖",
-                                    "山", "江", "河", "大学", "银行", "宾馆", "酒店", "饭店", "小区", "新村", "公寓", "国际"}) {
+  for (std::string_view follower :
+       {"路",   "街",   "道",   "巷",   "桥",   "门",   "村",   "镇",   "乡",   "弄",
+        "里",   "大厦", "大街", "大道", "东路", "西路", "南路", "北路", "中路", "东街",
+        "西街", "南街", "北街", "广场", "花园", "公园", "苑",   "湖",   "山",   "江",
+        "河",   "大学", "银行", "宾馆", "酒店", "饭店", "小区", "新村", "公寓", "国际"}) {
     if (rest.starts_with(follower)) return true;
   }
   return false;
@@ -101,8 +105,11 @@ void read_province(Place& place) {
   if (match.by_stem) {
     if (goes_on_as_name(after)) return;
     // 吉林市 and 海南州 are cities, though 吉林 and 海南 are provinces.
-    if (DivisionMatch city = match_division(place.rest, Level::city, -1, false); city.length > match.length) return;
-    if (DivisionMatch district = match_division(place.rest, Level::district, -1, false); district.length > match.length) return;
+    if (DivisionMatch city = match_division(place.rest, Level::city, -1, false); city.length > match.length)
+      return;
+    if (DivisionMatch district = match_division(place.rest, Level::district, -1, false);
+        district.length > match.length)
+      return;
     skip(after, "省");
     skip(after, "自治区");
     place.spelled_out = true;
@@ -113,7 +120,8 @@ void read_province(Place& place) {
   if (name.ends_with("市")) {
     while (skip(after, name) || skip(after, "市辖区")) skip_marks(after);
     std::string_view again = after;
-    if (skip(again, division(match.id).stem) && !goes_on_as_name(again) && match_division(again, Level::district, match.id, false).id >= 0) {
+    if (skip(again, division(match.id).stem) && !goes_on_as_name(again) &&
+        match_division(again, Level::district, match.id, false).id >= 0) {
       after = again;
     }
   }
@@ -191,7 +199,8 @@ Reason read_chinese_address(std::string_view tidy, Standardised& out) {
   join_han(tidy, joined);
   Place place;
   place.rest = joined;
-  for (std::string_view label : {"收货地址:", "联系地址:", "详细地址:", "地址:", "住址:"}) skip(place.rest, label);
+  for (std::string_view label : {"收货地址:", "联系地址:", "详细地址:", "地址:", "住址:"})
+    skip(place.rest, label);
   std::string_view code = take_postal_code(place.rest);
   bool names_country = skip(place.rest, "中华人民共和国") || skip(place.rest, "中国");
   std::string_view unread = place.rest;

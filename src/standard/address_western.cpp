@@ -12,15 +12,18 @@ bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_letter(char c) noexcept { return static_cast<unsigned>((c | 0x20) - 'a') < 26u; }
 
 constexpr WordRow states[] = {
-    {"al", "AL"}, {"ak", "AK"}, {"az", "AZ"}, {"ar", "AR"}, {"ca", "CA"}, {"co", "CO"}, {"ct", "CT"}, {"de", "DE"}, {"fl", "FL"},
-    {"ga", "GA"}, {"hi", "HI"}, {"id", "ID"}, {"il", "IL"}, {"in", "IN"}, {"ia", "IA"}, {"ks", "KS"}, {"ky", "KY"}, {"la", "LA"},
-    {"me", "ME"}, {"md", "MD"}, {"ma", "MA"}, {"mi", "MI"}, {"mn", "MN"}, {"ms", "MS"}, {"mo", "MO"}, {"mt", "MT"}, {"ne", "NE"},
-    {"nv", "NV"}, {"nh", "NH"}, {"nj", "NJ"}, {"nm", "NM"}, {"ny", "NY"}, {"nc", "NC"}, {"nd", "ND"}, {"oh", "OH"}, {"ok", "OK"},
-    {"or", "OR"}, {"pa", "PA"}, {"ri", "RI"}, {"sc", "SC"}, {"sd", "SD"}, {"tn", "TN"}, {"tx", "TX"}, {"ut", "UT"}, {"vt", "VT"},
-    {"va", "VA"}, {"wa", "WA"}, {"wv", "WV"}, {"wi", "WI"}, {"wy", "WY"}, {"dc", "DC"}, {"pr", "PR"}};
+    {"al", "AL"}, {"ak", "AK"}, {"az", "AZ"}, {"ar", "AR"}, {"ca", "CA"}, {"co", "CO"}, {"ct", "CT"},
+    {"de", "DE"}, {"fl", "FL"}, {"ga", "GA"}, {"hi", "HI"}, {"id", "ID"}, {"il", "IL"}, {"in", "IN"},
+    {"ia", "IA"}, {"ks", "KS"}, {"ky", "KY"}, {"la", "LA"}, {"me", "ME"}, {"md", "MD"}, {"ma", "MA"},
+    {"mi", "MI"}, {"mn", "MN"}, {"ms", "MS"}, {"mo", "MO"}, {"mt", "MT"}, {"ne", "NE"}, {"nv", "NV"},
+    {"nh", "NH"}, {"nj", "NJ"}, {"nm", "NM"}, {"ny", "NY"}, {"nc", "NC"}, {"nd", "ND"}, {"oh", "OH"},
+    {"ok", "OK"}, {"or", "OR"}, {"pa", "PA"}, {"ri", "RI"}, {"sc", "SC"}, {"sd", "SD"}, {"tn", "TN"},
+    {"tx", "TX"}, {"ut", "UT"}, {"vt", "VT"}, {"va", "VA"}, {"wa", "WA"}, {"wv", "WV"}, {"wi", "WI"},
+    {"wy", "WY"}, {"dc", "DC"}, {"pr", "PR"}};
 
 std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && (text.back() == ' ' || text.back() == ',' || text.back() == '.')) text.remove_suffix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == ',' || text.back() == '.'))
+    text.remove_suffix(1);
   while (!text.empty() && (text.front() == ' ' || text.front() == ',')) text.remove_prefix(1);
   return text;
 }
@@ -40,11 +43,11 @@ bool is_zip(std::string_view word) noexcept {
 
 // The two halves of a postcode of the United Kingdom: area and district, then a digit and two letters.
 bool is_uk_postcode(std::string_view outward, std::string_view inward) noexcept {
-  if (inward.size() != 3 || !is_digit(inward[0]) || !is_letter(inward[1]) || !is_letter(inward[2])) return false;
+  if (inward.size() != 3 || !is_digit(inward[0]) || !is_letter(inward[1]) || !is_letter(inward[2]))
+    return false;
   if (outward.size() < 2 || outward.size() > 4 || !is_letter(outward[0])) return false;
-  return std::any_of(outward.begin(), outward.end(), is_digit) && std::all_of(outward.begin(), outward.end(), [](char c) {
-           return is_digit(c) || is_letter(c);
-         });
+  return std::any_of(outward.begin(), outward.end(), is_digit) &&
+         std::all_of(outward.begin(), outward.end(), [](char c) { return is_digit(c) || is_letter(c); });
 }
 
 // One space after a comma, none before.
@@ -58,7 +61,8 @@ void space_commas(std::string_view tidy, std::string& value) {
       continue;
     }
     bool after_comma = !value.empty() && value.back() == ',';
-    if (after_comma && c != ' ' && !(i > 0 && is_digit(c) && i >= 2 && is_digit(tidy[i - 2]))) value.push_back(' ');
+    if (after_comma && c != ' ' && !(i > 0 && is_digit(c) && i >= 2 && is_digit(tidy[i - 2])))
+      value.push_back(' ');
     if (value.empty() && c == ' ') continue;
     value.push_back(c);
   }
@@ -104,9 +108,19 @@ void read_uk(std::string_view text, Standardised& out) {
 }
 
 std::string_view without_country(std::string_view text, std::string_view& country) noexcept {
-  static constexpr WordRow names[] = {{"usa", "US"}, {"u.s.a", "US"}, {"u.s.a.", "US"}, {"us", "US"}, {"uk", "GB"}, {"england", "GB"},
-                                      {"u.k.", "GB"}, {"scotland", "GB"}, {"wales", "GB"}, {"united kingdom", "GB"},
-                                      {"united states", "US"}, {"united states of america", "US"}, {"great britain", "GB"}};
+  static constexpr WordRow names[] = {{"usa", "US"},
+                                      {"u.s.a", "US"},
+                                      {"u.s.a.", "US"},
+                                      {"us", "US"},
+                                      {"uk", "GB"},
+                                      {"england", "GB"},
+                                      {"u.k.", "GB"},
+                                      {"scotland", "GB"},
+                                      {"wales", "GB"},
+                                      {"united kingdom", "GB"},
+                                      {"united states", "US"},
+                                      {"united states of america", "US"},
+                                      {"great britain", "GB"}};
   auto comma = text.rfind(',');
   std::string_view last = trimmed(comma == std::string_view::npos ? last_word(text) : text.substr(comma + 1));
   country = find_word(names, last);

@@ -7,13 +7,14 @@ namespace kith::standard {
 namespace {
 
 constexpr WordRow words[] = {
-    {"true", "true"}, {"false", "false"}, {"1", "true"},   {"0", "false"},   {"是", "true"},    {"否", "false"},
-    {"y", "true"},    {"n", "false"},     {"yes", "true"}, {"no", "false"},  {"t", "true"},     {"f", "false"},
-    {"有", "true"},   {"无", "false"},    {"on", "true"},  {"off", "false"}, {"对", "true"},    {"错", "false"},
-    {"√", "true"},    {"×", "false"},     {"✓", "true"},   {"✗", "false"},   {"✔", "true"},     {"✘", "false"},
-    {"真", "true"},   {"假", "false"},    {"1.0", "true"}, {"0.0", "false"}, {"同意", "true"},  {"不同意", "false"},
-    {"不是", "false"}, {"没有", "false"}, {"不", "false"}, {"x", "false"},   {"checked", "true"}, {"☑", "true"},
-    {"☐", "false"},
+    {"true", "true"},  {"false", "false"}, {"1", "true"},    {"0", "false"},   {"是", "true"},
+    {"否", "false"},   {"y", "true"},      {"n", "false"},   {"yes", "true"},  {"no", "false"},
+    {"t", "true"},     {"f", "false"},     {"有", "true"},   {"无", "false"},  {"on", "true"},
+    {"off", "false"},  {"对", "true"},     {"错", "false"},  {"√", "true"},    {"×", "false"},
+    {"✓", "true"},     {"✗", "false"},     {"✔", "true"},    {"✘", "false"},   {"真", "true"},
+    {"假", "false"},   {"1.0", "true"},    {"0.0", "false"}, {"同意", "true"}, {"不同意", "false"},
+    {"不是", "false"}, {"没有", "false"},  {"不", "false"},  {"x", "false"},   {"checked", "true"},
+    {"☑", "true"},     {"☐", "false"},
 };
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "standard/clean.h"
 
-#include <unicode/bytestream.h>
-#include <unicode/normalizer2.h>
-
 #include <algorithm>
 #include <array>
+
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
 
 #include "base/utf8.h"
 
@@ -17,26 +17,30 @@ constexpr char32_t joiner = 0x200D, non_joiner = 0x200C;
 // else above U+0300 is given to ICU.
 bool is_surely_composed(char32_t c) noexcept {
   return c < 0x300 || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3001 && c <= 0x3029) ||
-         (c >= 0x3030 && c <= 0x3098) || (c >= 0x30A0 && c <= 0x33FF) ||
-         (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x400 && c <= 0x482) || (c >= 0x2010 && c <= 0x205E) ||
-         (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFF01 && c <= 0xFFEF) || (c >= 0x1F000 && c <= 0x1FAFF);
+         (c >= 0x3030 && c <= 0x3098) || (c >= 0x30A0 && c <= 0x33FF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+         (c >= 0x400 && c <= 0x482) || (c >= 0x2010 && c <= 0x205E) || (c >= 0xFE00 && c <= 0xFE0F) ||
+         (c >= 0xFF01 && c <= 0xFFEF) || (c >= 0x1F000 && c <= 0x1FAFF);
 }
 
 bool is_space(char32_t c) noexcept {
-  return c == ' ' || (c >= 9 && c <= 13) || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-         c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+  return c == ' ' || (c >= 9 && c <= 13) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
 }
 
-bool is_line_break(char32_t c) noexcept { return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029; }
+bool is_line_break(char32_t c) noexcept {
+  return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
 
 bool is_invisible(char32_t c) noexcept {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x200B || c == 0x200E || c == 0x200F ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF0 && c <= 0xFFFB);
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF0 && c <= 0xFFFB);
 }
 
 bool is_prose_mark(char32_t c) noexcept {
-  return c == 0xFF0C || c == 0xFF1A || c == 0xFF1B || c == 0xFF01 || c == 0xFF1F || c == 0xFF08 || c == 0xFF09 ||
-         c == 0xFF5E;
+  return c == 0xFF0C || c == 0xFF1A || c == 0xFF1B || c == 0xFF01 || c == 0xFF1F || c == 0xFF08 ||
+         c == 0xFF09 || c == 0xFF5E;
 }
 
 // What stands on both sides of a joiner that means something: emoji, Arabic, Indic; not Latin, not Han.
@@ -113,12 +117,12 @@ void compose(std::string& text) {
 }
 
 constexpr auto nothing_words = std::to_array<std::string_view>({
-    "#n/a",     "#null!",   "#value!",  "(blank)",  "(empty)",   "(null)",  "(无)",     "<null>",   "[null]",
-    "\\n",      "empty",    "n.a.",     "n/a",      "na",        "nan",     "nil",      "none",     "not available",
-    "not provided", "null", "undefined", "unknown", "不明",      "不知道",  "不详",     "不适用",   "保密",
-    "待定",     "待补",     "待补充",   "无",       "无无",      "无数据",  "无此项",   "暂无",     "暂缺",
-    "暂时没有", "未填",     "未填写",   "未提供",   "未知",      "没有",    "没填",     "空",       "空白",
-    "空值",     "缺失",     "（无）",
+    "#n/a",   "#null!",        "#value!",      "(blank)", "(empty)",   "(null)",  "(无)",   "<null>",
+    "[null]", "\\n",           "empty",        "n.a.",    "n/a",       "na",      "nan",    "nil",
+    "none",   "not available", "not provided", "null",    "undefined", "unknown", "不明",   "不知道",
+    "不详",   "不适用",        "保密",         "待定",    "待补",      "待补充",  "无",     "无无",
+    "无数据", "无此项",        "暂无",         "暂缺",    "暂时没有",  "未填",    "未填写", "未提供",
+    "未知",   "没有",          "没填",         "空",      "空白",      "空值",    "缺失",   "（无）",
 });
 
 constexpr std::array<std::string_view, nothing_words.size()> sorted_nothing_words() {
@@ -130,9 +134,9 @@ constexpr auto nothing = sorted_nothing_words();
 
 bool is_only_marks(std::string_view text) noexcept {
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return c == '-' || c == '.' || c == '/' || c == '\\' || c == '?' || c == '*' || c == '_' || c == ',' || c == '=' ||
-           c == '~' || c == '|' || c == '\'' || c == '"' || c == '#' || c == '!' || c == ':' || c == ';' || c == '`' ||
-           c == ' ';
+    return c == '-' || c == '.' || c == '/' || c == '\\' || c == '?' || c == '*' || c == '_' || c == ',' ||
+           c == '=' || c == '~' || c == '|' || c == '\'' || c == '"' || c == '#' || c == '!' || c == ':' ||
+           c == ';' || c == '`' || c == ' ';
   });
 }
 
@@ -181,10 +185,15 @@ bool take(std::string_view raw, Standardised& out, std::string_view& text, Keep 
   return true;
 }
 
-void settle(std::string_view raw, std::string_view tidy, Reason how, Standardised& out) {
+void settle(std::string_view raw, std::string_view tidy, Reason how, Standardised& out, Keep keep) {
   if (out.value == raw) {
     out.verdict = Verdict::kept;
     out.reason = Reason::none;
+    return;
+  }
+  if (!has(keep, Keep::words) && says_nothing(out.value)) {
+    out.clear();
+    out.reason = Reason::says_nothing;
     return;
   }
   out.verdict = Verdict::changed;
@@ -192,6 +201,7 @@ void settle(std::string_view raw, std::string_view tidy, Reason how, Standardise
 }
 
 void doubt(Reason why, Standardised& out) {
+  if (out.verdict == Verdict::empty) return;
   out.verdict = Verdict::suspect;
   out.reason = why;
 }

@@ -7,10 +7,11 @@
 namespace kith::standard {
 namespace {
 
-constexpr WordRow placeholders[] = {{"test", "-"},     {"测试", "-"},   {"个人", "-"},     {"个体", "-"}, {"公司", "-"},
-                                    {"某公司", "-"},   {"测试公司", "-"}, {"有限公司", "-"}, {"self", "-"}, {"company", "-"},
-                                    {"test company", "-"}, {"无单位", "-"}, {"无业", "-"}, {"自由职业", "-"}, {"asdf", "-"},
-                                    {"xxx", "-"},      {"xx公司", "-"}, {"xxx公司", "-"},  {"abc", "-"},  {"personal", "-"}};
+constexpr WordRow placeholders[] = {
+    {"test", "-"},         {"测试", "-"},     {"个人", "-"},     {"个体", "-"},     {"公司", "-"},
+    {"某公司", "-"},       {"测试公司", "-"}, {"有限公司", "-"}, {"self", "-"},     {"company", "-"},
+    {"test company", "-"}, {"无单位", "-"},   {"无业", "-"},     {"自由职业", "-"}, {"asdf", "-"},
+    {"xxx", "-"},          {"xx公司", "-"},   {"xxx公司", "-"},  {"abc", "-"},      {"personal", "-"}};
 
 bool is_chinese_side(char32_t c) noexcept { return is_han(c) || c == '(' || c == ')'; }
 

@@ -1,10 +1,10 @@
 // Countries and territories: ISO 3166-1 alpha-2. Read in English and Chinese names, alpha-2 and alpha-3; the
 // names are ICU's (Unicode CLDR), with the everyday ones it lacks.
+#include <unordered_map>
+
 #include <unicode/locid.h>
 #include <unicode/uloc.h>
 #include <unicode/unistr.h>
-
-#include <unordered_map>
 
 #include "standard/clean.h"
 #include "standard/types.h"
@@ -13,16 +13,58 @@
 namespace kith::standard {
 namespace {
 
-constexpr WordRow everyday[] = {
-    {"usa", "US"},      {"u.s.a.", "US"},   {"u.s.", "US"},      {"america", "US"},  {"uk", "GB"},          {"u.k.", "GB"},
-    {"england", "GB"},  {"scotland", "GB"}, {"wales", "GB"},     {"britain", "GB"},  {"great britain", "GB"}, {"prc", "CN"},
-    {"p.r.china", "CN"}, {"pr china", "CN"}, {"p.r. china", "CN"}, {"china mainland", "CN"}, {"mainland china", "CN"},
-    {"中国大陆", "CN"}, {"中华人民共和国", "CN"}, {"大陆", "CN"}, {"香港", "HK"},    {"中国香港", "HK"},    {"hong kong", "HK"},
-    {"澳门", "MO"},     {"中国澳门", "MO"}, {"macau", "MO"},     {"macao", "MO"},    {"台湾", "TW"},        {"中国台湾", "TW"},
-    {"korea", "KR"},    {"republic of korea", "KR"}, {"south korea", "KR"}, {"大韩民国", "KR"}, {"russian federation", "RU"},
-    {"holland", "NL"},  {"the netherlands", "NL"}, {"uae", "AE"}, {"deutschland", "DE"}, {"viet nam", "VN"}, {"czech republic", "CZ"},
-    {"turkey", "TR"},   {"burma", "MM"},    {"ivory coast", "CI"}, {"美利坚合众国", "US"}, {"日本国", "JP"}, {"联合王国", "GB"},
-    {"españa", "ES"},   {"brasil", "BR"},   {"italia", "IT"},    {"méxico", "MX"},   {"schweiz", "CH"},     {"österreich", "AT"}};
+constexpr WordRow everyday[] = {{"usa", "US"},
+                                {"u.s.a.", "US"},
+                                {"u.s.", "US"},
+                                {"america", "US"},
+                                {"uk", "GB"},
+                                {"u.k.", "GB"},
+                                {"england", "GB"},
+                                {"scotland", "GB"},
+                                {"wales", "GB"},
+                                {"britain", "GB"},
+                                {"great britain", "GB"},
+                                {"prc", "CN"},
+                                {"p.r.china", "CN"},
+                                {"pr china", "CN"},
+                                {"p.r. china", "CN"},
+                                {"china mainland", "CN"},
+                                {"mainland china", "CN"},
+                                {"中国大陆", "CN"},
+                                {"中华人民共和国", "CN"},
+                                {"大陆", "CN"},
+                                {"香港", "HK"},
+                                {"中国香港", "HK"},
+                                {"hong kong", "HK"},
+                                {"澳门", "MO"},
+                                {"中国澳门", "MO"},
+                                {"macau", "MO"},
+                                {"macao", "MO"},
+                                {"台湾", "TW"},
+                                {"中国台湾", "TW"},
+                                {"korea", "KR"},
+                                {"republic of korea", "KR"},
+                                {"south korea", "KR"},
+                                {"大韩民国", "KR"},
+                                {"russian federation", "RU"},
+                                {"holland", "NL"},
+                                {"the netherlands", "NL"},
+                                {"uae", "AE"},
+                                {"deutschland", "DE"},
+                                {"viet nam", "VN"},
+                                {"czech republic", "CZ"},
+                                {"turkey", "TR"},
+                                {"burma", "MM"},
+                                {"ivory coast", "CI"},
+                                {"美利坚合众国", "US"},
+                                {"日本国", "JP"},
+                                {"联合王国", "GB"},
+                                {"españa", "ES"},
+                                {"brasil", "BR"},
+                                {"italia", "IT"},
+                                {"méxico", "MX"},
+                                {"schweiz", "CH"},
+                                {"österreich", "AT"}};
 
 class Names {
  public:
@@ -77,7 +119,7 @@ void standardise_country(std::string_view raw, const Standard&, Standardised& ou
   }
   if (code.empty()) return refuse(raw, Reason::unlisted, out);
   out.value.assign(code);
-  settle(raw, tidy, Reason::reformatted, out);
+  settle(raw, tidy, Reason::reformatted, out, Keep::words);
 }
 
 }  // namespace kith::standard

@@ -34,7 +34,8 @@ void standardise_date(std::string_view raw, const Standard& standard, Standardis
   settle(raw, tidy, reading.note, out);
   if (is_default_day(reading.date)) return doubt(Reason::default_date, out);
   if (reading.date.year < oldest_year) return doubt(Reason::too_long_ago, out);
-  if (standard.today != 0 && days_from_civil(reading.date) > standard.today) doubt(Reason::in_the_future, out);
+  if (standard.today != 0 && days_from_civil(reading.date) > standard.today)
+    doubt(Reason::in_the_future, out);
 }
 
 }  // namespace kith::standard

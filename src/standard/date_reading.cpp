@@ -54,8 +54,9 @@ bool abbreviates(std::string_view word, std::string_view full) noexcept {
 }
 
 int month_number(std::string_view word) noexcept {
-  static constexpr std::string_view months[] = {"january", "february", "march",     "april",   "may",      "june",
-                                                "july",    "august",   "september", "october", "november", "december"};
+  static constexpr std::string_view months[] = {"january",   "february", "march",    "april",
+                                                "may",       "june",     "july",     "august",
+                                                "september", "october",  "november", "december"};
   for (int i = 0; i < 12; ++i) {
     if (abbreviates(word, months[i])) return i + 1;
   }
@@ -63,7 +64,8 @@ int month_number(std::string_view word) noexcept {
 }
 
 bool is_weekday(std::string_view word) noexcept {
-  static constexpr std::string_view days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+  static constexpr std::string_view days[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                              "friday", "saturday", "sunday"};
   for (std::string_view day : days) {
     if (abbreviates(word, day)) return true;
   }
@@ -142,7 +144,8 @@ bool read_time(std::string_view text, DateReading& reading) noexcept {
     skip_any(text, ")");
   }
   skip_any(text, " ,");
-  if (text.size() > 1 && (text.front() == 'T' || text.front() == 't') && is_digit(text[1])) text.remove_prefix(1);
+  if (text.size() > 1 && (text.front() == 'T' || text.front() == 't') && is_digit(text[1]))
+    text.remove_prefix(1);
   if (text.empty()) return true;
   HalfDay half = take_half_day(text);
   skip_any(text, " ");
@@ -216,7 +219,8 @@ DateReading read_digits(std::string_view digits, std::string_view rest, const St
     int second = digits.size() == 14 ? to_int(digits.substr(12)) : 0;
     if (hour > 23 || minute > 59 || second > 59) return failed(Reason::not_a_date);
     reading.second_of_day = hour * 3600 + minute * 60 + second;
-    return checked(reading, to_int(digits.substr(0, 4)), to_int(digits.substr(4, 2)), to_int(digits.substr(6, 2)));
+    return checked(reading, to_int(digits.substr(0, 4)), to_int(digits.substr(4, 2)),
+                   to_int(digits.substr(6, 2)));
   }
   if (digits.size() == 5 && digits.front() != '0') {
     std::string_view fraction = rest;
@@ -252,7 +256,8 @@ bool take_separator(std::string_view& text, Component& before) noexcept {
   bool apart = false;
   if (before.digits != 0 && before.digits <= 2) {
     std::string_view rest = text, ordinal = take_letters(rest);
-    if (is_word(ordinal, "st") || is_word(ordinal, "nd") || is_word(ordinal, "rd") || is_word(ordinal, "th")) text = rest;
+    if (is_word(ordinal, "st") || is_word(ordinal, "nd") || is_word(ordinal, "rd") || is_word(ordinal, "th"))
+      text = rest;
     if (is_word(ordinal, "of")) text = rest;
   }
   apart |= skip_any(text, " ");
@@ -332,7 +337,8 @@ DateReading read_date(std::string_view text, const Standard& standard) noexcept 
   rest = text;
   std::string_view digits = take_digits(rest);
   bool is_serial = digits.size() == 5 && (rest.empty() || rest.front() == '.');
-  if (!minguo && digits.size() >= 4 && (digits.size() > 4 || rest.empty()) && (digits.size() != 5 || is_serial)) {
+  if (!minguo && digits.size() >= 4 && (digits.size() > 4 || rest.empty()) &&
+      (digits.size() != 5 || is_serial)) {
     return read_digits(digits, rest, standard);
   }
   std::array<Component, 3> part;
@@ -361,17 +367,19 @@ DateReading read_date(std::string_view text, const Standard& standard) noexcept 
   }
   if (part[2].digits != 0 && part[2].digits <= 2) {
     std::string_view ahead = text, ordinal = take_letters(ahead);
-    if (is_word(ordinal, "st") || is_word(ordinal, "nd") || is_word(ordinal, "rd") || is_word(ordinal, "th")) text = ahead;
+    if (is_word(ordinal, "st") || is_word(ordinal, "nd") || is_word(ordinal, "rd") || is_word(ordinal, "th"))
+      text = ahead;
   }
+  if (text.starts_with(" 日") || text.starts_with(" 号")) text.remove_prefix(1);
   for (std::string_view mark : {"日", "号", "生"}) skip(text, mark);
   if (!read_time(text, reading)) return failed(is_lunar(text) ? Reason::lunar_date : Reason::not_a_date);
   return order(part, reading, standard, minguo);
 }
 
 bool is_default_day(const Civil& date) noexcept {
-  static constexpr Civil days[] = {{1900, 1, 1}, {1970, 1, 1}, {1, 1, 1},     {9999, 12, 31}, {1899, 12, 30},
-                                   {1899, 12, 31}, {1753, 1, 1}, {1111, 11, 11}, {1901, 1, 1},
-                                   {9999, 9, 9}, {2999, 12, 31}, {1900, 12, 31}};
+  static constexpr Civil days[] = {{1900, 1, 1},   {1970, 1, 1},   {1, 1, 1},      {9999, 12, 31},
+                                   {1899, 12, 30}, {1899, 12, 31}, {1753, 1, 1},   {1111, 11, 11},
+                                   {1901, 1, 1},   {9999, 9, 9},   {2999, 12, 31}, {1900, 12, 31}};
   for (const Civil& day : days) {
     if (day.year == date.year && day.month == date.month && day.day == date.day) return true;
   }

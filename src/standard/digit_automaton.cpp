@@ -36,10 +36,12 @@ class DigitAutomaton::Reader {
         return after;
       case Tree::choice: {
         std::int32_t entry = build(tree.parts.back(), after);
-        for (std::size_t i = tree.parts.size() - 1; i-- > 0;) entry = fork(build(tree.parts[i], after), entry);
+        for (std::size_t i = tree.parts.size() - 1; i-- > 0;)
+          entry = fork(build(tree.parts[i], after), entry);
         return entry;
       }
-      case Tree::repeat: return build_repeat(tree, after);
+      case Tree::repeat:
+        return build_repeat(tree, after);
     }
     return after;
   }

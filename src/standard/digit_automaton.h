@@ -39,7 +39,7 @@ class DigitAutomaton {
 
  private:
   struct Node {
-    std::uint16_t digits = 0;       // bit per digit that leads to `to`
+    std::uint16_t digits = 0;  // bit per digit that leads to `to`
     std::int32_t to = -1;
     std::int32_t free[2] = {-1, -1};  // taken without a digit
     std::uint16_t accepts = 0;

@@ -15,14 +15,19 @@ namespace kith::standard {
 namespace {
 
 constexpr std::string_view peoples[] = {
-    "蒙古族", "回族", "藏族", "维吾尔族", "维吾尔", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族", "侗族", "瑶族", "白族", "土家族",
-    "哈尼族", "哈萨克族", "哈萨克", "傣族", "黎族", "傈僳族", "佤族", "畲族", "拉祜族", "水族", "东乡族", "纳西族", "景颇族", "柯尔克孜族",
-    "柯尔克孜", "土族", "达斡尔族", "仫佬族", "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯族", "锡伯", "塔吉克族", "塔吉克", "怒族",
-    "普米族", "独龙族", "裕固族", "保安族", "鄂温克族", "各族", "蒙古"};
+    "蒙古族", "回族",       "藏族",     "维吾尔族", "维吾尔",   "苗族",   "彝族",   "壮族",     "布依族",
+    "朝鲜族", "满族",       "侗族",     "瑶族",     "白族",     "土家族", "哈尼族", "哈萨克族", "哈萨克",
+    "傣族",   "黎族",       "傈僳族",   "佤族",     "畲族",     "拉祜族", "水族",   "东乡族",   "纳西族",
+    "景颇族", "柯尔克孜族", "柯尔克孜", "土族",     "达斡尔族", "仫佬族", "羌族",   "布朗族",   "撒拉族",
+    "毛南族", "仡佬族",     "锡伯族",   "锡伯",     "塔吉克族", "塔吉克", "怒族",   "普米族",   "独龙族",
+    "裕固族", "保安族",     "鄂温克族", "各族",     "蒙古"};
 
-constexpr std::string_view kinds[] = {"特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "新区", "矿区", "林区", "省", "市", "盟", "区", "县", "旗"};
+constexpr std::string_view kinds[] = {"特别行政区", "自治区", "自治州", "自治县", "自治旗",
+                                      "地区",       "新区",   "矿区",   "林区",   "省",
+                                      "市",         "盟",     "区",     "县",     "旗"};
 
-// "延边朝鲜族自治州" -> "延边". A stem of one character ("东区" -> "东") would be found everywhere: none then.
+// "延边朝鲜族自治州" -> "延边". A stem of one character ("东区" -> "东") would be found everywhere: none
+// then.
 std::string_view stem_of(std::string_view name) {
   std::string_view stem = name;
   for (std::string_view kind : kinds) {
@@ -32,7 +37,9 @@ std::string_view stem_of(std::string_view name) {
       for (bool more = true; more;) {
         more = false;
         for (std::string_view people : peoples) {
-          if (stem.size() < people.size() + 6 || !stem.ends_with(people) || (people == "蒙古" && stem == "内蒙古")) continue;
+          if (stem.size() < people.size() + 6 || !stem.ends_with(people) ||
+              (people == "蒙古" && stem == "内蒙古"))
+            continue;
           stem.remove_suffix(people.size());
           more = true;
           break;
@@ -115,8 +122,9 @@ class Table {
 
   void add_city(std::uint32_t code, std::string_view name) {
     std::int32_t province = find_code(code / 100);
-    by_code_[code] = is_heading(name) ? province
-                                      : add({.name = name, .code = code * 100, .parent = province, .level = Level::city});
+    by_code_[code] = is_heading(name)
+                         ? province
+                         : add({.name = name, .code = code * 100, .parent = province, .level = Level::city});
   }
 
   void add_district(std::uint32_t code, std::string_view name) {
@@ -157,7 +165,8 @@ bool is_within(std::int32_t id, std::int32_t ancestor) {
 
 DivisionMatch match_in(const Names& names, std::string_view text, std::size_t longest, std::int32_t within) {
   std::size_t length = std::min(text.size(), longest);
-  while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) --length;
+  while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80)
+    --length;
   for (; length >= 6; --length) {
     if (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) continue;
     auto at = names.find(text.substr(0, length));

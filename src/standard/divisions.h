@@ -21,8 +21,8 @@ struct Division {
 
 /// What a text begins with.
 struct DivisionMatch {
-  std::int32_t id = -1;      ///< -1: no division, or several of that name
-  std::size_t length = 0;    ///< bytes
+  std::int32_t id = -1;    ///< -1: no division, or several of that name
+  std::size_t length = 0;  ///< bytes
   bool by_stem = false;
   bool is_ambiguous = false;  ///< several of that name; length tells how long it is
 };

@@ -3,9 +3,9 @@
 // The domain is made lower-case because it has no case; the part before the @ as well, because no provider
 // in use tells case apart, while people type it as they please, and one mailbox must be one value.
 // Parts: local_part, domain.
-#include <unicode/uchar.h>
-
 #include <algorithm>
+
+#include <unicode/uchar.h>
 
 #include "base/utf8.h"
 #include "standard/clean.h"
@@ -53,7 +53,8 @@ bool is_local_part(std::string_view text) noexcept {
 
 bool is_label(std::string_view label) noexcept {
   if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-  return std::all_of(label.begin(), label.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '-' || is_high(c); });
+  return std::all_of(label.begin(), label.end(),
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '-' || is_high(c); });
 }
 
 // At least two labels, the last of them no number: "localhost" and "1.2.3.4" receive no customer's mail.
@@ -124,7 +125,8 @@ bool is_address_literal(std::string_view text) noexcept {
 }
 
 bool is_wrapping(char c) noexcept {
-  return c == ' ' || c == ';' || c == ',' || c == '<' || c == '>' || c == '\'' || c == '.' || c == '(' || c == ')';
+  return c == ' ' || c == ';' || c == ',' || c == '<' || c == '>' || c == '\'' || c == '.' || c == '(' ||
+         c == ')';
 }
 
 bool starts_with_word(std::string_view text, std::string_view lower) noexcept {
@@ -139,7 +141,8 @@ bool starts_with_word(std::string_view text, std::string_view lower) noexcept {
 // What is around an address in the wild: mailto:, Name <…>, labels, a full stop at the end.
 std::string_view unwrap(std::string_view text) noexcept {
   auto open = text.rfind('<');
-  if (open != std::string_view::npos && text.back() == '>') text = text.substr(open + 1, text.size() - open - 2);
+  if (open != std::string_view::npos && text.back() == '>')
+    text = text.substr(open + 1, text.size() - open - 2);
   for (std::string_view label : {"mailto:", "e-mail:", "email:", "mail:", "邮箱:", "电子邮箱:", "邮件:"}) {
     if (!starts_with_word(text, label)) continue;
     text.remove_prefix(label.size());
@@ -158,7 +161,8 @@ std::string_view first_of_several(std::string_view text) noexcept {
   auto cut = text.find_first_of(";,/| ", at);
   if (cut == std::string_view::npos) return text;
   std::string_view first = text.substr(0, cut), rest = text.substr(cut);
-  return first.find('@', at + 1) == std::string_view::npos && rest.find('@') != std::string_view::npos ? first : text;
+  return first.find('@', at + 1) == std::string_view::npos && rest.find('@') != std::string_view::npos ? first
+                                                                                                       : text;
 }
 
 // The ideographic full stop is what a Chinese keyboard gives for a dot; no space stands beside an @ or a dot.
@@ -191,23 +195,26 @@ void make_lower(std::string& text) {
 }
 
 constexpr WordRow made_up_locals[] = {
-    {"test", "-"}, {"test1", "-"}, {"test123", "-"}, {"testing", "-"}, {"tester", "-"}, {"a", "-"},      {"aa", "-"},
-    {"aaa", "-"},  {"abc", "-"},   {"abc123", "-"},  {"asdf", "-"},    {"qwerty", "-"}, {"x", "-"},      {"xx", "-"},
-    {"xxx", "-"},  {"123", "-"},   {"1234", "-"},    {"123456", "-"},  {"none", "-"},   {"no", "-"},     {"null", "-"},
-    {"noemail", "-"}, {"nomail", "-"}, {"no-email", "-"}, {"na", "-"}, {"email", "-"},  {"example", "-"}, {"user", "-"},
-    {"name", "-"}, {"fake", "-"},  {"1", "-"},       {"11", "-"},      {"111", "-"},    {"111111", "-"}, {"foo", "-"}};
+    {"test", "-"}, {"test1", "-"}, {"test123", "-"}, {"testing", "-"}, {"tester", "-"}, {"a", "-"},
+    {"aa", "-"},   {"aaa", "-"},   {"abc", "-"},     {"abc123", "-"},  {"asdf", "-"},   {"qwerty", "-"},
+    {"x", "-"},    {"xx", "-"},    {"xxx", "-"},     {"123", "-"},     {"1234", "-"},   {"123456", "-"},
+    {"none", "-"}, {"no", "-"},    {"null", "-"},    {"noemail", "-"}, {"nomail", "-"}, {"no-email", "-"},
+    {"na", "-"},   {"email", "-"}, {"example", "-"}, {"user", "-"},    {"name", "-"},   {"fake", "-"},
+    {"1", "-"},    {"11", "-"},    {"111", "-"},     {"111111", "-"},  {"foo", "-"}};
 
 constexpr WordRow made_up_domains[] = {
-    {"test.com", "-"},    {"test.cn", "-"},     {"a.com", "-"},       {"aa.com", "-"},     {"aaa.com", "-"},
-    {"abc.com", "-"},     {"asdf.com", "-"},    {"x.com", "-"},       {"xx.com", "-"},     {"xxx.com", "-"},
-    {"123.com", "-"},     {"none.com", "-"},    {"no.com", "-"},      {"null.com", "-"},   {"noemail.com", "-"},
-    {"email.com", "-"},   {"mail.com", "-"},    {"domain.com", "-"},  {"foo.com", "-"},    {"bar.com", "-"},
-    {"b.com", "-"},       {"1.com", "-"},       {"fake.com", "-"},    {"na.com", "-"},     {"user.com", "-"}};
+    {"test.com", "-"},  {"test.cn", "-"},  {"a.com", "-"},      {"aa.com", "-"},   {"aaa.com", "-"},
+    {"abc.com", "-"},   {"asdf.com", "-"}, {"x.com", "-"},      {"xx.com", "-"},   {"xxx.com", "-"},
+    {"123.com", "-"},   {"none.com", "-"}, {"no.com", "-"},     {"null.com", "-"}, {"noemail.com", "-"},
+    {"email.com", "-"}, {"mail.com", "-"}, {"domain.com", "-"}, {"foo.com", "-"},  {"bar.com", "-"},
+    {"b.com", "-"},     {"1.com", "-"},    {"fake.com", "-"},   {"na.com", "-"},   {"user.com", "-"}};
 
 // Domains that RFC 2606 and RFC 6761 set aside: no one can have an address there.
 bool is_reserved(std::string_view domain) noexcept {
   for (std::string_view end : {"example.com", "example.org", "example.net", "example.cn"}) {
-    if (domain.ends_with(end) && (domain.size() == end.size() || domain[domain.size() - end.size() - 1] == '.')) return true;
+    if (domain.ends_with(end) &&
+        (domain.size() == end.size() || domain[domain.size() - end.size() - 1] == '.'))
+      return true;
   }
   for (std::string_view end : {".test", ".example", ".invalid", ".localhost", ".local"}) {
     if (domain.ends_with(end)) return true;
@@ -215,9 +222,10 @@ bool is_reserved(std::string_view domain) noexcept {
   return false;
 }
 
-constexpr WordRow machines[] = {{"noreply", "-"},       {"no-reply", "-"},      {"no_reply", "-"},   {"donotreply", "-"},
-                                {"do-not-reply", "-"},  {"do_not_reply", "-"},  {"mailer-daemon", "-"}, {"no.reply", "-"},
-                                {"bounce", "-"},        {"bounces", "-"},       {"nobody", "-"},     {"devnull", "-"}};
+constexpr WordRow machines[] = {{"noreply", "-"},       {"no-reply", "-"},     {"no_reply", "-"},
+                                {"donotreply", "-"},    {"do-not-reply", "-"}, {"do_not_reply", "-"},
+                                {"mailer-daemon", "-"}, {"no.reply", "-"},     {"bounce", "-"},
+                                {"bounces", "-"},       {"nobody", "-"},       {"devnull", "-"}};
 
 Reason reason_to_doubt(std::string_view local, std::string_view domain) {
   if (domain.front() == '[') return Reason::address_literal;
@@ -255,7 +263,11 @@ void standardise_email(std::string_view raw, const Standard&, Standardised& out)
   out.set_part(Part::local_part, local);
   out.set_part(Part::domain, domain);
   Reason why = reason_to_doubt(local, domain);
-  settle(raw, tidy, first.size() != text.size() ? Reason::first_of_several : tidy == text ? Reason::letter_case : Reason::reformatted, out);
+  settle(raw, tidy,
+         first.size() != text.size() ? Reason::first_of_several
+         : tidy == text              ? Reason::letter_case
+                                     : Reason::reformatted,
+         out);
   if (why != Reason::none) doubt(why, out);
 }
 

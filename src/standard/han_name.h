@@ -14,8 +14,8 @@ bool is_han_family_name(std::string_view text) noexcept;
 /// characters follow it, a single one else; 0 where the first character is no family name.
 std::size_t han_family_length(std::string_view name) noexcept;
 
-/// The form of address that ends `name` ("先生", "总", "老师"), empty where there is none or nothing would be left.
-/// A word of one character counts only after a family name or after a whole name.
+/// The form of address that ends `name` ("先生", "总", "老师"), empty where there is none or nothing would be
+/// left. A word of one character counts only after a family name or after a whole name.
 std::string_view han_title(std::string_view name) noexcept;
 
 }  // namespace kith::standard

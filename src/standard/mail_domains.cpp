@@ -18,33 +18,40 @@ constexpr std::array<std::string_view, n> sorted(std::array<std::string_view, n>
 }
 
 constexpr auto great = sorted(std::to_array<std::string_view>({
-    "126.com",    "139.com",    "163.com",        "188.com",     "189.cn",       "21cn.com",   "aliyun.com",
-    "aol.com",    "comcast.net", "foxmail.com",   "gmail.com",   "gmx.de",       "gmx.net",    "googlemail.com",
-    "hotmail.co.uk", "hotmail.com", "hotmail.fr", "hotmail.de",  "hotmail.it",   "hotmail.es", "icloud.com",
-    "live.cn",    "live.com",   "mac.com",        "mail.com",    "mail.ru",      "me.com",     "msn.com",
-    "outlook.com", "proton.me", "protonmail.com", "qq.com",      "sina.cn",      "sina.com",   "sina.com.cn",
-    "sohu.com",   "t-online.de", "tom.com",       "vip.163.com", "vip.qq.com",   "vip.sina.com", "web.de",
-    "wo.cn",      "yahoo.co.jp", "yahoo.co.uk",   "yahoo.com",   "yahoo.com.cn", "yahoo.de",   "yahoo.fr",
-    "yandex.ru",  "yeah.net",   "ymail.com",      "email.com",   "gmx.com",      "163.net",    "263.net",
+    "126.com",        "139.com",        "163.com",       "188.com",     "189.cn",       "21cn.com",
+    "aliyun.com",     "aol.com",        "comcast.net",   "foxmail.com", "gmail.com",    "gmx.de",
+    "gmx.net",        "googlemail.com", "hotmail.co.uk", "hotmail.com", "hotmail.fr",   "hotmail.de",
+    "hotmail.it",     "hotmail.es",     "icloud.com",    "live.cn",     "live.com",     "mac.com",
+    "mail.com",       "mail.ru",        "me.com",        "msn.com",     "outlook.com",  "proton.me",
+    "protonmail.com", "qq.com",         "sina.cn",       "sina.com",    "sina.com.cn",  "sohu.com",
+    "t-online.de",    "tom.com",        "vip.163.com",   "vip.qq.com",  "vip.sina.com", "web.de",
+    "wo.cn",          "yahoo.co.jp",    "yahoo.co.uk",   "yahoo.com",   "yahoo.com.cn", "yahoo.de",
+    "yahoo.fr",       "yandex.ru",      "yeah.net",      "ymail.com",   "email.com",    "gmx.com",
+    "163.net",        "263.net",
 }));
 
 constexpr auto slips = sorted(std::to_array<std::string_view>({
-    "126.cm",     "126.cn.com", "126.co",    "126.om",     "139.co",   "163.cm",   "163.co",    "163.om",    "162.com",
-    "gmail.cm",   "gmail.co",   "gmail.om",  "gmail.cn",   "gmail.net", "gmail.co.uk", "hotmail.cm", "hotmail.co",
-    "hotmail.om", "icloud.co",  "icloud.cm", "outlook.cm", "outlook.co", "qq.cm",  "qq.co",     "qq.cn",     "qq.om",
-    "qqq.com",    "qq.net",     "sina.co",   "sina.cm",    "sohu.co",  "yahoo.cm", "yahoo.co",  "foxmail.co", "foxmail.cn",
-    "gmail.com.com", "qq.com.com", "163.com.com", "16.com", "gmail",    "outlook.con.cn", "163com", "qqcom", "aliyun.co",
-    "yahoo.om",   "icloud.cn",  "outlook.cn.com", "live.co", "live.cm", "sina.com.con",
+    "126.cm",     "126.cn.com",   "126.co",      "126.om",     "139.co",         "163.cm",
+    "163.co",     "163.om",       "162.com",     "gmail.cm",   "gmail.co",       "gmail.om",
+    "gmail.cn",   "gmail.net",    "gmail.co.uk", "hotmail.cm", "hotmail.co",     "hotmail.om",
+    "icloud.co",  "icloud.cm",    "outlook.cm",  "outlook.co", "qq.cm",          "qq.co",
+    "qq.cn",      "qq.om",        "qqq.com",     "qq.net",     "sina.co",        "sina.cm",
+    "sohu.co",    "yahoo.cm",     "yahoo.co",    "foxmail.co", "foxmail.cn",     "gmail.com.com",
+    "qq.com.com", "163.com.com",  "16.com",      "gmail",      "outlook.con.cn", "163com",
+    "qqcom",      "aliyun.co",    "yahoo.om",    "icloud.cn",  "outlook.cn.com", "live.co",
+    "live.cm",    "sina.com.con",
 }));
 
 // Top-level domains that do not exist and are one slip away from one that does.
-constexpr std::string_view slipped_ends[] = {".con", ".cmo", ".ocm", ".comm", ".coom", ".vom", ".xom",
-                                             ".clm", ".copm", ".cpm", ".cnn", ".nte", ".ner",
-                                             ".comn", ".conm", ".ccom", ".c0m", ".cim", ".comcn"};
+constexpr std::string_view slipped_ends[] = {".con",  ".cmo",  ".ocm", ".comm", ".coom", ".vom", ".xom",
+                                             ".clm",  ".copm", ".cpm", ".cnn",  ".nte",  ".ner", ".comn",
+                                             ".conm", ".ccom", ".c0m", ".cim",  ".comcn"};
 
-constexpr std::string_view long_providers[] = {"gmail", "hotmail", "yahoo", "outlook", "icloud", "foxmail", "aliyun"};
-constexpr std::string_view honest_neighbours[] = {"mail", "email", "ymail", "fmail", "gail", "tmail", "hmail", "kmail",
-                                                  "zmail", "vmail", "pmail", "rmail", "cloud", "yahoo", "foxmail"};
+constexpr std::string_view long_providers[] = {"gmail",  "hotmail", "yahoo", "outlook",
+                                               "icloud", "foxmail", "aliyun"};
+constexpr std::string_view honest_neighbours[] = {"mail",  "email", "ymail", "fmail", "gail",
+                                                  "tmail", "hmail", "kmail", "zmail", "vmail",
+                                                  "pmail", "rmail", "cloud", "yahoo", "foxmail"};
 
 // One letter left out, put in, wrong, or two neighbours swapped (optimal string alignment distance 1).
 bool is_one_slip(std::string_view a, std::string_view b) noexcept {
@@ -134,7 +141,8 @@ bool is_typing_slip(std::string_view domain) noexcept {
   if (!domain.ends_with(".com")) return false;
   std::string_view label = domain.substr(0, domain.size() - 4);
   if (label.size() < 4 || label.size() > 8) return false;
-  if (std::find(std::begin(honest_neighbours), std::end(honest_neighbours), label) != std::end(honest_neighbours)) {
+  if (std::find(std::begin(honest_neighbours), std::end(honest_neighbours), label) !=
+      std::end(honest_neighbours)) {
     return false;
   }
   for (std::string_view provider : long_providers) {

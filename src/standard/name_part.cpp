@@ -46,13 +46,17 @@ void standardise_part(std::string_view raw, Standardised& out) {
     append_recased(tidy, out.value);
   }
   Reason why = reason_to_doubt_name(out.value);
-  settle(raw, tidy, Reason::letter_case, out);
+  settle(raw, tidy, Reason::letter_case, out, Keep::words);
   if (why != Reason::none && why != Reason::nickname) doubt(why, out);
 }
 
 }  // namespace
 
-void standardise_family_name(std::string_view raw, const Standard&, Standardised& out) { standardise_part(raw, out); }
-void standardise_given_name(std::string_view raw, const Standard&, Standardised& out) { standardise_part(raw, out); }
+void standardise_family_name(std::string_view raw, const Standard&, Standardised& out) {
+  standardise_part(raw, out);
+}
+void standardise_given_name(std::string_view raw, const Standard&, Standardised& out) {
+  standardise_part(raw, out);
+}
 
 }  // namespace kith::standard

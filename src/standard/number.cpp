@@ -24,7 +24,8 @@ bool strip_back(std::string_view& text, std::string_view what) noexcept {
   return true;
 }
 
-constexpr std::string_view currency_signs[] = {"¥", "￥", "$", "€", "£", "RMB", "CNY", "USD", "EUR", "元", "圆"};
+constexpr std::string_view currency_signs[] = {"¥",   "￥",  "$",   "€",  "£", "RMB",
+                                               "CNY", "USD", "EUR", "元", "圆"};
 
 struct Sign {
   bool minus = false;
@@ -39,7 +40,8 @@ Sign strip_sign(std::string_view& text) noexcept {
   }
   for (bool more = true; more && !text.empty();) {
     more = false;
-    for (std::string_view currency : currency_signs) more |= strip_front(text, currency) || strip_back(text, currency);
+    for (std::string_view currency : currency_signs)
+      more |= strip_front(text, currency) || strip_back(text, currency);
     more |= strip_front(text, " ") || strip_back(text, " ");
     if (text.empty() || (text.front() != '-' && text.front() != '+' && !text.starts_with("−"))) continue;
     if (sign.minus) sign.known = false;
@@ -64,7 +66,8 @@ bool strip_power(std::string_view& text, int& power) noexcept {
   std::string_view exponent = text.substr(e + 1);
   bool minus = strip_front(exponent, "-");
   if (!minus) strip_front(exponent, "+");
-  if (exponent.empty() || exponent.size() > 2 || !std::all_of(exponent.begin(), exponent.end(), is_digit)) return false;
+  if (exponent.empty() || exponent.size() > 2 || !std::all_of(exponent.begin(), exponent.end(), is_digit))
+    return false;
   int value = 0;
   for (char c : exponent) value = value * 10 + (c - '0');
   power += minus ? -value : value;
@@ -114,8 +117,10 @@ bool split_digits(std::string_view text, std::string& whole, std::string& fracti
     break;
   }
   for (char c : head) {
-    if (is_digit(c)) whole.push_back(c);
-    else if (c != ',' && c != '.' && c != ' ' && c != '\'') return false;
+    if (is_digit(c))
+      whole.push_back(c);
+    else if (c != ',' && c != '.' && c != ' ' && c != '\'')
+      return false;
   }
   fraction.assign(tail);
   return !(whole.empty() && fraction.empty());

@@ -1,9 +1,9 @@
 // Names of people, whole or in parts. Value: the name without forms of address; Chinese without spaces and
 // family name first ("王小明"), others as "Given Middle Family Suffix".
 // Parts: family_name, given_name, middle_name, name_title, name_suffix.
-#include <unicode/uchar.h>
-
 #include <algorithm>
+
+#include <unicode/uchar.h>
 
 #include "base/utf8.h"
 #include "standard/clean.h"
@@ -26,10 +26,13 @@ struct Script {
 };
 
 bool is_name_dot(char32_t c) noexcept {
-  return c == 0xB7 || c == 0x2022 || c == 0x2027 || c == 0x2219 || c == 0x22C5 || c == 0x30FB || c == 0x387 || c == 0xFF65;
+  return c == 0xB7 || c == 0x2022 || c == 0x2027 || c == 0x2219 || c == 0x22C5 || c == 0x30FB || c == 0x387 ||
+         c == 0xFF65;
 }
 
-bool is_apostrophe(char32_t c) noexcept { return c == 0x2018 || c == 0x2019 || c == 0x2BC || c == 0xB4 || c == '`'; }
+bool is_apostrophe(char32_t c) noexcept {
+  return c == 0x2018 || c == 0x2019 || c == 0x2BC || c == 0xB4 || c == '`';
+}
 
 Script script_of(std::string_view text) noexcept {
   Script script;
@@ -95,8 +98,8 @@ std::size_t family_end(std::string_view name) noexcept {
   return characters == 2 || characters == 3 ? at : 0;
 }
 
-// Joins the words of a Chinese name. A space that parts the name elsewhere than we would ("司 马光", 田中 太郎)
-// says something and stays.
+// Joins the words of a Chinese name. A space that parts the name elsewhere than we would ("司 马光", 田中
+// 太郎) says something and stays.
 void join_han(std::string_view text, Standardised& out) {
   thread_local std::string joined;
   joined.assign(text);
@@ -133,7 +136,8 @@ bool has_title_only(const Standardised& out) noexcept {
 }
 
 void forget_parts(Standardised& out) {
-  for (Part part : {Part::family_name, Part::given_name, Part::middle_name, Part::name_title, Part::name_suffix}) {
+  for (Part part :
+       {Part::family_name, Part::given_name, Part::middle_name, Part::name_title, Part::name_suffix}) {
     if (!out.part(part).empty()) out.set_part(part, {});
   }
 }
@@ -146,7 +150,8 @@ void standardise_person_name(std::string_view raw, const Standard&, Standardised
   if (!take(raw, out, tidy)) return;
   if (tidy.size() > longest) return refuse(raw, Reason::too_long, out);
   Script script = script_of(tidy);
-  if (!script.letters || tidy.find('@') != std::string_view::npos || tidy.find("://") != std::string_view::npos) {
+  if (!script.letters || tidy.find_first_of("@<>{}") != std::string_view::npos ||
+      tidy.find("://") != std::string_view::npos) {
     return refuse(raw, Reason::not_a_name, out);
   }
   thread_local std::string unified;

@@ -26,7 +26,8 @@ bool is_sequence(std::string_view digits, int step) noexcept {
 Reason reason_to_doubt(const PhoneDecision& decision) noexcept {
   std::string_view number = decision.number();
   if (number.size() < 8) return Reason::none;
-  if (decision.country_code == 1 && number.size() == 10 && number.substr(3, 5) == "55501") return Reason::placeholder;
+  if (decision.country_code == 1 && number.size() == 10 && number.substr(3, 5) == "55501")
+    return Reason::placeholder;
   if (are_repeated(number.substr(number.size() - 7))) return Reason::repeated_digits;
   std::string_view end = number.substr(number.size() - 8);
   if (is_sequence(end, 1) || is_sequence(end, -1)) return Reason::repeated_digits;
@@ -48,7 +49,8 @@ PhoneDecision ask_library(const Dialled& dialled) {
   thread_local std::array<Remembered, 256> memory;
   Remembered& slot = memory[hash_bytes(dialled.digits) % memory.size()];
   std::string_view known(slot.digits.data(), slot.length), region(slot.region.data(), 2);
-  if (known == dialled.digits && slot.international == dialled.international && region == dialled.region) return slot.decision;
+  if (known == dialled.digits && slot.international == dialled.international && region == dialled.region)
+    return slot.decision;
   slot.decision = decide_by_library(dialled);
   slot.length = dialled.digits.size();
   dialled.digits.copy(slot.digits.data(), slot.digits.size());
@@ -57,10 +59,19 @@ PhoneDecision ask_library(const Dialled& dialled) {
   return slot.decision;
 }
 
+// The plan of China counts seven and eight digits as possible numbers; written alone they lack an area code.
+Reason refined(Reason why, const Dialled& dialled) noexcept {
+  bool is_local = dialled.region == "CN" && !dialled.international &&
+                  (dialled.digits.size() == 7 || dialled.digits.size() == 8) &&
+                  dialled.digits.front() >= '2' && dialled.digits.front() <= '8';
+  return is_local && why == Reason::unassigned_prefix ? Reason::area_code_missing : why;
+}
+
 void write_e164(const PhoneDecision& decision, std::string& value) {
   char code[4];
   std::size_t width = 0;
-  for (unsigned rest = decision.country_code; rest != 0; rest /= 10) code[width++] = static_cast<char>('0' + rest % 10);
+  for (unsigned rest = decision.country_code; rest != 0; rest /= 10)
+    code[width++] = static_cast<char>('0' + rest % 10);
   value.push_back('+');
   while (width > 0) value.push_back(code[--width]);
   value.append(decision.number());
@@ -78,7 +89,7 @@ void standardise_phone(std::string_view raw, const Standard& standard, Standardi
   Dialled dialled{spelling.digits(), spelling.international, standard.region};
   PhoneDecision decision;
   if (!decide_quickly(dialled, decision)) decision = ask_library(dialled);
-  if (decision.failure != Reason::none) return refuse(raw, decision.failure, out);
+  if (decision.failure != Reason::none) return refuse(raw, refined(decision.failure, dialled), out);
   write_e164(decision, out.value);
   if (spelling.extension_length != 0) out.set_part(Part::extension, spelling.extension());
   settle(raw, tidy, spelling.is_one_of_several ? Reason::first_of_several : Reason::reformatted, out);

@@ -2,14 +2,14 @@
 // IsValidNumber, version 8.12) on the metadata compiled into that library, with every expression of a
 // country's plan made into one automaton. Where a step depends on how an expression engine chooses among
 // several matches, or rewrites the number, it gives up and the library decides.
-#include <phonenumbers/phonemetadata.pb.h>
-#include <phonenumbers/phonenumberutil.h>
-
 #include <cstring>
 #include <list>
 #include <memory>
 #include <mutex>
 #include <string>
+
+#include <phonenumbers/phonemetadata.pb.h>
+#include <phonenumbers/phonenumberutil.h>
 
 #include "standard/digit_automaton.h"
 #include "standard/phone_decision.h"
@@ -58,9 +58,11 @@ struct Automata {
     leading.finish();
     has_national_prefix = !plan.national_prefix_for_parsing().empty();
     rewrites = !plan.national_prefix_transform_rule().empty();
-    if (has_national_prefix) usable &= national_prefix.add(without_ends(plan.national_prefix_for_parsing()), 0);
+    if (has_national_prefix)
+      usable &= national_prefix.add(without_ends(plan.national_prefix_for_parsing()), 0);
     national_prefix.finish();
-    if (!plan.international_prefix().empty()) usable &= international_prefix.add(plan.international_prefix(), 0);
+    if (!plan.international_prefix().empty())
+      usable &= international_prefix.add(plan.international_prefix(), 0);
     international_prefix.finish();
   }
 
@@ -95,14 +97,16 @@ struct Automata {
 
   void add_types(const PhoneMetadata& plan) {
     const PhoneNumberDesc* descriptions[] = {
-        &plan.general_desc(), &plan.premium_rate(), &plan.toll_free(),  &plan.shared_cost(), &plan.voip(),  &plan.personal_number(),
-        &plan.pager(),        &plan.uan(),          &plan.voicemail(), &plan.fixed_line(),  &plan.mobile()};
+        &plan.general_desc(), &plan.premium_rate(),    &plan.toll_free(), &plan.shared_cost(),
+        &plan.voip(),         &plan.personal_number(), &plan.pager(),     &plan.uan(),
+        &plan.voicemail(),    &plan.fixed_line(),      &plan.mobile()};
     unsigned bit = 0;
     for (const PhoneNumberDesc* description : descriptions) {
       if (!description->national_number_pattern().empty()) {
         usable &= types.add(description->national_number_pattern(), bit);
       }
-      lengths[bit] = description->possible_length_size() == 0 ? ~0u : length_bits(description->possible_length());
+      lengths[bit] =
+          description->possible_length_size() == 0 ? ~0u : length_bits(description->possible_length());
       ++bit;
     }
     types.finish();
@@ -124,7 +128,8 @@ class Plans {
  public:
   Plans() {
     const PhoneNumberUtil& library = *PhoneNumberUtil::GetInstance();
-    if (!collection_.ParseFromArray(i18n::phonenumbers::metadata_get(), i18n::phonenumbers::metadata_size())) return;
+    if (!collection_.ParseFromArray(i18n::phonenumbers::metadata_get(), i18n::phonenumbers::metadata_size()))
+      return;
     regions_ = std::make_unique<Region[]>(static_cast<std::size_t>(collection_.metadata_size()));
     for (int i = 0; i < collection_.metadata_size(); ++i) regions_[i].metadata = &collection_.metadata(i);
     for (unsigned code = 1; code < 1000; ++code) {
@@ -152,7 +157,8 @@ class Plans {
   Region* find(const std::string& name, unsigned code) noexcept {
     for (int i = 0; i < collection_.metadata_size(); ++i) {
       const PhoneMetadata& metadata = *regions_[i].metadata;
-      if (metadata.id() == name && static_cast<unsigned>(metadata.country_code()) == code) return &regions_[i];
+      if (metadata.id() == name && static_cast<unsigned>(metadata.country_code()) == code)
+        return &regions_[i];
     }
     return nullptr;
   }
@@ -181,7 +187,8 @@ Region* home(std::string_view name) {
 
 enum class Strip { done, ask };
 
-// MaybeStripNationalPrefixAndCarrierCode: `number` loses its national prefix where the library would take it off.
+// MaybeStripNationalPrefixAndCarrierCode: `number` loses its national prefix where the library would take it
+// off.
 Strip strip_national_prefix(const Automata& plan, std::string_view& number) {
   if (!plan.has_national_prefix || number.empty()) return Strip::done;
   int length = plan.national_prefix.match_start(number);
@@ -241,13 +248,15 @@ bool decide_quickly(const Dialled& dialled, PhoneDecision& decision) {
   if (!plan.usable) return false;
   int prefix = plan.international_prefix.match_start(digits);
   if (prefix != 0) {
-    if (prefix < 0 || digits.size() <= static_cast<std::size_t>(prefix) || digits[static_cast<std::size_t>(prefix)] == '0') {
+    if (prefix < 0 || digits.size() <= static_cast<std::size_t>(prefix) ||
+        digits[static_cast<std::size_t>(prefix)] == '0') {
       return false;
     }
     return decide_international(digits.substr(static_cast<std::size_t>(prefix)), decision);
   }
   auto code = static_cast<unsigned>(region->metadata->country_code());
-  // Another region of the same code may lead it, and its plan is then the one that strips: leave that to the library.
+  // Another region of the same code may lead it, and its plan is then the one that strips: leave that to the
+  // library.
   if (plans().of_code(code).empty() || plans().of_code(code).front() != region) return false;
   char text[4];
   std::size_t width = 0;

@@ -37,18 +37,21 @@ bool has_word(std::string_view text, std::string_view lower) noexcept {
 
 std::string_view without_label(std::string_view text) noexcept {
   static constexpr std::string_view labels[] = {
-      "tel", "telephone", "phone", "mobile", "mob", "cell", "ph", "fax", "手机号码", "手机号", "手机", "电话号码", "联系电话",
-      "电话", "座机", "固话", "移动电话", "固定电话", "联系方式", "传真", "office", "home", "work", "t", "m", "p", "h", "c", "o", "w"};
+      "tel",      "telephone", "phone",    "mobile",   "mob",      "cell", "ph",   "fax",
+      "手机号码", "手机号",    "手机",     "电话号码", "联系电话", "电话", "座机", "固话",
+      "移动电话", "固定电话",  "联系方式", "传真",     "office",   "home", "work", "t",
+      "m",        "p",         "h",        "c",        "o",        "w"};
   for (bool more = true; more;) {
     more = false;
-    while (!text.empty() && (text.front() == '\'' || text.front() == ' ' || text.front() == ':' || text.front() == '.')) {
+    while (!text.empty() &&
+           (text.front() == '\'' || text.front() == ' ' || text.front() == ':' || text.front() == '.')) {
       text.remove_prefix(1);
     }
     if (text.empty() || is_digit(text.front()) || text.front() == '+' || text.front() == '(') return text;
     std::size_t best = 0;
     for (std::string_view label : labels) {
-      if (label.size() > best && has_word(text, label) && (text.size() == label.size() || !is_letter(text[label.size()]) ||
-                                                           !is_letter(label.front()))) {
+      if (label.size() > best && has_word(text, label) &&
+          (text.size() == label.size() || !is_letter(text[label.size()]) || !is_letter(label.front()))) {
         best = label.size();
       }
     }
@@ -60,8 +63,9 @@ std::string_view without_label(std::string_view text) noexcept {
 
 // The length of an extension mark at the start of `text`; 0 for none.
 std::size_t extension_mark(std::string_view text) noexcept {
-  static constexpr std::string_view marks[] = {"extension", "extn.", "extn", "ext.", "ext", "转分机", "转接", "分机号", "分机", "转",
-                                               ";ext=", "x.", "x", "#", "p", ",,", "内线"};
+  static constexpr std::string_view marks[] = {"extension", "extn.",  "extn", "ext.", "ext",   "转分机",
+                                               "转接",      "分机号", "分机", "转",   ";ext=", "x.",
+                                               "x",         "#",      "p",    ",,",   "内线"};
   for (std::string_view mark : marks) {
     if (has_word(text, mark)) return mark.size();
   }
@@ -143,11 +147,13 @@ class Reader {
 
   void extension(std::size_t mark) noexcept {
     std::string_view rest = text_.substr(at_ + mark);
-    while (!rest.empty() && (rest.front() == ' ' || rest.front() == ':' || rest.front() == '.' || rest.front() == '-')) {
+    while (!rest.empty() &&
+           (rest.front() == ' ' || rest.front() == ':' || rest.front() == '.' || rest.front() == '-')) {
       rest.remove_prefix(1);
     }
     while (!rest.empty() && (rest.back() == ' ' || rest.back() == ')')) rest.remove_suffix(1);
-    if (spelling_.length < 3) return fail(is_letter(text_[at_]) ? Reason::letters_in_phone : Reason::not_a_phone);
+    if (spelling_.length < 3)
+      return fail(is_letter(text_[at_]) ? Reason::letters_in_phone : Reason::not_a_phone);
     if (rest.empty() && text_[at_] == '#') return void(done_ = true);
     if (!all_digits(rest)) return fail(Reason::letters_in_phone);
     if (rest.size() > 7) return fail(Reason::too_many_digits);
@@ -204,24 +210,28 @@ class Reader {
     }
     bool is_home = chinese_ ? !spelling_.international || spelling_.digits().starts_with("86")
                             : spelling_.international && spelling_.digits().starts_with("86");
-    bool has_tail = group_ >= 1 && group_ <= 5 && dashed_ && groups_ >= 2 && (last_ == 7 || last_ == 8) && before_ <= 4;
+    bool has_tail =
+        group_ >= 1 && group_ <= 5 && dashed_ && groups_ >= 2 && (last_ == 7 || last_ == 8) && before_ <= 4;
     if (is_home && has_tail && spelling_.extension_length == 0) {
       set_extension(spelling_.digits().substr(spelling_.length - group_));
       spelling_.length -= group_;
     }
-    while (spelling_.international && spelling_.length > 4 && spelling_.digits().starts_with("00")) drop_front(2);
+    while (spelling_.international && spelling_.length > 4 && spelling_.digits().starts_with("00"))
+      drop_front(2);
   }
 
   void drop_front(std::size_t count) noexcept {
     std::copy(spelling_.buffer.begin() + static_cast<std::ptrdiff_t>(count),
-              spelling_.buffer.begin() + static_cast<std::ptrdiff_t>(spelling_.length), spelling_.buffer.begin());
+              spelling_.buffer.begin() + static_cast<std::ptrdiff_t>(spelling_.length),
+              spelling_.buffer.begin());
     spelling_.length -= count;
   }
 
   std::string_view text_;
   bool chinese_;
   std::size_t at_ = 0;
-  std::size_t group_ = 0, last_ = 0, before_ = 0, groups_ = 0;  // digits since the last mark, and in the groups before
+  std::size_t group_ = 0, last_ = 0, before_ = 0,
+              groups_ = 0;  // digits since the last mark, and in the groups before
   bool dashed_ = false, done_ = false;
   PhoneSpelling spelling_;
 };

@@ -12,7 +12,7 @@ struct PhoneSpelling {
   Reason failure = Reason::none;
   std::array<char, 24> buffer{};
   std::size_t length = 0;
-  bool international = false;    ///< a "+" stands before
+  bool international = false;      ///< a "+" stands before
   bool is_one_of_several = false;  ///< the first of several numbers in the cell
   std::array<char, 8> extension_buffer{};
   std::size_t extension_length = 0;

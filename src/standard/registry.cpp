@@ -3,8 +3,7 @@
 namespace kith::standard {
 namespace {
 
-#define TYPE(name, ...) \
-  constexpr std::array parts_of_##name = {Part::count_ __VA_OPT__(, ) __VA_ARGS__};
+#define TYPE(name, ...) constexpr std::array parts_of_##name = {Part::count_ __VA_OPT__(, ) __VA_ARGS__};
 #include "standard/types.def"
 #undef TYPE
 
@@ -24,8 +23,9 @@ constexpr Standardiser table[] = {
 
 std::string_view name_of(Part part) noexcept {
   static constexpr std::string_view names[] = {
-      "family_name", "given_name", "middle_name", "name_title", "name_suffix", "country",   "province",   "city",
-      "district",    "street",     "house",       "unit",       "postal_code", "extension", "local_part", "domain",
+      "family_name", "given_name", "middle_name", "name_title", "name_suffix", "country",
+      "province",    "city",       "district",    "street",     "house",       "unit",
+      "postal_code", "extension",  "local_part",  "domain",
   };
   static_assert(std::size(names) == static_cast<std::size_t>(Part::count_));
   return names[static_cast<std::size_t>(part)];

@@ -19,9 +19,22 @@ namespace kith::standard {
 
 /// What a part of a value is. A standardiser documents which it fills.
 enum class Part : std::uint8_t {
-  family_name, given_name, middle_name, name_title, name_suffix,
-  country, province, city, district, street, house, unit, postal_code,
-  extension, local_part, domain,
+  family_name,
+  given_name,
+  middle_name,
+  name_title,
+  name_suffix,
+  country,
+  province,
+  city,
+  district,
+  street,
+  house,
+  unit,
+  postal_code,
+  extension,
+  local_part,
+  domain,
   count_
 };
 std::string_view name_of(Part part) noexcept;
@@ -31,9 +44,10 @@ enum class DateOrder : std::uint8_t { year_month_day, day_month_year, month_day_
 
 /// The company's standard: choices that a company may make. The defaults suit China.
 struct Standard {
-  std::string region = "CN";  ///< ISO 3166-1 alpha-2: numbering plan and address form where a value names none
+  std::string region =
+      "CN";  ///< ISO 3166-1 alpha-2: numbering plan and address form where a value names none
   DateOrder date_order = DateOrder::day_month_year;
-  std::int64_t today = 0;     ///< days since 1970-01-01; dates of birth after it are suspect. 0: not checked
+  std::int64_t today = 0;  ///< days since 1970-01-01; dates of birth after it are suspect. 0: not checked
 };
 
 /// The result for one value; reused from value to value so that its buffers stay allocated.
@@ -68,9 +82,9 @@ using StandardiseFunction = void (*)(std::string_view raw, const Standard& stand
 
 /// A row of the registry.
 struct Standardiser {
-  std::string_view type;         ///< the semantic type: "person_name", "phone", …
+  std::string_view type;  ///< the semantic type: "person_name", "phone", …
   StandardiseFunction function;
-  std::span<const Part> parts;   ///< the parts it may fill
+  std::span<const Part> parts;  ///< the parts it may fill
 };
 
 /// All standardisers, in a fixed order.

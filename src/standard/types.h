@@ -4,7 +4,8 @@
 
 namespace kith::standard {
 
-#define TYPE(name, ...) void standardise_##name(std::string_view raw, const Standard& standard, Standardised& out);
+#define TYPE(name, ...) \
+  void standardise_##name(std::string_view raw, const Standard& standard, Standardised& out);
 #include "standard/types.def"
 #undef TYPE
 

@@ -1,9 +1,9 @@
 #include "standard/western_name.h"
 
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <array>
+
+#include <unicode/uchar.h>
 
 #include "base/utf8.h"
 #include "standard/word_table.h"
@@ -29,47 +29,57 @@ struct Tokens {
 
 // Value: as it is written in name_title.
 constexpr WordRow prefixes[] = {
-    {"mr", "Mr"},       {"mrs", "Mrs"},   {"ms", "Ms"},     {"miss", "Miss"},   {"mx", "Mx"},       {"dr", "Dr"},
-    {"prof", "Prof"},   {"sir", "Sir"},   {"dame", "Dame"}, {"rev", "Rev"},     {"hon", "Hon"},     {"capt", "Capt"},
-    {"lt", "Lt"},       {"col", "Col"},   {"gen", "Gen"},   {"maj", "Maj"},     {"sgt", "Sgt"},     {"professor", "Prof"},
-    {"doctor", "Dr"},   {"mister", "Mr"}, {"madam", "Madam"}, {"mme", "Mme"},   {"mlle", "Mlle"},   {"herr", "Herr"},
-    {"frau", "Frau"},   {"sr.", "Sr"},    {"sra", "Sra"},   {"srta", "Srta"},   {"lady", "Lady"},   {"lord", "Lord"},
-    {"mssr", "Mssr"},   {"captain", "Capt"}, {"reverend", "Rev"}, {"monsieur", "M"}, {"madame", "Mme"}, {"señor", "Sr"},
-    {"ing", "Ing"},     {"messrs", "Messrs"}, {"father", "Fr"}, {"judge", "Judge"}, {"officer", "Officer"}, {"hr", "Hr"}};
+    {"mr", "Mr"},           {"mrs", "Mrs"},      {"ms", "Ms"},          {"miss", "Miss"},  {"mx", "Mx"},
+    {"dr", "Dr"},           {"prof", "Prof"},    {"sir", "Sir"},        {"dame", "Dame"},  {"rev", "Rev"},
+    {"hon", "Hon"},         {"capt", "Capt"},    {"lt", "Lt"},          {"col", "Col"},    {"gen", "Gen"},
+    {"maj", "Maj"},         {"sgt", "Sgt"},      {"professor", "Prof"}, {"doctor", "Dr"},  {"mister", "Mr"},
+    {"madam", "Madam"},     {"mme", "Mme"},      {"mlle", "Mlle"},      {"herr", "Herr"},  {"frau", "Frau"},
+    {"sr.", "Sr"},          {"sra", "Sra"},      {"srta", "Srta"},      {"lady", "Lady"},  {"lord", "Lord"},
+    {"mssr", "Mssr"},       {"captain", "Capt"}, {"reverend", "Rev"},   {"monsieur", "M"}, {"madame", "Mme"},
+    {"señor", "Sr"},        {"ing", "Ing"},      {"messrs", "Messrs"},  {"father", "Fr"},  {"judge", "Judge"},
+    {"officer", "Officer"}, {"hr", "Hr"}};
 
 constexpr WordRow suffixes[] = {
-    {"jr", "Jr"},   {"sr", "Sr"},   {"junior", "Jr"}, {"senior", "Sr"}, {"ii", "II"},   {"iii", "III"}, {"iv", "IV"},
-    {"phd", "PhD"}, {"md", "MD"},   {"esq", "Esq"},   {"cpa", "CPA"},   {"mba", "MBA"}, {"dds", "DDS"}, {"dvm", "DVM"},
-    {"rn", "RN"},   {"jd", "JD"},   {"qc", "QC"},     {"kc", "KC"},     {"obe", "OBE"}, {"mbe", "MBE"}, {"cbe", "CBE"},
-    {"cfa", "CFA"}, {"pe", "PE"},   {"lld", "LLD"},   {"edd", "EdD"},   {"2nd", "II"},  {"3rd", "III"}, {"4th", "IV"},
-    {"msc", "MSc"}, {"bsc", "BSc"}, {"frcs", "FRCS"}, {"psyd", "PsyD"}, {"ret", "Ret"}, {"usn", "USN"}, {"usmc", "USMC"},
-    {"esquire", "Esq"}, {"dphil", "DPhil"}, {"do", "DO"}, {"od", "OD"}, {"dmd", "DMD"}, {"vi", "VI"},  {"vii", "VII"},
-    {"viii", "VIII"}, {"lcsw", "LCSW"}, {"rph", "RPh"}, {"cfp", "CFP"}, {"aia", "AIA"}, {"pmp", "PMP"}, {"arnp", "ARNP"}};
+    {"jr", "Jr"},       {"sr", "Sr"},       {"junior", "Jr"}, {"senior", "Sr"}, {"ii", "II"},
+    {"iii", "III"},     {"iv", "IV"},       {"phd", "PhD"},   {"md", "MD"},     {"esq", "Esq"},
+    {"cpa", "CPA"},     {"mba", "MBA"},     {"dds", "DDS"},   {"dvm", "DVM"},   {"rn", "RN"},
+    {"jd", "JD"},       {"qc", "QC"},       {"kc", "KC"},     {"obe", "OBE"},   {"mbe", "MBE"},
+    {"cbe", "CBE"},     {"cfa", "CFA"},     {"pe", "PE"},     {"lld", "LLD"},   {"edd", "EdD"},
+    {"2nd", "II"},      {"3rd", "III"},     {"4th", "IV"},    {"msc", "MSc"},   {"bsc", "BSc"},
+    {"frcs", "FRCS"},   {"psyd", "PsyD"},   {"ret", "Ret"},   {"usn", "USN"},   {"usmc", "USMC"},
+    {"esquire", "Esq"}, {"dphil", "DPhil"}, {"do", "DO"},     {"od", "OD"},     {"dmd", "DMD"},
+    {"vi", "VI"},       {"vii", "VII"},     {"viii", "VIII"}, {"lcsw", "LCSW"}, {"rph", "RPh"},
+    {"cfp", "CFP"},     {"aia", "AIA"},     {"pmp", "PMP"},   {"arnp", "ARNP"}};
 
 // Suffixes that are names of people as well, when nothing else is left to be the family name.
-bool may_be_name(std::string_view word) noexcept { return word == "do" || word == "vi" || word == "ret" || word == "pe"; }
+bool may_be_name(std::string_view word) noexcept {
+  return word == "do" || word == "vi" || word == "ret" || word == "pe";
+}
 
 constexpr WordRow particles[] = {
-    {"van", "-"}, {"von", "-"}, {"vom", "-"}, {"de", "-"},   {"der", "-"}, {"den", "-"},   {"del", "-"}, {"della", "-"},
-    {"di", "-"},  {"da", "-"},  {"dos", "-"}, {"das", "-"},  {"du", "-"},  {"des", "-"},   {"la", "-"},  {"le", "-"},
-    {"bin", "-"}, {"bint", "-"}, {"ibn", "-"}, {"al", "-"},  {"el", "-"},  {"ben", "-"},   {"ter", "-"}, {"ten", "-"},
-    {"zu", "-"},  {"zum", "-"}, {"zur", "-"}, {"af", "-"},   {"av", "-"},  {"dal", "-"},   {"delle", "-"}, {"degli", "-"},
-    {"dei", "-"}, {"lo", "-"},  {"las", "-"}, {"los", "-"},  {"y", "-"},   {"e", "-"},     {"do", "-"},  {"st", "-"},
-    {"st.", "-"}, {"san", "-"}, {"santa", "-"}, {"abu", "-"}, {"'t", "-"}, {"op", "-"},    {"vander", "-"}, {"vande", "-"}};
+    {"van", "-"},   {"von", "-"},   {"vom", "-"}, {"de", "-"},  {"der", "-"},    {"den", "-"},
+    {"del", "-"},   {"della", "-"}, {"di", "-"},  {"da", "-"},  {"dos", "-"},    {"das", "-"},
+    {"du", "-"},    {"des", "-"},   {"la", "-"},  {"le", "-"},  {"bin", "-"},    {"bint", "-"},
+    {"ibn", "-"},   {"al", "-"},    {"el", "-"},  {"ben", "-"}, {"ter", "-"},    {"ten", "-"},
+    {"zu", "-"},    {"zum", "-"},   {"zur", "-"}, {"af", "-"},  {"av", "-"},     {"dal", "-"},
+    {"delle", "-"}, {"degli", "-"}, {"dei", "-"}, {"lo", "-"},  {"las", "-"},    {"los", "-"},
+    {"y", "-"},     {"e", "-"},     {"do", "-"},  {"st", "-"},  {"st.", "-"},    {"san", "-"},
+    {"santa", "-"}, {"abu", "-"},   {"'t", "-"},  {"op", "-"},  {"vander", "-"}, {"vande", "-"}};
 
 // Written small when the whole name comes in one case.
 bool is_small(std::string_view word) noexcept {
-  constexpr WordRow small[] = {{"van", "-"}, {"von", "-"}, {"vom", "-"}, {"de", "-"},  {"der", "-"}, {"den", "-"},
-                               {"del", "-"}, {"della", "-"}, {"di", "-"}, {"da", "-"}, {"dos", "-"}, {"das", "-"},
-                               {"du", "-"},  {"des", "-"}, {"la", "-"},  {"bin", "-"}, {"bint", "-"}, {"ibn", "-"},
-                               {"ter", "-"}, {"ten", "-"}, {"zu", "-"},  {"zum", "-"}, {"zur", "-"}, {"af", "-"},
-                               {"y", "-"},   {"e", "-"}};
+  constexpr WordRow small[] = {
+      {"van", "-"},   {"von", "-"}, {"vom", "-"},  {"de", "-"},  {"der", "-"}, {"den", "-"}, {"del", "-"},
+      {"della", "-"}, {"di", "-"},  {"da", "-"},   {"dos", "-"}, {"das", "-"}, {"du", "-"},  {"des", "-"},
+      {"la", "-"},    {"bin", "-"}, {"bint", "-"}, {"ibn", "-"}, {"ter", "-"}, {"ten", "-"}, {"zu", "-"},
+      {"zum", "-"},   {"zur", "-"}, {"af", "-"},   {"y", "-"},   {"e", "-"}};
   return !find_word(small, word).empty();
 }
 
 bool is_vietnamese_family(std::string_view word) noexcept {
-  constexpr WordRow names[] = {{"nguyen", "-"}, {"tran", "-"}, {"pham", "-"},  {"huynh", "-"}, {"hoang", "-"}, {"phan", "-"},
-                               {"vo", "-"},     {"dang", "-"}, {"bui", "-"},   {"ngo", "-"},   {"duong", "-"}, {"ly", "-"}};
+  constexpr WordRow names[] = {{"nguyen", "-"}, {"tran", "-"}, {"pham", "-"},  {"huynh", "-"},
+                               {"hoang", "-"},  {"phan", "-"}, {"vo", "-"},    {"dang", "-"},
+                               {"bui", "-"},    {"ngo", "-"},  {"duong", "-"}, {"ly", "-"}};
   return !find_word(names, word).empty();
 }
 
@@ -126,8 +136,9 @@ void append_lower(std::string_view text, std::string& out) {
 
 // Scottish names in Mac that take a capital; most words in mac do not (Mackey, Macias, Macy).
 bool takes_capital_after_mac(std::string_view lower) noexcept {
-  for (std::string_view rest : {"donald", "gregor", "kenzie", "arthur", "leod", "millan", "pherson", "dougall", "farlane",
-                                "intyre", "kinnon", "lean", "namara", "aulay", "beth", "callum", "dermott", "kinlay", "naughton"}) {
+  for (std::string_view rest :
+       {"donald", "gregor", "kenzie", "arthur", "leod", "millan", "pherson", "dougall", "farlane", "intyre",
+        "kinnon", "lean", "namara", "aulay", "beth", "callum", "dermott", "kinlay", "naughton"}) {
     if (lower == rest) return true;
   }
   return false;
@@ -139,9 +150,9 @@ void append_title(std::string_view word, std::string& out) {
   bool start = true;
   for (std::size_t at = 0; at < word.size();) {
     auto c = static_cast<UChar32>(next_code_point(word, at));
-    UChar32 cased = start ? u_toupper(c) : u_tolower(c);
-    append_utf8(out, static_cast<char32_t>(cased));
-    start = c == '-' || c == '\'' || c == '.' || c == '(' || c == '"';
+    append_utf8(out, static_cast<char32_t>(start ? u_toupper(c) : u_tolower(c)));
+    start = start && !u_isalnum(c);
+    start |= c == '-' || c == '\'' || c == '.' || c == '(' || c == '"';
   }
   std::string_view written = std::string_view(out).substr(from);
   if (written.size() > 3 && written.starts_with("Mc") && written[2] >= 'a' && written[2] <= 'z') {
@@ -250,7 +261,8 @@ Name read(std::string_view text, bool& understood) {
   take_title(tokens, name);
   take_suffixes(tokens, name);
   take_suffixes(tail, name);
-  for (; tail.count > 0 && !prefix_of(tail.at[0]).empty(); tail.drop_front()) append_word(name.title, prefix_of(tail.at[0]));
+  for (; tail.count > 0 && !prefix_of(tail.at[0]).empty(); tail.drop_front())
+    append_word(name.title, prefix_of(tail.at[0]));
   name.family = tokens;
   if (tail.count > 0) name.given.push(tail.at[0]);
   for (std::size_t i = 1; i < tail.count; ++i) name.middle.push(tail.at[i]);
@@ -280,7 +292,8 @@ struct Writer {
     }
     // A word all in capitals among others that are not: SMITH, but not J.R. or JJ.
     Cases cases = cases_of(word);
-    bool is_shouted = cases.upper && !cases.lower && count_code_points(word) > 3 && word.find('.') == std::string_view::npos;
+    bool is_shouted = cases.upper && !cases.lower && count_code_points(word) > 3 &&
+                      word.find('.') == std::string_view::npos;
     if (is_shouted) return append_title(word, value);
     value.append(word);
   }

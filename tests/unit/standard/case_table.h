@@ -2,8 +2,9 @@
 //
 //   raw | value | verdict | reason | part=value; part=value
 //
-// "=" as value means the raw text, "-" as reason none; text in "quotes" keeps its spaces; \t \n \| \\ and \xHH
-// are escapes. "@region US", "@order month_day_year" and "@today 2026-11-21" set the standard for what follows.
+// "=" as value means the raw text, "-" as reason none; text in "quotes" keeps its spaces; \t \n \| \\ and
+// \xHH are escapes. "@region US", "@order month_day_year" and "@today 2026-11-21" set the standard for what
+// follows.
 #pragma once
 #include <filesystem>
 #include <string>

@@ -1,9 +1,9 @@
 #include "case_table.h"
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <fstream>
+
+#include <gtest/gtest.h>
 
 #include "base/date.h"
 
@@ -90,7 +90,9 @@ std::vector<Case> read_cases(const std::filesystem::path& file) {
     for (std::size_t at = 0; at < parts.size();) {
       auto end = std::min(parts.find(';', at), parts.size());
       auto equals = parts.find('=', at);
-      if (equals < end) row.parts.emplace_back(trimmed(parts.substr(at, equals - at)), unescaped(parts.substr(equals + 1, end - equals - 1)));
+      if (equals < end)
+        row.parts.emplace_back(trimmed(parts.substr(at, equals - at)),
+                               unescaped(parts.substr(equals + 1, end - equals - 1)));
       at = end + 1;
     }
     cases.push_back(std::move(row));
@@ -129,7 +131,8 @@ TEST(CaseTables, EveryRowHolds) {
       for (int i = 0; i < static_cast<int>(Part::count_); ++i) {
         auto part = static_cast<Part>(i);
         bool declared = std::find(type.parts.begin(), type.parts.end(), part) != type.parts.end();
-        EXPECT_TRUE(declared || out.part(part).empty()) << type.type << " fills an undeclared " << name_of(part);
+        EXPECT_TRUE(declared || out.part(part).empty())
+            << type.type << " fills an undeclared " << name_of(part);
       }
     }
   }

@@ -1,9 +1,9 @@
 // What every standardiser owes whatever the bytes. The adversary: a value that changes again when it is
 // imported a second time, so that every run of restandardising rewrites the base.
-#include <gtest/gtest.h>
-
 #include <fstream>
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "base/utf8.h"
 #include "case_table.h"
@@ -15,9 +15,12 @@ std::string shown(const std::string& bytes) {
   static const char digits[] = "0123456789abcdef";
   std::string out;
   for (char c : bytes) {
-    if (c >= 0x20 && c != 0x7F) out.push_back(c);
-    else if (static_cast<unsigned char>(c) >= 0x80) out.push_back(c);
-    else out.append("\\x").append(1, digits[static_cast<unsigned char>(c) >> 4]).append(1, digits[c & 15]);
+    if (c >= 0x20 && c != 0x7F)
+      out.push_back(c);
+    else if (static_cast<unsigned char>(c) >= 0x80)
+      out.push_back(c);
+    else
+      out.append("\\x").append(1, digits[static_cast<unsigned char>(c) >> 4]).append(1, digits[c & 15]);
   }
   return out;
 }
@@ -26,7 +29,8 @@ void expect_laws(const Standardiser& type, const std::string& raw, const Standar
   Standardised once, twice;
   type.function(raw, standard, once);
   SCOPED_TRACE(std::string(type.type) + ": " + shown(raw));
-  bool settled = once.verdict == Verdict::kept || once.verdict == Verdict::changed || once.verdict == Verdict::suspect;
+  bool settled =
+      once.verdict == Verdict::kept || once.verdict == Verdict::changed || once.verdict == Verdict::suspect;
   if (once.verdict == Verdict::empty) {
     EXPECT_EQ(once.value, "");
     return;
@@ -55,7 +59,8 @@ void expect_laws(const Standardiser& type, const std::string& raw, const Standar
 std::vector<std::string> all_raw_values() {
   std::vector<std::string> values;
   for (const Standardiser& type : standardisers()) {
-    for (const Case& row : read_cases(std::filesystem::path(KITH_TESTS) / "cases/standard" / (std::string(type.type) + ".txt"))) {
+    for (const Case& row : read_cases(std::filesystem::path(KITH_TESTS) / "cases/standard" /
+                                      (std::string(type.type) + ".txt"))) {
       values.push_back(row.raw);
     }
   }
@@ -79,16 +84,26 @@ TEST(Laws, HoldForMutations) {
   auto values = all_raw_values();
   std::mt19937 random(20261121);
   auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
-  for (int round = 0; round < 20000; ++round) {
+  for (int round = 0; round < 60000; ++round) {
     std::string raw = values[below(values.size())];
     for (std::size_t edits = 1 + below(3); edits > 0; --edits) {
       std::size_t at = below(raw.size() + 1);
       switch (below(5)) {
-        case 0: raw.insert(at, values[below(values.size())]); break;
-        case 1: raw.erase(at, 1 + below(4)); break;
-        case 2: raw.insert(at, 1, static_cast<char>(random())); break;
-        case 3: raw.insert(at, 1, " ,.-/·(){}0a王"[below(13)]); break;
-        default: raw.erase(0, below(raw.size() + 1)); break;
+        case 0:
+          raw.insert(at, values[below(values.size())]);
+          break;
+        case 1:
+          raw.erase(at, 1 + below(4));
+          break;
+        case 2:
+          raw.insert(at, 1, static_cast<char>(random()));
+          break;
+        case 3:
+          raw.insert(at, 1, " ,.-/·(){}0a王"[below(13)]);
+          break;
+        default:
+          raw.erase(0, below(raw.size() + 1));
+          break;
       }
     }
     const auto& types = standardisers();
@@ -102,7 +117,8 @@ TEST(Laws, HoldForNaughtyStrings) {
   if (!file) GTEST_SKIP() << "public data not here: torture/blns/blns.txt";
   std::string line;
   while (std::getline(file, line)) {
-    for (const Standardiser& type : standardisers()) expect_laws(type, line, {.region = "CN", .today = 20778});
+    for (const Standardiser& type : standardisers())
+      expect_laws(type, line, {.region = "CN", .today = 20778});
     if (::testing::Test::HasFailure()) return;
   }
 }
