@@ -8,14 +8,12 @@
 #include "duckdb/main/database.hpp"
 #include "lens/duckdb/instance.h"
 #include "lens/duckdb/text_in_memory.h"
-#include "lens/readers/text_decoder.h"
+#include "lens/readers/text_stream.h"
 
 namespace kith::lens {
 namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{4} << 20;
-constexpr std::size_t read_bytes = std::size_t{1} << 20;
-constexpr std::size_t longest_raw = std::size_t{64} << 10;
 
 std::string sql_text(std::string_view text) {
   std::string quoted = "'";
@@ -82,8 +80,7 @@ class CleanTextReader {
 class CsvReader final : public FileReader {
  public:
   CsvReader(std::unique_ptr<ByteSource> source, FileShape shape, TableGuess table)
-      : source_(std::move(source)),
-        decoder_(TextDecoder::make(shape.encoding)),
+      : stream_(std::move(source), shape.encoding, shape.byte_order_mark),
         dialect_(table.dialect),
         columns_(table.columns.size()),
         scanner_(dialect_, columns_),
@@ -95,7 +92,6 @@ class CsvReader final : public FileReader {
     shape_.header = table.header;
     shape_.header_line = table.header_line;
     shape_.columns = std::move(table.columns);
-    mark_to_skip_ = shape_.byte_order_mark ? mark_bytes(shape_.encoding) : 0;
   }
 
   bool next(RowBlock& block, const Cancel& cancel) override {
@@ -123,40 +119,15 @@ class CsvReader final : public FileReader {
     }
   }
 
-  std::uint64_t position() const noexcept override { return source_->position(); }
+  std::uint64_t position() const noexcept override { return stream_.source().position(); }
 
  private:
-  static std::size_t mark_bytes(const std::string& encoding) {
-    if (encoding == "UTF-8") return 3;
-    return encoding == "GB18030" ? 4 : 2;
-  }
-
-  void read_until(std::size_t size) {
-    while (!ended_ && text_.size() < size) {
-      bytes_.clear();
-      bool more = source_->read(bytes_, read_bytes);
-      std::string_view bytes(bytes_);
-      std::size_t skipped = std::min(mark_to_skip_, bytes.size());
-      bytes.remove_prefix(skipped);
-      mark_to_skip_ -= skipped;
-      ended_ = !more;
-      decoder_->decode(bytes, ended_, text_, faults_);
-    }
-  }
-
-  void forget(std::size_t bytes) {
-    text_.erase(0, bytes);
-    std::size_t gone = 0;
-    while (gone < faults_.size() && faults_[gone].at < bytes) ++gone;
-    faults_.erase(faults_.begin(), faults_.begin() + static_cast<std::ptrdiff_t>(gone));
-    for (auto& fault : faults_) fault.at -= bytes;
-  }
-
   std::size_t skip_header() {
+    std::string_view text = stream_.text();
     std::size_t at = 0;
-    for (; lines_to_skip_ > 0 && at < text_.size(); --lines_to_skip_, ++line_) {
-      std::size_t end = text_.find(dialect_.cr_lines ? '\r' : '\n', at);
-      at = end == std::string::npos ? text_.size() : end + 1;
+    for (; lines_to_skip_ > 0 && at < text.size(); --lines_to_skip_, ++line_) {
+      std::size_t end = text.find(dialect_.cr_lines ? '\r' : '\n', at);
+      at = end == std::string_view::npos ? text.size() : end + 1;
     }
     return at;
   }
@@ -169,16 +140,17 @@ class CsvReader final : public FileReader {
     given_ = 0;
     std::size_t at = 0, fault = 0;
     for (std::size_t size = piece_bytes; clean_.empty() && rejects_.empty(); size += piece_bytes) {
-      read_until(size);
+      stream_.read_until(size);
       if (lines_to_skip_ > 0) at = skip_header();
       Record record;
-      while (at < text_.size() && scanner_.next(text_, at, ended_, record)) {
+      std::string_view text = stream_.text();
+      while (at < text.size() && scanner_.next(text, at, stream_.ended(), record)) {
         take_record(record, fault);
         at = record.next;
       }
-      forget(at);
+      stream_.forget(at);
       at = fault = 0;
-      if (ended_) break;
+      if (stream_.ended()) break;
     }
     if (clean_.empty() && rejects_.empty()) return false;
     reader_.begin(clean_);
@@ -189,27 +161,25 @@ class CsvReader final : public FileReader {
   void take_record(const Record& record, std::size_t& fault) {
     std::uint64_t line = line_;
     line_ += record.lines;
-    std::size_t first_fault = fault;
-    while (fault < faults_.size() && faults_[fault].at < record.next) ++fault;
-    if (record.filled == 0 && first_fault == fault) return;
+    auto faults = stream_.faults_in(record.begin, record.next, fault);
+    if (record.filled == 0 && faults.empty()) return;
     ++row_;
-    std::string_view text = std::string_view(text_).substr(record.begin, record.end - record.begin);
-    if (first_fault != fault) {
-      const TextFault& bad = faults_[first_fault];
-      reject(line, text, record, first_fault, fault, scanner_.cell_at(text, bad.at - record.begin),
-             bad.nul ? Text("a NUL character in the row")
-                     : Text("bytes that are no text in {encoding}", {{"encoding", shape_.encoding}}));
+    std::string_view text = stream_.text().substr(record.begin, record.end - record.begin);
+    if (!faults.empty()) {
+      reject(line, record, scanner_.cell_at(text, faults[0].at - record.begin),
+             faults[0].nul ? Text("a NUL character in the row")
+                           : Text("bytes that are no text in {encoding}", {{"encoding", shape_.encoding}}));
     } else if (record.fault != RecordFault::none) {
       bool closed = record.fault == RecordFault::text_after_quote;
-      reject(line, text, record, fault, fault, record.fault_cell,
+      reject(line, record, record.fault_cell,
              closed ? Text("text after a closing quote; a quote inside a cell must be doubled")
                     : Text("a quote is opened and never closed"));
     } else if (record.cells < columns_) {
-      reject(line, text, record, fault, fault, record.cells + 1,
+      reject(line, record, record.cells + 1,
              Text("has {found} of {expected} cells",
                   {{"found", std::to_string(record.cells)}, {"expected", std::to_string(columns_)}}));
     } else if (record.filled > columns_) {
-      reject(line, text, record, fault, fault, 0,
+      reject(line, record, 0,
              Text("has {found} cells where {expected} are expected",
                   {{"found", std::to_string(record.cells)}, {"expected", std::to_string(columns_)}}));
     } else {
@@ -246,21 +216,13 @@ class CsvReader final : public FileReader {
     clean_ += dialect_.quote;
   }
 
-  void reject(std::uint64_t line, std::string_view text, const Record& record, std::size_t first_fault,
-              std::size_t last_fault, std::size_t cell, Text reason) {
-    std::vector<TextFault> inside;
-    for (std::size_t i = first_fault; i < last_fault; ++i) {
-      TextFault fault = faults_[i];
-      fault.at -= record.begin;
-      if (fault.at + fault.size <= text.size()) inside.push_back(std::move(fault));
-    }
+  void reject(std::uint64_t line, const Record& record, std::size_t cell, Text reason) {
     RejectedRow row;
     row.row = row_;
     row.line = line;
     if (cell > 0 && cell <= columns_) row.column = shape_.columns[cell - 1];
     row.reason = std::move(reason);
-    row.raw = decoder_->encode(text, inside);
-    if (row.raw.size() > longest_raw) row.raw.resize(longest_raw);
+    row.raw = stream_.raw(record.begin, record.end);
     rejects_.push_back(std::move(row));
   }
 
@@ -297,17 +259,14 @@ class CsvReader final : public FileReader {
     take_rejects(block, block.row.back());
   }
 
-  std::unique_ptr<ByteSource> source_;
-  std::unique_ptr<TextDecoder> decoder_;
+  TextStream stream_;
   Dialect dialect_;
   std::size_t columns_;
   RecordScanner scanner_;
   CleanTextReader reader_;
 
-  std::string bytes_, text_, clean_;
-  std::vector<TextFault> faults_;  // of text_, rising
-  bool ended_ = false, reading_ = false;
-  std::size_t mark_to_skip_ = 0;
+  std::string clean_;
+  bool reading_ = false;
   std::uint64_t lines_to_skip_ = 0, line_ = 1, row_ = 0;
   std::vector<std::uint64_t> rows_, lines_;  // of the records in clean_
   std::size_t given_ = 0;                    // of them handed out

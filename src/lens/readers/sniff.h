@@ -27,6 +27,10 @@ EncodingGuess guess_encoding(std::string_view sample, bool whole);
 /// where they say nothing. English words for a message.
 std::string_view known_binary(std::string_view sample) noexcept;
 
+/// Whether the first of `rows` names the columns of those below: most of its cells are no values (numbers,
+/// dates, e-mail addresses), or they stand above columns of values. REQUIRES at least one row.
+bool looks_like_header(const std::vector<std::vector<std::string>>& rows);
+
 struct TableGuess {
   Dialect dialect;
   bool header = true;

@@ -124,32 +124,6 @@ bool is_value(std::string_view cell) {
   return digits > 0 && letters * 4 <= digits;
 }
 
-bool guess_header(const RecordScanner& scanner, std::string_view text,
-                  const std::vector<SampledRecord>& records) {
-  auto cells_of = [&](const Record& r) { return scanner.split(text.substr(r.begin, r.end - r.begin)); };
-  auto first = cells_of(records.front().record);
-  std::size_t values = 0, named = 0, odd_values = 0;
-  std::vector<std::size_t> below(first.size(), 0), seen(first.size(), 0);
-  for (std::size_t i = 1; i < std::min<std::size_t>(records.size(), 50); ++i) {
-    if (records[i].record.fault != RecordFault::none) continue;
-    auto cells = cells_of(records[i].record);
-    for (std::size_t k = 0; k < std::min(cells.size(), first.size()); ++k) {
-      if (cells[k].text.empty()) continue;
-      ++seen[k];
-      below[k] += is_value(cells[k].text);
-    }
-  }
-  for (std::size_t k = 0; k < first.size(); ++k) {
-    bool column_of_values = seen[k] > 0 && below[k] * 4 > seen[k] * 3;
-    if (is_value(first[k].text)) {
-      ++(column_of_values || seen[k] == 0 ? values : odd_values);
-    } else if (column_of_values && !first[k].text.empty()) {
-      ++named;
-    }
-  }
-  return values == 0 || named > values;
-}
-
 // Title lines stand above a table: at most one cell filled where the rows have several.
 std::size_t first_of_table(const RecordScanner& scanner, std::string_view text,
                            const std::vector<SampledRecord>& records, std::size_t usual_cells) {
@@ -181,7 +155,41 @@ std::size_t usual_cells(const std::vector<SampledRecord>& records) {
   return best;
 }
 
+std::vector<std::vector<std::string>> cells_of(const RecordScanner& scanner, std::string_view text,
+                                               const std::vector<SampledRecord>& records) {
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 0; i < std::min<std::size_t>(records.size(), 50); ++i) {
+    const Record& record = records[i].record;
+    if (i > 0 && record.fault != RecordFault::none) continue;
+    auto& row = rows.emplace_back();
+    for (auto& cell : scanner.split(text.substr(record.begin, record.end - record.begin))) {
+      row.push_back(std::move(cell.text));
+    }
+  }
+  return rows;
+}
+
 }  // namespace
+
+bool looks_like_header(const std::vector<std::vector<std::string>>& rows) {
+  const auto& first = rows.front();
+  std::size_t values = 0, named = 0;
+  for (std::size_t k = 0; k < first.size(); ++k) {
+    std::size_t below = 0, seen = 0;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+      if (k >= rows[i].size() || rows[i][k].empty()) continue;
+      ++seen;
+      below += is_value(rows[i][k]);
+    }
+    bool column_of_values = seen > 0 && below * 4 > seen * 3;
+    if (is_value(first[k])) {
+      values += column_of_values || seen == 0;
+    } else if (column_of_values && !first[k].empty()) {
+      ++named;
+    }
+  }
+  return values == 0 || named > values;
+}
 
 TableGuess guess_table(std::string_view text, bool whole, const ReadOptions& options) {
   TableGuess guess;
@@ -197,7 +205,7 @@ TableGuess guess_table(std::string_view text, bool whole, const ReadOptions& opt
   std::size_t front = first_of_table(scanner, text, records, usual);
   records.erase(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(front));
   const SampledRecord& first = records.front();
-  guess.header = options.header ? *options.header : guess_header(scanner, text, records);
+  guess.header = options.header ? *options.header : looks_like_header(cells_of(scanner, text, records));
   guess.header_line = first.line;
   guess.data_line = guess.header ? first.line + first.record.lines : first.line;
   guess.has_rows = records.size() > (guess.header ? 1u : 0u);

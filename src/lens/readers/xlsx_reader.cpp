@@ -1,8 +1,150 @@
 #include "lens/readers/xlsx_reader.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/error.h"
+#include "base/utf8.h"
+#include "lens/readers/block_arena.h"
+#include "lens/readers/xlsx_book.h"
+#include "lens/readers/xlsx_header.h"
+
 namespace kith::lens {
-std::unique_ptr<FileReader> make_xlsx_reader(const std::string&, FileShape, const ReadOptions&) {
-  throw Error(ErrorCode::internal, "not yet");
+namespace {
+
+constexpr std::size_t top_rows = 60;
+
+// What a first pass over a sheet finds.
+struct SheetSurvey {
+  std::vector<SheetRow> top;
+  std::vector<MergedArea> merged;
+  std::size_t columns = 0;
+  std::uint64_t last_row = 0;
+};
+
+SheetSurvey survey(const XlsxBook& book, const XlsxBook::Sheet& sheet) {
+  SheetSurvey found;
+  auto stream = book.open(sheet);
+  stream->keep_merged_up_to(top_rows);
+  SheetRow row;
+  while (stream->next(row)) {
+    found.columns = std::max(found.columns, row.cells.back().column + 1);
+    found.last_row = row.number;
+    if (found.top.size() < top_rows) found.top.push_back(row);
+    if (found.top.size() == top_rows) stream->keep_merged_up_to(found.top.back().number);
+  }
+  found.merged = stream->merged();
+  return found;
 }
+
+class XlsxReader final : public FileReader {
+ public:
+  XlsxReader(const std::string& path, FileShape shape, const ReadOptions& options) : book_(path) {
+    shape_ = std::move(shape);
+    shape_.encoding = "UTF-8";
+    choose_sheet(options);
+    stream_ = book_.open(*sheet_);
+  }
+
+  bool next(RowBlock& block, const Cancel& cancel) override {
+    cancel.check();
+    block = {};
+    auto arena = std::make_shared<BlockArena>();
+    block.columns.resize(shape_.columns.size());
+    SheetRow row;
+    const std::size_t block_rows = rows_per_block(shape_.columns.size());
+    while (block.rows() + block.rejects.size() < block_rows && stream_->next(row)) {
+      if (row.number <= header_.last_row) continue;
+      ++row_;
+      if (!reject(row, block)) take(row, *arena, block);
+    }
+    block.storage = std::move(arena);
+    return block.rows() > 0 || !block.rejects.empty();
+  }
+
+  std::uint64_t position() const noexcept override {
+    return static_cast<std::uint64_t>(std::llround(stream_->share() * static_cast<double>(shape_.bytes)));
+  }
+
+ private:
+  // The sheet that was named; else the first with rows below a header, visible ones first.
+  void choose_sheet(const ReadOptions& options) {
+    bool named = options.sheet.has_value(), only_header = false;
+    for (bool hidden : {false, true}) {
+      for (const auto& sheet : book_.sheets()) {
+        if (named ? sheet.name != *options.sheet : sheet.hidden != hidden) continue;
+        SheetSurvey found = survey(book_, sheet);
+        if (found.top.empty()) continue;
+        header_ = find_header(found.top, found.merged, found.columns, options.header);
+        only_header = true;
+        if (found.last_row <= header_.last_row) continue;
+        sheet_ = &sheet;
+        shape_.sheet = sheet.name;
+        shape_.columns = header_.names;
+        shape_.header = header_.header;
+        shape_.header_line = header_.header_row;
+        return;
+      }
+    }
+    refuse(named ? *options.sheet : std::string(), only_header);
+  }
+
+  [[noreturn]] void refuse(const std::string& sheet, bool only_header) const {
+    const std::string& path = book_.path();
+    std::string names;
+    bool known = sheet.empty();
+    for (const auto& each : book_.sheets()) {
+      names += (names.empty() ? "" : ", ") + each.name;
+      known |= each.name == sheet;
+    }
+    if (!known) {
+      throw Error(ErrorCode::bad_input,
+                  Text("{path} has no sheet {sheet}.", {{"path", path}, {"sheet", sheet}}),
+                  Text("Its sheets are: {names}.", {{"names", names}}), {path, 0, {}});
+    }
+    throw Error(ErrorCode::bad_input,
+                only_header ? Text("{path} holds a header and no rows.", {{"path", path}})
+                            : Text("{path} has no sheet with rows.", {{"path", path}}),
+                "Export the file again with its rows.", {path, only_header ? header_.header_row : 0, {}});
+  }
+
+  void take(const SheetRow& row, BlockArena& arena, RowBlock& block) {
+    for (auto& column : block.columns) column.push_back(null_cell);
+    for (const auto& cell : row.cells) block.columns[cell.column].back() = arena.keep(cell.text);
+    block.row.push_back(row_);
+    block.line.push_back(row.number);
+  }
+
+  bool reject(const SheetRow& row, RowBlock& block) const {
+    for (const auto& cell : row.cells) {
+      bool nul = cell.text.find('\0') != std::string::npos;
+      if (!nul && is_utf8(cell.text)) continue;
+      RejectedRow rejected;
+      rejected.row = row_;
+      rejected.line = row.number;
+      rejected.column = shape_.columns[cell.column];
+      rejected.reason = nul ? Text("a NUL character in the row")
+                            : Text("bytes that are no text in {encoding}", {{"encoding", "UTF-8"}});
+      for (const auto& each : row.cells) rejected.raw += (rejected.raw.empty() ? "" : "\t") + each.text;
+      rejected.raw.resize(std::min<std::size_t>(rejected.raw.size(), 64 << 10));
+      block.rejects.push_back(std::move(rejected));
+      return true;
+    }
+    return false;
+  }
+
+  XlsxBook book_;
+  const XlsxBook::Sheet* sheet_ = nullptr;
+  SheetHeader header_;
+  std::unique_ptr<SheetStream> stream_;
+  std::uint64_t row_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<FileReader> make_xlsx_reader(const std::string& path, FileShape shape,
+                                             const ReadOptions& options) {
+  return std::make_unique<XlsxReader>(path, std::move(shape), options);
+}
+
 }  // namespace kith::lens
