@@ -60,6 +60,7 @@ class Measuring {
             const Cancel* cancel)
       : lens_(lens), options_(options), progress_(progress), cancel_(cancel) {
     report_.measured_at = now;
+    report_.weights = options.weights;
   }
 
   QualityReport run() {
@@ -317,6 +318,7 @@ void Measuring::read_patterns() {
   });
   for (std::size_t a = 0; a < k; ++a) {
     report_.patterns[a] = {raw[a].values(),
+                           standard[a].values(),
                            standard[a].distinct(),
                            raw[a].patterns(),
                            standard[a].patterns(),

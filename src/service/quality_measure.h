@@ -55,6 +55,7 @@ struct RejectCause {
 
 struct AttributePatterns {
   std::int64_t values = 0;  ///< in the sample
+  std::int64_t usable = 0;  ///< of these, kept, changed or suspect
   std::int64_t distinct = 0;
   std::size_t raw_patterns = 0, standard_patterns = 0;
   std::vector<quality::TopPattern> raw;       ///< as received
@@ -84,6 +85,7 @@ struct QualityReport {
   std::vector<MeasuredAttribute> attributes;  ///< k, those that some source supplies, in dictionary order
   std::vector<MeasuredBatch> batches;         ///< by number
   quality::Scorecard card;
+  quality::Weights weights;     ///< that it was scored with
   std::optional<double> score;  ///< in [0,1]; nothing where there is nothing to measure
   std::vector<quality::Problem> problems;
   Duplicates duplicates;
