@@ -18,7 +18,7 @@ run_tests() {
     house) which=(-R '^house') ;;
     *) which=(-R "$2") ;;
   esac
-  ctest --test-dir "$folder" --output-on-failure --no-tests=error --parallel "$(jobs_at_once)" \
+  ctest --test-dir "$folder" --output-on-failure --no-tests=error --timeout 600 --parallel "$(jobs_at_once)" \
     --output-junit "$tree/$folder/tests.xml" "${which[@]}"
 }
 
