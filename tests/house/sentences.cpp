@@ -92,8 +92,10 @@ bool has_letters(const std::string& sentence) {
   return false;
 }
 
+/// "The file is empty." but not "SELECT record." and not the made-up remarks of the sample company.
 bool looks_like_sentence(const std::string& text) {
-  return text.size() > 8 && std::isupper(static_cast<unsigned char>(text[0])) != 0 && text.back() == '.' &&
+  return text.size() > 8 && std::isupper(static_cast<unsigned char>(text[0])) != 0 &&
+         std::isupper(static_cast<unsigned char>(text[1])) == 0 && text.back() == '.' &&
          text.find(' ') != std::string::npos && text.find('<') == std::string::npos;
 }
 
@@ -108,6 +110,7 @@ class Collector {
 
   std::vector<Sentence> run() {
     for (std::size_t at = 0; at < tokens_.size(); ++at) look_at(at);
+    if (room_of(file_.path) == "sample") return std::move(sentences_);
     for (const Token& token : tokens_) {
       const bool excused = token.line <= excused_.size() && excused_[token.line - 1];
       if (token.kind == Kind::literal && !excused && looks_like_sentence(token.text)) add(token, {});

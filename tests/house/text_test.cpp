@@ -45,7 +45,9 @@ TEST(Texts, WhatIsNoSentenceIsLeftAlone) {
   EXPECT_TRUE(
       faults_of("Text(name_of(\"x\")); Text(\"{a}: {b}\", {{\"a\", 1}, {\"b\", 2}}); Text();", "").empty());
   EXPECT_TRUE(
-      faults_of("// Text(\"in a comment\")\n/* tr(l, \"too\") */ f(\"SELECT a FROM b\");", "").empty());
+      faults_of(
+          "// Text(\"in a comment\")\n/* tr(l, \"too\") */ f(\"SELECT a FROM b\", \"SELECT a FROM t.\");", "")
+          .empty());
   EXPECT_TRUE(
       faults_of("throw std::logic_error(\"Called twice at once.\");  // not for people\n", "").empty());
   EXPECT_TRUE(faults_of("int n = 1'000'000; char c = '\"'; f('\\'');", "").empty());
