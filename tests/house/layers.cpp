@@ -42,6 +42,7 @@ const std::vector<Foreign> foreign = {
     {"libpq", {"ledger"}},
     {"phonenumbers/", {"standard"}},
     {"unicode/", {"standard", "match", "lens", "sample"}},
+    {"google/protobuf/", {"standard"}},
     {"re2/", {"standard", "quality", "lens"}},
     {"simdjson", {"lens"}},
     {"zip.h", {"lens"}},
