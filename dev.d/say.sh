@@ -32,7 +32,7 @@ as_root() {
 quietly() {
   local log code=0
   log=$(mktemp)
-  "$@" >"$log" 2>&1 || code=$?
+  ("$@") >"$log" 2>&1 || code=$?
   [[ $code -eq 0 ]] || cat "$log" >&2
   rm -f "$log"
   return "$code"

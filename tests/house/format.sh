@@ -8,9 +8,9 @@ if ! command -v clang-format >/dev/null; then
   exit 77
 fi
 
-if [[ -e .git ]]; then
-  mapfile -t files < <(git ls-files '*.cpp' '*.h')
-else
+# What git tracks; all there is where git is not, or does not trust the folder's owner.
+mapfile -t files < <(git ls-files '*.cpp' '*.h' 2>/dev/null)
+if [[ ${#files[@]} -eq 0 ]]; then
   mapfile -t files < <(find src sample tests bench -name '*.cpp' -o -name '*.h')
 fi
 mapfile -t faulty < <(clang-format --dry-run "${files[@]}" 2>&1 | sed -nE 's/^([^ :]+):[0-9]+:[0-9]+: .*/\1/p' | sort -u)
