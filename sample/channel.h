@@ -23,7 +23,7 @@ struct Seen {
   const World& world;
   const Customer& who;
   std::uint64_t serial;  ///< of the row in its channel, from 1
-  std::int64_t time;     ///< seconds since 1970, never falling within a channel
+  std::int64_t time;     ///< as time_at gives it
   Random& random;
   Clerk& clerk;
   bool broken;  ///< write no row: cells missing, or bytes that are no text
@@ -60,6 +60,10 @@ int appearances_of(const World& world, Channel channel, const Attendance& attend
 
 /// A key of eight or more digits after a prefix: "WF00000012".
 std::string serial_key(std::string_view prefix, std::uint64_t serial);
+
+/// The local time (seconds since 1970, China's clock) of position `at` of `of`: never falls as `at` grows,
+/// business trebles over the years, and the hours of a day are as busy as people are awake. REQUIRES at < of.
+std::int64_t time_at(std::uint64_t at, std::uint64_t of) noexcept;
 
 /// "2024-03-01 12:05:09" and its like: `between` stands between day and time; with seconds or without.
 std::string written_time(std::int64_t time, std::string_view between, bool seconds);

@@ -51,7 +51,8 @@ std::string relaid(Random& random, std::string street, Region region) {
           replace_all(street, "室", "");
           return street;
         default:
-          replace_all(street, "号", "號");
+          replace_all(street, "栋", "座");
+          replace_all(street, "单元", "-");
           return street;
       }
     case Region::britain:

@@ -1,5 +1,7 @@
 #include "sample/customer.h"
 
+#include <algorithm>
+
 #include "sample/companies.h"
 #include "sample/joined.h"
 #include "sample/phones.h"
@@ -194,7 +196,8 @@ std::string draw_private_email(Random& random, const Customer& who) {
 }
 
 std::string draw_nick(Random& random, const Customer& who) {
-  constexpr std::string_view tails[] = {"同学", "妈妈", "爸爸", "小仙女", "本人", "先森", "宝宝", "酱"};
+  constexpr std::string_view male_tails[] = {"同学", "爸爸", "本人", "先森", "哥", "大叔"};
+  constexpr std::string_view female_tails[] = {"同学", "妈妈", "小仙女", "宝宝", "酱", "姐"};
   constexpr std::string_view free[] = {"阳光总在风雨后", "平安是福",   "岁月静好", "一路向北",
                                        "追风少年",       "快乐每一天", "天道酬勤", "云淡风轻",
                                        "静待花开",       "知足常乐",   "海阔天空", "人生如茶"};
@@ -204,7 +207,8 @@ std::string draw_nick(Random& random, const Customer& who) {
     case 0:
       return joined({"小", who.name.given});
     case 1:
-      return joined({who.name.given, any_of(tails, random)});
+      return joined({who.name.given,
+                     who.gender == Gender::male ? any_of(male_tails, random) : any_of(female_tails, random)});
     case 2:
       return std::string(any_of(free, random));
     case 3:
@@ -261,6 +265,14 @@ std::string World::nick_of(const Customer& who) const {
   return draw_nick(random, who);
 }
 
+std::string World::wechat_of(const Customer& who) const {
+  Random random = stream(seed_, nick_salt + 1, who.number);
+  if (random.chance(who.region == Region::china ? 0.15 : 0.8)) return {};
+  if (random.chance(0.3))
+    return joined({"wxid_", drawn_digits(random, 4), who.name.given_latin.substr(0, 3)});
+  return joined({who.name.given_latin, "_", drawn_number(random, 10, 9999)});
+}
+
 Customer World::customer(std::uint64_t number) const {
   if (is_company(number)) return make_company(*this, number);
   const Seat seat = seat_of(number);
@@ -305,6 +317,14 @@ Customer World::customer(std::uint64_t number) const {
   out.mobile[0] = draw_mobile(random, home.region, *home.city);
   out.mobile_changed = draw_change(random, 0.22);
   out.mobile[1] = out.mobile_changed == never ? out.mobile[0] : draw_mobile(random, home.region, *home.city);
+  if (seat.place == 10 && random.chance(0.08)) {
+    const Customer earlier = customer(number - 2);
+    if (earlier.mobile_changed < last_day && earlier.region == out.region) {
+      out.mobile_changed =
+          std::max(out.mobile_changed == never ? 0 : out.mobile_changed, earlier.mobile_changed + 90);
+      out.mobile[1] = earlier.mobile[0];
+    }
+  }
   if (random.chance(0.85)) {
     out.email[0] = draw_private_email(random, out);
     out.email_changed = draw_change(random, 0.15);

@@ -3,10 +3,11 @@
 // Numbers come in blocks of twelve, which is how relations are found without a table:
 //   places 0–2   may work for the block's company and then share its switchboard
 //   places 3–4   often a couple: one home, one landline
-//   places 5–7   often a family: parents and a child who shares their name, home and sometimes a mobile
+//   places 5–7   often a family: parents and a child who shares their name, home, sometimes a mobile
 //   places 8–9   rarely twins: one name but for the given name, one birth date, home and landline
+//   place 10     lives alone; now and then has a mobile number that place 8 gave up
 //   place 11     a company
-// Everybody else lives alone; three in ten work for some company.
+// Everybody else lives alone; three in ten work for some company of their country.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -81,6 +82,9 @@ class World {
 
   /// What a person calls itself in shops and apps, the same in all of them.
   std::string nick_of(const Customer& who) const;
+
+  /// A person's WeChat id; empty: none.
+  std::string wechat_of(const Customer& who) const;
 
   /// Company name alone. REQUIRES is_company(number).
   std::string company_name(std::uint64_t number) const;

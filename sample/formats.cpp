@@ -1,4 +1,6 @@
 // Telephone numbers and dates as people write them.
+#include <algorithm>
+
 #include "sample/clerk.h"
 #include "sample/joined.h"
 #include "sample/phones.h"
@@ -65,7 +67,9 @@ std::string written_phone(Random& random, const Phone& phone, bool plain) {
   const std::string_view separator = random.chance(0.5) ? " " : "-";
   switch (random.below(8)) {
     case 0:
-      return joined({"+", code, " ", grouped_digits(phone.national, {3, 4, 4}, separator)});
+      return joined({"+", code, " ",
+                     grouped_digits(phone.national, {phone.mobile ? 3 : std::max(phone.area_digits, 1), 4, 4},
+                                    separator)});
     case 1:
       return joined({"+", code, phone.national});
     case 2:

@@ -43,7 +43,7 @@ std::string_view chinese_male_table() noexcept {
 钧jun 钢gang 铁tie 锐rui 鸿hong 鹤he 骏jun 麒qi 麟lin 腾teng
 全quan 利li 发fa 大da 少shao 长chang 启qi 开kai 正zheng 方fang
 武wu 斗dou 权quan 树shu 根gen 旺wang 炎yan 焕huan 炜wei 烨ye
-培pei 培pei 基ji 城cheng 培pei 均jun 墨mo 书shu 言yan 诺nuo
+培pei 基ji 城cheng 均jun 墨mo 书shu 言yan 诺nuo
 承cheng 继ji 绍shao 维wei 纪ji 绪xu 经jing 纬wei 衡heng 恒heng
 向xiang 阔kuo 宽kuan 广guang 庭ting 廷ting 延yan 彦yan 岳yue 峻jun
 敬jing 敏min 政zheng 效xiao 致zhi 哲zhe 喆zhe 啸xiao 品pin

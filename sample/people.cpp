@@ -57,8 +57,7 @@ class People {
     const std::uint64_t slot = shuffled_(at);
     const std::uint64_t person = person_of(options_.seed, slot);
     Random random(mix(options_.seed ^ mix(slot ^ (0xEEull << 48))));
-    constexpr auto span = static_cast<unsigned __int128>(last_day - first_day) * 86400;
-    const auto time = first_day * 86400 + static_cast<std::int64_t>(span * at / options_.records);
+    const std::int64_t time = time_at(at, options_.records);
     const Customer who = world_.customer(number_of(person));
     Clerk clerk(world_, Channel::people, who, time / 86400, random);
     row.cell(serial_key("P", at + 1)).cell(clerk.name()).cell(clerk.mobile()).cell(clerk.landline());

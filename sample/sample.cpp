@@ -89,8 +89,7 @@ class ChannelRun {
   void row(std::uint64_t number, std::uint64_t slot, std::uint64_t at, std::uint64_t slots) {
     const auto channel = static_cast<std::uint64_t>(writer_.channel());
     Random random(mix(world_.seed() ^ mix(slot ^ ((0xD1ull + channel) << 44))));
-    constexpr auto span = static_cast<unsigned __int128>(last_day - first_day) * 86400;
-    const auto time = first_day * 86400 + static_cast<std::int64_t>(span * at / slots);
+    const std::int64_t time = time_at(at, slots);
     const Customer who = world_.customer(number);
     Clerk clerk(world_, writer_.channel(), who, time / 86400, random);
     const bool broken = options_.broken_rows && random.chance(dirt_of(writer_.channel()).broken);

@@ -2,17 +2,21 @@
 // and the truth beside them. Made up from seeds: no row is a real person, yet every distribution (names,
 // cities, numbering plans, prices) follows public facts.
 //
-// Files of write_sample, in `directory`:
-//   website_form.csv      UTF-8 CSV, English header                       key column form_id
-//   erp_customers.csv     GB18030 CSV, Chinese header; companies too      客户编号
-//   sales_contacts.xlsx   title row, two-level merged header, real dates  编号; _2.xlsx, … past a million
-//   rows call_centre.tsv       calls, caller names as heard                    call_id shop_orders.ndjson
-//   orders with buyer and items                     order_id mini_program.json     one JSON array of members
-//   openid app_events.ndjson     app events                                      event_id survey_answers.csv
-//   semicolons, byte order mark, CRLF               answer_id truth.csv             source,key,customer of
-//   every row above that is a row (broken rows are left out) sources.tsv           per file: source name,
-//   owner, purpose, lawful basis, retention, trust README.md             what all this is, in English and
-//   Chinese
+// Files of write_sample, in `directory`, each with the column that is its rows' key:
+//   website_form.csv     form_id    UTF-8 CSV, English header
+//   erp_customers.csv    客户编号   GB18030 CSV, Chinese header; firms with a contact, and persons
+//   sales_contacts.xlsx  编号       title row, header of two levels with merged cells, real dates
+//   call_centre.tsv      call_id    calls, names as heard
+//   shop_orders.ndjson   order_id   orders with buyer and items
+//   mini_program.json    openid     one JSON array of members
+//   app_events.ndjson    event_id   app events
+//   survey_answers.csv   answer_id  semicolons, byte order mark, CRLF
+// and beside them:
+//   truth.csv            source,key,customer of every row above that is a row; broken ones are left out
+//   sources.tsv          per file: source name, owner, purpose, lawful basis, retention, trust
+//   README.md            what all this is, in English and Chinese
+// Past rows_a_sheet rows, sales_contacts goes on in sales_contacts_2.xlsx and so on; the source in truth.csv
+// is the file's name without extension.
 //
 // Everything is a function of (seed, customers): same options, same bytes, on every machine. A customer is
 // derived from its number when a row needs it, so memory does not grow with `customers`.

@@ -138,7 +138,7 @@ const Product& draw_product(Random& random, Segment segment) noexcept {
 }
 
 std::string call_summary(Random& random, Region region, std::string_view caller) {
-  if (region == Region::china) return with_name(any_of(chinese_calls, random), caller.empty() ? "" : caller);
+  if (region == Region::china) return with_name(any_of(chinese_calls, random), caller);
   return with_name(any_of(english_calls, random), caller.empty() ? "Caller" : caller);
 }
 

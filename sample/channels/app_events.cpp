@@ -8,6 +8,8 @@
 namespace kith::sample {
 namespace {
 
+constexpr std::int64_t china_clock = 8 * 3600;  // ahead of UTC
+
 class AppEvents : public ChannelWriter {
  public:
   Channel channel() const noexcept override { return Channel::events; }
@@ -34,7 +36,7 @@ class AppEvents : public ChannelWriter {
                             : u < 0.96 ? "share"
                                        : "coupon_used";
     append_json_field(line_, "event", name);
-    append_json_field(line_, "time", written_time(seen.time, "T", true) + "Z");
+    append_json_field(line_, "time", written_time(seen.time - china_clock, "T", true) + "Z");
     properties(seen, name);
     line_ += "}";
     if (seen.broken) line_.resize(line_.size() / 2);

@@ -32,7 +32,7 @@ class CallCentre : public ChannelWriter {
     row_.cell(joined({"A", drawn_number(random, 101, 140)})).cell(random.chance(0.8) ? "in" : "out");
     row_.cell(written_time(seen.time, " ", true));
     row_.cell(drawn_number(random, 5, random.chance(0.8) ? 400 : 2400));
-    auto summary = call_summary(random, seen.who.region, name);
+    auto summary = call_summary(random, seen.who.region, name.size() > 3 ? name : "");
     row_.cell(seen.broken ? summary + "\xE4\xBD" : summary);
     out_->append(row_.end_row());
     return key;

@@ -95,8 +95,7 @@ class SalesContacts : public ChannelWriter {
     text(at++, random.chance(0.2) ? "" : seen.who.gender == Gender::male ? "男" : "女");
     text(at++, clerk.company_name());
     phone(at++, clerk.mobile(), random);
-    text(at++,
-         random.chance(0.4) ? "" : joined({seen.who.name.given_latin, "_", drawn_number(random, 10, 9999)}));
+    text(at++, random.chance(0.3) ? "" : seen.world.wechat_of(seen.who));
     text(at++, clerk.email());
     auto address = clerk.address();
     text(at++, address.province);
