@@ -18,5 +18,5 @@ verb_lint() {
     *) files=("$@") ;;
   esac
   [[ ${#files[@]} -gt 0 ]] || { say "no changed file"; return; }
-  printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(jobs_at_once)" clang-tidy --quiet -p build
+  printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(jobs_at_once)" clang-tidy --quiet -p build 2>/dev/null
 }
