@@ -140,8 +140,9 @@ std::string Clerk::honorific() {
   const Name& name = who_.name;
   if (who_.region == Region::china) {
     constexpr std::string_view ranks[] = {"总", "经理", "老师", "主任", "工", "老板"};
-    if (random_.chance(0.3)) return joined({name.family, any_of(ranks, random_)});
-    return joined({name.family, male ? "先生" : random_.chance(0.8) ? "女士" : "小姐"});
+    const std::string& called = name.dotted ? name.given : name.family;
+    if (random_.chance(0.3)) return joined({called, any_of(ranks, random_)});
+    return joined({called, male ? "先生" : random_.chance(0.8) ? "女士" : "小姐"});
   }
   if (who_.region == Region::germany) return joined({male ? "Herr " : "Frau ", name.family});
   if (who_.region == Region::france) return joined({male ? "M. " : "Mme ", name.family});
@@ -155,6 +156,11 @@ std::string Clerk::chinese_name() {
   if (random_.chance(dirt_.name_homophone)) text = misheard(random_, text);
   if (random_.chance(dirt_.name_typo)) text = misread(random_, text);
   if (random_.chance(dirt_.name_traditional)) text = traditional(text);
+  if (name.dotted) {
+    constexpr std::string_view dots[] = {"·", "·", "·", "•", ".", "．", " ", ""};
+    replace_all(text, "·", any_of(dots, random_));
+    return text;
+  }
   if (random_.chance(dirt_.name_layout)) {
     switch (random_.below(4)) {
       case 0:
@@ -226,7 +232,7 @@ std::string Clerk::company_name() {
 std::string Clerk::dirtied_phone(const Phone& phone) {
   std::string text = written_phone(random_, phone, !random_.chance(dirt_.phone_format));
   if (random_.chance(dirt_.phone_typo)) text = mistyped(random_, text);
-  if (random_.chance(dirt_.phone_ocr)) text = scanned(random_, text);
+  if (random_.chance(dirt_.scanned)) text = scanned(random_, text);
   return finish(std::move(text));
 }
 
@@ -262,9 +268,12 @@ std::string Clerk::caller_number() {
 std::string Clerk::email() {
   if (random_.chance(dirt_.email_missing)) return {};
   if (random_.chance(dirt_.email_placeholder)) return std::string(any_of(no_emails, random_));
-  std::string text = who_.email_at(known_day(who_.email_changed));
+  const bool lent = who_.housemate != 0 && random_.chance(dirt_.phone_shared / 2);
+  std::string text =
+      lent ? world_.customer(who_.housemate).email_at(day_) : who_.email_at(known_day(who_.email_changed));
   if (text.empty()) return text;
   if (random_.chance(dirt_.email_typo)) text = mistyped_email(random_, text);
+  if (random_.chance(dirt_.scanned)) text = scanned(random_, text);
   if (random_.chance(dirt_.email_case)) {
     switch (random_.below(3)) {
       case 0:

@@ -6,7 +6,7 @@ namespace {
 // clang-format off
 constexpr Dirt table[channel_count] = {
 //  name:                                              phone:                                       email:                       birth:             address:                     all:
-//  miss   typo   homo   honor  nick   trad   layout   miss   place  typo   ocr    format shared    miss   typo   case   place   miss   form  wrong miss  brief layout typo    stale blank  wide   broken
+//  miss   typo   homo   honor  nick   trad   layout   miss   place  typo   scan   format shared    miss   typo   case   place   miss   form  wrong miss  brief layout typo    stale blank  wide   broken
   {0.01,  0.012, 0.003, 0.010, 0.03,  0.010, 0.04,    0.06,  0.010, 0.015, 0.000, 0.18,  0.020,    0.12,  0.025, 0.08,  0.010,  0.35,  0.10, 0.02, 0.10, 0.10, 0.10,  0.010,  0.03, 0.02,  0.010, 0.0004},  // website
   {0.002, 0.008, 0.004, 0.020, 0.00,  0.004, 0.02,    0.10,  0.020, 0.010, 0.004, 0.35,  0.050,    0.45,  0.010, 0.05,  0.020,  0.50,  0.45, 0.02, 0.08, 0.15, 0.25,  0.010,  0.25, 0.05,  0.030, 0.0004},  // erp
   {0.005, 0.010, 0.006, 0.060, 0.02,  0.003, 0.03,    0.08,  0.008, 0.012, 0.012, 0.10,  0.040,    0.30,  0.020, 0.06,  0.008,  0.60,  0.00, 0.03, 0.25, 0.30, 0.30,  0.015,  0.20, 0.04,  0.010, 0.0},     // sales

@@ -20,9 +20,9 @@ struct Dirt {
   double phone_missing;
   double phone_placeholder;  ///< 13800000000
   double phone_typo;         ///< a digit left out, doubled, beside, swapped
-  double phone_ocr;          ///< O for 0, l for 1, S for 5
+  double scanned;            ///< also e-mail: O for 0, l for 1, S for 5
   double phone_format;       ///< anything but plain digits (China) or E.164 (elsewhere)
-  double phone_shared;       ///< the number of somebody of the same home or firm
+  double phone_shared;       ///< the number of somebody of the same home or firm; half as often the e-mail
   // E-mail addresses.
   double email_missing;
   double email_typo;  ///< gmial.com, a character wrong, a comma for a full stop

@@ -31,6 +31,9 @@ void set_given(Name& name, const Word& word) {
 
 void draw_chinese_given(Random& random, Gender gender, int birth_year, Name& name) {
   const bool male = gender == Gender::male;
+  if (name.dotted) {
+    return set_given(name, (male ? words<dotted_male_table>() : words<dotted_female_table>()).pick(random));
+  }
   if (random.chance(birth_year >= 1990 ? 0.12 : 0.35)) {
     return set_given(
         name, (male ? words<chinese_male_whole_table>() : words<chinese_female_whole_table>()).pick(random));
@@ -69,6 +72,7 @@ void draw_singapore(Random& random, Gender gender, Name& name) {
 }  // namespace
 
 std::string Name::full() const {
+  if (dotted) return given + "·" + family;
   if (region == Region::china) return family + given;
   if (family_first) return family + ' ' + given;
   if (middle_initial != 0) return given + ' ' + middle_initial + ". " + family;
@@ -107,8 +111,10 @@ Name draw_name(Random& random, Region region, Gender gender, int birth_year) {
   name.region = region;
   switch (region) {
     case Region::china: {
-      const Word& family = words<chinese_family_table>().pick(random);
-      name.family_first = true;
+      name.dotted = random.chance(0.007);
+      const Word& family =
+          (name.dotted ? words<dotted_male_table>() : words<chinese_family_table>()).pick(random);
+      name.family_first = !name.dotted;
       name.family = family.text;
       name.family_latin = family.latin;
       break;

@@ -13,6 +13,7 @@ enum class Gender : std::uint8_t { male, female };
 
 struct Name {
   Region region = Region::china;
+  bool dotted = false;        ///< 阿依古丽·买买提: own name, dot, father's name
   bool family_first = false;  ///< 王伟, Tan Wei Ming
   std::string family, given;  ///< as written
   std::string family_latin,

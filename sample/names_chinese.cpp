@@ -103,4 +103,18 @@ std::string_view chinese_new_female_table() noexcept {
 )";
 }
 
+std::string_view dotted_male_table() noexcept {
+  return R"(
+买买提maimaiti 艾力aili 阿不都拉abudula 吐尔逊tuerxun 玉素甫yusufu 卡德尔kadeer 艾尔肯aierken 库尔班kuerban 哈力克halike
+木拉提mulati 达吾提dawuti 依明yiming 帕尔哈提paerhati 努尔兰nuerlan 叶尔江yeerjiang 热合曼reheman
+)";
+}
+
+std::string_view dotted_female_table() noexcept {
+  return R"(
+古丽娜尔gulinaer 阿依古丽ayiguli 帕提古丽patiguli 热依汗reyihan 努尔古丽nuerguli 古丽巴哈尔gulibahaer 阿米娜amina
+迪丽达尔dilidaer 玛依努尔mayinuer 阿孜古丽aziguli 左热古丽zuoreguli 夏依旦xiayidan
+)";
+}
+
 }  // namespace kith::sample

@@ -12,6 +12,9 @@ std::string_view chinese_female_whole_table() noexcept;
 std::string_view chinese_new_male_table() noexcept;  ///< whole given names of those born later
 std::string_view chinese_new_female_table() noexcept;
 
+std::string_view dotted_male_table() noexcept;  ///< given names of Uyghurs and Kazakhs as Chinese writes them
+std::string_view dotted_female_table() noexcept;
+
 std::string_view english_male_table() noexcept;
 std::string_view english_female_table() noexcept;
 std::string_view american_family_table() noexcept;

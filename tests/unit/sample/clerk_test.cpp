@@ -133,9 +133,9 @@ TEST(Tables, NoHoles) {
     }
   }
   EXPECT_GE(cities_of(Region::china).size(), 60u);
-  for (auto table :
-       {chinese_family_table(), chinese_male_table(), chinese_female_table(), chinese_male_whole_table(),
-        chinese_female_whole_table(), chinese_new_male_table(), chinese_new_female_table()}) {
+  for (auto table : {chinese_family_table(), chinese_male_table(), chinese_female_table(),
+                     chinese_male_whole_table(), chinese_female_whole_table(), chinese_new_male_table(),
+                     chinese_new_female_table(), dotted_male_table(), dotted_female_table()}) {
     const WordTable words(table);
     std::set<std::string_view> seen;
     for (const Word& word : words.words()) {
