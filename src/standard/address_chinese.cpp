@@ -37,6 +37,23 @@ void skip_marks(std::string_view& text) noexcept {
   }
 }
 
+bool has_han(std::string_view text) noexcept {
+  for (std::size_t at = 0; at < text.size();) {
+    if (is_han(next_code_point(text, at))) return true;
+  }
+  return false;
+}
+
+// "收货地址:", where an address follows.
+void skip_label(std::string_view& text) noexcept {
+  for (std::string_view label : {"收货地址:", "联系地址:", "详细地址:", "地址:", "住址:"}) {
+    std::string_view rest = text;
+    if (!skip(rest, label)) continue;
+    while (skip(rest, " ")) continue;
+    if (has_han(rest)) text = rest;
+  }
+}
+
 bool are_digits(std::string_view text) noexcept {
   for (char c : text) {
     if (c < '0' || c > '9') return false;
@@ -80,10 +97,9 @@ std::string_view take_postal_code(std::string_view& text) noexcept {
 // What makes a stem the beginning of another name: 北京路, 朝阳门, 南京东路, 海南大厦.
 bool goes_on_as_name(std::string_view rest) noexcept {
   for (std::string_view follower :
-       {"路",   "街",   "道",   "巷",   "桥",   "门",   "村",   "镇",   "乡",   "弄",
-        "里",   "大厦", "大街", "大道", "东路", "西路", "南路", "北路", "中路", "东街",
-        "西街", "南街", "北街", "广场", "花园", "公园", "苑",   "湖",   "山",   "江",
-        "河",   "大学", "银行", "宾馆", "酒店", "饭店", "小区", "新村", "公寓", "国际"}) {
+       {"路",   "街",   "道",   "巷",   "桥",   "门",   "村",   "镇",   "乡",   "弄",   "里",   "大厦",
+        "大街", "大道", "东路", "西路", "南路", "北路", "中路", "东街", "西街", "南街", "北街", "广场",
+        "花园", "公园", "苑",   "大学", "银行", "宾馆", "酒店", "饭店", "小区", "新村", "公寓", "国际"}) {
     if (rest.starts_with(follower)) return true;
   }
   return false;
@@ -135,6 +151,10 @@ void read_city(Place& place) {
   std::string_view after = place.rest.substr(match.length);
   if (match.by_stem) {
     if (goes_on_as_name(after)) return;
+    // 绍兴县 is not 绍兴市.
+    for (std::string_view kind : {"县", "区", "旗"}) {
+      if (after.starts_with(kind)) return;
+    }
     DivisionMatch district = match_division(place.rest, Level::district, place.province, false);
     if (district.length > match.length) return;
     skip(after, "市");
@@ -148,6 +168,40 @@ void read_city(Place& place) {
   place.rest = after;
 }
 
+// 江干区, 绍兴县: what stands where a district stands and is called one, but is in no table of today.
+std::string_view unlisted_district(std::string_view text) noexcept {
+  char32_t last = 0;
+  std::size_t at = 0;
+  for (int characters = 0; characters < 4 && at < text.size(); ++characters) {
+    std::size_t start = at;
+    char32_t c = next_code_point(text, at);
+    if (!is_han(c)) return {};
+    bool is_kind = c == U'区' || c == U'县';
+    bool is_common = std::u32string_view(U"小社园校厂工业发学住宅新院矿库商技术街郊片东西南北").find(last) !=
+                     std::u32string_view::npos;
+    if (is_kind && characters >= 2 && !is_common) return text.substr(0, at);
+    if (is_kind || c == U'路' || c == U'街' || c == U'镇' || c == U'村') return {};
+    last = c;
+    if (start == at) return {};
+  }
+  return {};
+}
+
+// 义乌, 昆山: a city below a city is known by its bare name.
+bool read_county_city(Place& place) {
+  DivisionMatch match = match_division(place.rest, Level::district, -1, true);
+  if (match.id < 0 || !match.by_stem || !division(match.id).name.ends_with("市")) return false;
+  std::string_view after = place.rest.substr(match.length);
+  if (goes_on_as_name(after)) return false;
+  place.district = match.id;
+  place.city = city_of(match.id);
+  place.province = province_of(match.id);
+  place.filled = true;
+  skip_marks(after);
+  place.rest = after;
+  return true;
+}
+
 void read_district(Place& place) {
   bool is_anchored = place.deepest() >= 0;
   DivisionMatch match = match_division(place.rest, Level::district, place.deepest(), is_anchored);
@@ -156,7 +210,12 @@ void read_district(Place& place) {
     place.rest.remove_prefix(match.length);
     return;
   }
-  if (match.id < 0) return;
+  if (match.id < 0) {
+    if (!is_anchored) return void(read_county_city(place));
+    place.loose_district = unlisted_district(place.rest);
+    place.rest.remove_prefix(place.loose_district.size());
+    return;
+  }
   std::string_view after = place.rest.substr(match.length);
   if (match.by_stem) {
     if (goes_on_as_name(after)) return;
@@ -199,8 +258,7 @@ Reason read_chinese_address(std::string_view tidy, Standardised& out) {
   join_han(tidy, joined);
   Place place;
   place.rest = joined;
-  for (std::string_view label : {"收货地址:", "联系地址:", "详细地址:", "地址:", "住址:"})
-    skip(place.rest, label);
+  skip_label(place.rest);
   std::string_view code = take_postal_code(place.rest);
   bool names_country = skip(place.rest, "中华人民共和国") || skip(place.rest, "中国");
   std::string_view unread = place.rest;

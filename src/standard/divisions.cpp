@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bitset>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -70,13 +69,13 @@ class Table {
 
   std::vector<Division> all;
   std::array<Names, 3> names, stems;
-  std::array<std::size_t, 3> longest{};
-  std::bitset<0x5200> first;  // characters that names begin with
 
-  bool may_begin(std::string_view text) const noexcept {
+  /// Bytes of the longest name of the level that begins with the same character as the text; 0 where none
+  /// does.
+  std::size_t longest(std::string_view text, Level level) const noexcept {
     std::size_t at = 0;
     char32_t c = text.empty() ? 0 : next_code_point(text, at);
-    return c >= 0x4E00 && c < 0xA000 && first[c - 0x4E00];
+    return c >= 0x4E00 && c < 0xA000 ? longest_[static_cast<std::size_t>(level)][c - 0x4E00] : 0;
   }
 
  private:
@@ -142,13 +141,15 @@ class Table {
     auto level = static_cast<std::size_t>(one.level);
     names[level][one.name].push_back(id);
     if (!one.stem.empty()) stems[level][one.stem].push_back(id);
-    longest[level] = std::max(longest[level], one.name.size());
     std::size_t at = 0;
     char32_t c = next_code_point(one.name, at);
-    if (c >= 0x4E00 && c < 0xA000) first.set(c - 0x4E00);
+    if (c < 0x4E00 || c >= 0xA000) return;
+    std::uint8_t& longest = longest_[level][c - 0x4E00];
+    longest = std::max(longest, static_cast<std::uint8_t>(one.name.size()));
   }
 
   std::unordered_map<std::uint32_t, std::int32_t> by_code_;
+  std::array<std::array<std::uint8_t, 0x5200>, 3> longest_{};
 };
 
 const Table& table() {
@@ -192,11 +193,12 @@ DivisionMatch match_in(const Names& names, std::string_view text, std::size_t lo
 
 DivisionMatch match_division(std::string_view text, Level level, std::int32_t within, bool by_stem_too) {
   const Table& china = table();
-  if (!china.may_begin(text)) return {};
+  std::size_t longest = china.longest(text, level);
+  if (longest == 0) return {};
   auto which = static_cast<std::size_t>(level);
-  DivisionMatch match = match_in(china.names[which], text, china.longest[which], within);
+  DivisionMatch match = match_in(china.names[which], text, longest, within);
   if (match.length != 0 || !by_stem_too) return match;
-  match = match_in(china.stems[which], text, china.longest[which], within);
+  match = match_in(china.stems[which], text, longest, within);
   match.by_stem = match.length != 0;
   return match;
 }

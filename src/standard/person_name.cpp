@@ -130,6 +130,12 @@ std::string_view without_note(std::string_view text) noexcept {
   return text;
 }
 
+// "John and Mary Smith", "John & Mary Smith".
+bool names_two_people(std::string_view value) noexcept {
+  return value.find(" & ") != std::string_view::npos || value.find(" and ") != std::string_view::npos ||
+         value.find(" And ") != std::string_view::npos;
+}
+
 bool has_title_only(const Standardised& out) noexcept {
   return !out.part(Part::name_title).empty() && out.part(Part::given_name).empty() &&
          out.value.size() > out.part(Part::family_name).size();
@@ -183,6 +189,7 @@ void standardise_person_name(std::string_view raw, const Standard&, Standardised
   settle(raw, tidy, Reason::reformatted, out);
   if (why == Reason::organisation || why == Reason::placeholder) forget_parts(out);
   if (why == Reason::none && has_title_only(out)) why = Reason::family_only;
+  if (why == Reason::none && names_two_people(out.value)) why = Reason::two_people;
   if (why != Reason::none) doubt(why, out);
 }
 

@@ -29,15 +29,19 @@ struct Tokens {
 
 // Value: as it is written in name_title.
 constexpr WordRow prefixes[] = {
-    {"mr", "Mr"},           {"mrs", "Mrs"},      {"ms", "Ms"},          {"miss", "Miss"},  {"mx", "Mx"},
-    {"dr", "Dr"},           {"prof", "Prof"},    {"sir", "Sir"},        {"dame", "Dame"},  {"rev", "Rev"},
-    {"hon", "Hon"},         {"capt", "Capt"},    {"lt", "Lt"},          {"col", "Col"},    {"gen", "Gen"},
-    {"maj", "Maj"},         {"sgt", "Sgt"},      {"professor", "Prof"}, {"doctor", "Dr"},  {"mister", "Mr"},
-    {"madam", "Madam"},     {"mme", "Mme"},      {"mlle", "Mlle"},      {"herr", "Herr"},  {"frau", "Frau"},
-    {"sr.", "Sr"},          {"sra", "Sra"},      {"srta", "Srta"},      {"lady", "Lady"},  {"lord", "Lord"},
-    {"mssr", "Mssr"},       {"captain", "Capt"}, {"reverend", "Rev"},   {"monsieur", "M"}, {"madame", "Mme"},
-    {"señor", "Sr"},        {"ing", "Ing"},      {"messrs", "Messrs"},  {"father", "Fr"},  {"judge", "Judge"},
-    {"officer", "Officer"}, {"hr", "Hr"}};
+    {"mr", "Mr"},        {"mrs", "Mrs"},        {"ms", "Ms"},           {"miss", "Miss"},
+    {"mx", "Mx"},        {"dr", "Dr"},          {"prof", "Prof"},       {"sir", "Sir"},
+    {"dame", "Dame"},    {"rev", "Rev"},        {"hon", "Hon"},         {"capt", "Capt"},
+    {"lt", "Lt"},        {"col", "Col"},        {"gen", "Gen"},         {"maj", "Maj"},
+    {"sgt", "Sgt"},      {"professor", "Prof"}, {"doctor", "Dr"},       {"mister", "Mr"},
+    {"madam", "Madam"},  {"mme", "Mme"},        {"mlle", "Mlle"},       {"herr", "Herr"},
+    {"frau", "Frau"},    {"sr.", "Sr"},         {"sra", "Sra"},         {"srta", "Srta"},
+    {"lady", "Lady"},    {"lord", "Lord"},      {"mssr", "Mssr"},       {"captain", "Capt"},
+    {"reverend", "Rev"}, {"monsieur", "M"},     {"madame", "Mme"},      {"señor", "Sr"},
+    {"ing", "Ing"},      {"messrs", "Messrs"},  {"drs", "Drs"},         {"sen", "Sen"},
+    {"senator", "Sen"},  {"rep", "Rep"},        {"congressman", "Rep"}, {"congresswoman", "Rep"},
+    {"mayor", "Mayor"},  {"gov", "Gov"},        {"governor", "Gov"},    {"pastor", "Pastor"},
+    {"father", "Fr"},    {"judge", "Judge"},    {"officer", "Officer"}, {"hr", "Hr"}};
 
 constexpr WordRow suffixes[] = {
     {"jr", "Jr"},       {"sr", "Sr"},       {"junior", "Jr"}, {"senior", "Sr"}, {"ii", "II"},
@@ -48,8 +52,9 @@ constexpr WordRow suffixes[] = {
     {"2nd", "II"},      {"3rd", "III"},     {"4th", "IV"},    {"msc", "MSc"},   {"bsc", "BSc"},
     {"frcs", "FRCS"},   {"psyd", "PsyD"},   {"ret", "Ret"},   {"usn", "USN"},   {"usmc", "USMC"},
     {"esquire", "Esq"}, {"dphil", "DPhil"}, {"do", "DO"},     {"od", "OD"},     {"dmd", "DMD"},
-    {"vi", "VI"},       {"vii", "VII"},     {"viii", "VIII"}, {"lcsw", "LCSW"}, {"rph", "RPh"},
-    {"cfp", "CFP"},     {"aia", "AIA"},     {"pmp", "PMP"},   {"arnp", "ARNP"}};
+    {"bsn", "BSN"},     {"csi", "CSI"},     {"vi", "VI"},     {"vii", "VII"},   {"viii", "VIII"},
+    {"lcsw", "LCSW"},   {"rph", "RPh"},     {"cfp", "CFP"},   {"aia", "AIA"},   {"pmp", "PMP"},
+    {"arnp", "ARNP"}};
 
 // Suffixes that are names of people as well, when nothing else is left to be the family name.
 bool may_be_name(std::string_view word) noexcept {
@@ -57,23 +62,32 @@ bool may_be_name(std::string_view word) noexcept {
 }
 
 constexpr WordRow particles[] = {
-    {"van", "-"},   {"von", "-"},   {"vom", "-"}, {"de", "-"},  {"der", "-"},    {"den", "-"},
-    {"del", "-"},   {"della", "-"}, {"di", "-"},  {"da", "-"},  {"dos", "-"},    {"das", "-"},
-    {"du", "-"},    {"des", "-"},   {"la", "-"},  {"le", "-"},  {"bin", "-"},    {"bint", "-"},
-    {"ibn", "-"},   {"al", "-"},    {"el", "-"},  {"ben", "-"}, {"ter", "-"},    {"ten", "-"},
-    {"zu", "-"},    {"zum", "-"},   {"zur", "-"}, {"af", "-"},  {"av", "-"},     {"dal", "-"},
-    {"delle", "-"}, {"degli", "-"}, {"dei", "-"}, {"lo", "-"},  {"las", "-"},    {"los", "-"},
-    {"y", "-"},     {"e", "-"},     {"do", "-"},  {"st", "-"},  {"st.", "-"},    {"san", "-"},
-    {"santa", "-"}, {"abu", "-"},   {"'t", "-"},  {"op", "-"},  {"vander", "-"}, {"vande", "-"}};
+    {"van", "-"},   {"von", "-"}, {"vom", "-"},    {"de", "-"},    {"der", "-"}, {"den", "-"},   {"del", "-"},
+    {"della", "-"}, {"di", "-"},  {"da", "-"},     {"dos", "-"},   {"das", "-"}, {"du", "-"},    {"des", "-"},
+    {"la", "-"},    {"le", "-"},  {"bin", "-"},    {"bint", "-"},  {"ibn", "-"}, {"al", "-"},    {"el", "-"},
+    {"ben", "-"},   {"ter", "-"}, {"ten", "-"},    {"zu", "-"},    {"zum", "-"}, {"zur", "-"},   {"af", "-"},
+    {"av", "-"},    {"dal", "-"}, {"delle", "-"},  {"degli", "-"}, {"dei", "-"}, {"lo", "-"},    {"las", "-"},
+    {"los", "-"},   {"do", "-"},  {"st", "-"},     {"st.", "-"},   {"san", "-"}, {"santa", "-"}, {"abu", "-"},
+    {"'t", "-"},    {"op", "-"},  {"vander", "-"}, {"vande", "-"}};
 
 // Written small when the whole name comes in one case.
 bool is_small(std::string_view word) noexcept {
-  constexpr WordRow small[] = {
-      {"van", "-"},   {"von", "-"}, {"vom", "-"},  {"de", "-"},  {"der", "-"}, {"den", "-"}, {"del", "-"},
-      {"della", "-"}, {"di", "-"},  {"da", "-"},   {"dos", "-"}, {"das", "-"}, {"du", "-"},  {"des", "-"},
-      {"la", "-"},    {"bin", "-"}, {"bint", "-"}, {"ibn", "-"}, {"ter", "-"}, {"ten", "-"}, {"zu", "-"},
-      {"zum", "-"},   {"zur", "-"}, {"af", "-"},   {"y", "-"},   {"e", "-"}};
+  constexpr WordRow small[] = {{"van", "-"}, {"von", "-"},  {"vom", "-"},   {"de", "-"},  {"der", "-"},
+                               {"den", "-"}, {"del", "-"},  {"della", "-"}, {"di", "-"},  {"da", "-"},
+                               {"dos", "-"}, {"das", "-"},  {"du", "-"},    {"des", "-"}, {"la", "-"},
+                               {"bin", "-"}, {"bint", "-"}, {"ibn", "-"},   {"ter", "-"}, {"ten", "-"},
+                               {"zu", "-"},  {"zum", "-"},  {"zur", "-"},   {"af", "-"}};
   return !find_word(small, word).empty();
+}
+
+// "van Gogh" alone begins with a particle; "Van Morrison", "Ben Smith" and "Al Jones" begin with a given
+// name.
+bool is_leading_particle(std::string_view word) noexcept {
+  for (std::string_view one :
+       {"van", "von", "vom", "de", "der", "del", "di", "da", "du", "la", "le", "ter", "den"}) {
+    if (word == one) return true;
+  }
+  return false;
 }
 
 bool is_vietnamese_family(std::string_view word) noexcept {
@@ -166,6 +180,14 @@ void append_title(std::string_view word, std::string& out) {
   }
 }
 
+// It begins with a capital, so that one is left when it is written small.
+bool is_shouted(std::string_view word, Cases cases) noexcept {
+  std::size_t at = 0;
+  if (word.empty() || !u_isupper(static_cast<UChar32>(next_code_point(word, at)))) return false;
+  return cases.upper && !cases.lower && count_code_points(word) > 3 &&
+         word.find('.') == std::string_view::npos && suffix_of(word).empty();
+}
+
 bool is_initial(std::string_view token) noexcept {
   return token.size() == 1 || (token.size() == 2 && token[1] == '.');
 }
@@ -183,6 +205,8 @@ bool split(std::string_view text, Tokens& tokens) noexcept {
 struct Name {
   Tokens given, middle, family;
   std::string title, suffix;
+  bool is_title_only = false;
+  bool is_family_first = false;
 };
 
 void append_word(std::string& list, std::string_view word) {
@@ -195,6 +219,11 @@ void take_title(Tokens& tokens, Name& name) {
     std::string_view title = prefix_of(tokens.at[0]);
     if (title.empty()) return;
     append_word(name.title, title);
+    tokens.drop_front();
+    bool joins = tokens.count > 2 && (tokens.at[0] == "&" || tokens.at[0] == "and") &&
+                 !prefix_of(tokens.at[1]).empty();
+    if (!joins) continue;
+    append_word(name.title, "&");
     tokens.drop_front();
   }
 }
@@ -218,6 +247,15 @@ void arrange(const Tokens& tokens, Name& name) {
     name.given.push(tokens.at[0]);
     return;
   }
+  // "Swanson Peter A": an initial is no family name where another word can be.
+  if (tokens.count == 3 && is_initial(tokens.at[2]) && !is_initial(tokens.at[0]) &&
+      !is_initial(tokens.at[1])) {
+    name.family.push(tokens.at[0]);
+    name.given.push(tokens.at[1]);
+    name.middle.push(tokens.at[2]);
+    name.is_family_first = true;
+    return;
+  }
   std::size_t family = tokens.count - 1;
   if (!is_vietnamese_family(tokens.at[0])) {
     for (std::size_t i = 1; i + 1 < tokens.count; ++i) {
@@ -226,16 +264,16 @@ void arrange(const Tokens& tokens, Name& name) {
         break;
       }
     }
-    if (is_particle(tokens.at[0]) && family == tokens.count - 1 && !is_initial(tokens.at[0])) family = 0;
+    if (is_leading_particle(tokens.at[0]) && family == tokens.count - 1) family = 0;
   }
   if (family > 0) name.given.push(tokens.at[0]);
   for (std::size_t i = 1; i < family; ++i) name.middle.push(tokens.at[i]);
   for (std::size_t i = family; i < tokens.count; ++i) name.family.push(tokens.at[i]);
 }
 
-bool are_all_suffixes(const Tokens& tokens) noexcept {
-  for (std::size_t i = 0; i < tokens.count; ++i) {
-    if (suffix_of(tokens.at[i]).empty()) return false;
+bool are_all_suffixes(const Tokens& tokens, std::size_t count) noexcept {
+  for (std::size_t i = 0; i < std::min(count, tokens.count); ++i) {
+    if (suffix_of(tokens.at[i]).empty() && tokens.at[i] != "V") return false;
   }
   return tokens.count > 0;
 }
@@ -251,11 +289,31 @@ Name read(std::string_view text, bool& understood) {
     return name;
   }
   if (tokens.count == 0) std::swap(tokens, tail);
-  if (tail.count == 0 || are_all_suffixes(tail)) {
+  if (tokens.count > 1 && are_all_suffixes(tail, 1) && !are_all_suffixes(tail, tail.count)) {
+    // "Michio Yamaguchi, AIA, ABC": what follows a degree is one too.
+    for (std::size_t i = 0; i < tail.count; ++i) {
+      std::string_view known = suffix_of(tail.at[i]);
+      if (!name.suffix.empty()) name.suffix.push_back(' ');
+      if (!known.empty())
+        name.suffix.append(known);
+      else if (is_shouted(tail.at[i], cases_of(tail.at[i])))
+        append_title(tail.at[i], name.suffix);
+      else
+        name.suffix.append(tail.at[i]);
+    }
+    tail.count = 0;
+  }
+  if (tail.count == 0 || are_all_suffixes(tail, tail.count)) {
     for (std::size_t i = 0; i < tail.count; ++i) tokens.push(tail.at[i]);
     take_title(tokens, name);
     take_suffixes(tokens, name);
-    arrange(tokens, name);
+    // "Mr Smith": the form of address stays, and what it goes with is a family name.
+    if (tokens.count == 1 && !name.title.empty() && name.title.find("Sir") == std::string::npos) {
+      name.family = tokens;
+      name.is_title_only = true;
+    } else {
+      arrange(tokens, name);
+    }
     return name;
   }
   take_title(tokens, name);
@@ -292,9 +350,7 @@ struct Writer {
     }
     // A word all in capitals among others that are not: SMITH, but not J.R. or JJ.
     Cases cases = cases_of(word);
-    bool is_shouted = cases.upper && !cases.lower && count_code_points(word) > 3 &&
-                      word.find('.') == std::string_view::npos;
-    if (is_shouted) return append_title(word, value);
+    if (is_shouted(word, cases)) return append_title(word, value);
     value.append(word);
   }
 };
@@ -340,9 +396,11 @@ void read_western_name(std::string_view tidy, Standardised& out) {
   bool vietnamese = name.given.count > 0 && is_vietnamese_family(name.given.at[0]);
   Writer writer{!(cases.upper && cases.lower), vietnamese, value};
   bool has_family = name.family.count > 0;
+  if (name.is_title_only) value.assign(name.title);
+  if (name.is_family_first) writer.write(name.family, true, Part::family_name, out, true);
   writer.write(name.given, false, Part::given_name, out, !has_family);
   writer.write(name.middle, false, Part::middle_name, out, false);
-  writer.write(name.family, true, Part::family_name, out, true);
+  if (!name.is_family_first) writer.write(name.family, true, Part::family_name, out, true);
   if (!name.suffix.empty()) {
     append_word(value, name.suffix);
     out.set_part(Part::name_suffix, name.suffix);
