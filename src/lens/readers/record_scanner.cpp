@@ -29,6 +29,14 @@ std::size_t RecordScanner::line_end(std::string_view text, std::size_t from) con
   return at == std::string_view::npos ? text.size() : at;
 }
 
+// Whether the line at `from` reads as a row by itself, which says that a quote opened above it was a slip.
+bool RecordScanner::begins_a_row(std::string_view text, std::size_t from) const {
+  std::string_view line = text.substr(from, line_end(text, from) - from);
+  if (line.empty()) return false;
+  bool balanced = std::count(line.begin(), line.end(), dialect_.quote) % 2 == 0;
+  return balanced && cell_at(line, line.size()) == wanted_;
+}
+
 // Reads past the opening quote up to behind the closing one. False: a fault or the end of the text.
 bool RecordScanner::quoted_cell(Cursor& cursor) const {
   auto& [at, end, last, record, empty, more] = cursor;
@@ -146,6 +154,7 @@ bool RecordScanner::next(std::string_view text, std::size_t from, bool last, Rec
   record.fault_cell = record.cells;
   if (record.fault == RecordFault::none) record.fault = RecordFault::never_closed;
   bool closed = record.fault == RecordFault::text_after_quote;
+  if (closed && record.lines > 0) closed = !begins_a_row(text, line_end(text, from) + 1);
   std::size_t searched = closed ? static_cast<std::size_t>(cursor.at - front) : from;
   record.end = line_end(text, searched);
   if (record.end == text.size() && !last && text.size() - from < longest_record) return false;

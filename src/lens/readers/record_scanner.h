@@ -65,6 +65,7 @@ class RecordScanner {
   bool plain_cell(Cursor& cursor) const;
   bool is_break(char c) const noexcept { return c == line_; }
   std::size_t line_end(std::string_view text, std::size_t from) const;
+  bool begins_a_row(std::string_view text, std::size_t from) const;
 
   Dialect dialect_;
   std::size_t wanted_;

@@ -23,8 +23,7 @@ struct EncodingGuess {
 /// Latin letters (windows-1252). `whole`: the sample is the whole file.
 EncodingGuess guess_encoding(std::string_view sample, bool whole);
 
-/// What the first bytes say by a known mark: "an old Excel file (.xls)", "a PDF", "a ZIP archive" …; empty
-/// where they say nothing. English words for a message.
+/// The format that the first bytes give away when it is none of text: "PDF", "XLS", "ZIP" …; else empty.
 std::string_view known_binary(std::string_view sample) noexcept;
 
 /// Whether the first of `rows` names the columns of those below: most of its cells are no values (numbers,

@@ -22,26 +22,26 @@ constexpr Mark text_marks[] = {
 };
 
 constexpr Mark binary_marks[] = {
-    {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, "an old Excel file (.xls)"},
-    {"PK\x03\x04"sv, "a ZIP archive"},
-    {"PK\x05\x06"sv, "an empty ZIP archive"},
-    {"%PDF-"sv, "a PDF"},
-    {"PAR1"sv, "a Parquet file"},
-    {"SQLite format 3\0"sv, "an SQLite database"},
-    {"\x89PNG"sv, "a picture (PNG)"},
-    {"\xFF\xD8\xFF"sv, "a picture (JPEG)"},
-    {"GIF8"sv, "a picture (GIF)"},
-    {"Rar!\x1A\x07"sv, "a RAR archive"},
-    {"7z\xBC\xAF\x27\x1C"sv, "a 7z archive"},
-    {"\x28\xB5\x2F\xFD"sv, "a zstd archive"},
-    {"BZh"sv, "a bzip2 archive"},
+    {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, "XLS"},
+    {"PK\x03\x04"sv, "ZIP"},
+    {"PK\x05\x06"sv, "ZIP"},
+    {"%PDF-"sv, "PDF"},
+    {"PAR1"sv, "Parquet"},
+    {"SQLite format 3\0"sv, "SQLite"},
+    {"\x89PNG"sv, "PNG"},
+    {"\xFF\xD8\xFF"sv, "JPEG"},
+    {"GIF8"sv, "GIF"},
+    {"Rar!\x1A\x07"sv, "RAR"},
+    {"7z\xBC\xAF\x27\x1C"sv, "7z"},
+    {"\x28\xB5\x2F\xFD"sv, "zstd"},
+    {"BZh"sv, "bzip2"},
     {"\xFD"
      "7zXZ\0"sv,
-     "an xz archive"},
+     "xz"},
     {"\x7F"
      "ELF"sv,
-     "a program"},
-    {"{\\rtf"sv, "an RTF document"},
+     "ELF"},
+    {"{\\rtf"sv, "RTF"},
 };
 
 // Shares of zero bytes at even and odd places, which give UTF-16 of Western text away.
@@ -143,7 +143,7 @@ EncodingGuess guess_encoding(std::string_view sample, bool whole) {
   guess.only_ascii = is_ascii(sample);
   if (guess.only_ascii) return guess;
   Shares utf8 = count_utf8(sample, whole);
-  if (utf8.bad == 0 || utf8.characters > 4 * utf8.bad) return guess;
+  if (utf8.bad == 0 || utf8.characters > utf8.bad) return guess;
   guess.encoding = looks_chinese(sample) ? "GB18030" : "windows-1252";
   return guess;
 }

@@ -178,18 +178,19 @@ class IcuDecoder final : public TextDecoder {
 }  // namespace
 
 std::string TextDecoder::canonical_name(const std::string& encoding) {
-  UErrorCode status = U_ZERO_ERROR;
-  std::string name(ucnv_getStandardName(encoding.c_str(), "MIME", &status) ?: "");
-  if (name.empty()) {
-    status = U_ZERO_ERROR;
-    name = ucnv_getAlias(encoding.c_str(), 0, &status) ?: "";
+  auto is = [&](const char* name) { return ucnv_compareNames(encoding.c_str(), name) == 0; };
+  for (const char* name : {"GB18030", "GBK", "GB2312", "CP936", "MS936", "windows-936", "EUC-CN"}) {
+    if (is(name)) return "GB18030";
   }
-  if (name.empty()) open_converter(encoding);
-  if (name == "GB2312" || name == "GBK" || name == "gb18030") return "GB18030";
   // What calls itself Latin-1 is nearly always the Windows page, which gives text where Latin-1 has controls.
-  if (name == "ISO-8859-1" || name == "US-ASCII") return name == "US-ASCII" ? "UTF-8" : "windows-1252";
-  if (ucnv_compareNames(encoding.c_str(), "windows-1252") == 0) return "windows-1252";
-  return name.empty() ? encoding : name;
+  for (const char* name : {"windows-1252", "CP1252", "ISO-8859-1", "Latin1", "l1"}) {
+    if (is(name)) return "windows-1252";
+  }
+  if (is("UTF-8") || is("US-ASCII") || is("ASCII")) return "UTF-8";
+  Converter converter = open_converter(encoding);
+  UErrorCode status = U_ZERO_ERROR;
+  const char* standard = ucnv_getStandardName(encoding.c_str(), "IANA", &status);
+  return standard ? standard : encoding;
 }
 
 std::unique_ptr<TextDecoder> TextDecoder::make(const std::string& encoding) {

@@ -16,12 +16,16 @@ using Event = XmlPull::Event;
 constexpr std::uint64_t most_sheet_bytes = std::uint64_t{4} << 30;
 constexpr std::uint64_t most_string_bytes = std::uint64_t{512} << 20;
 
-[[noreturn]] void bad_part(const std::string& path, const std::string& part, const char* what) {
-  throw Error(ErrorCode::bad_input,
-              Text("The workbook {path} is damaged in {part}: {what}.",
-                   {{"path", path}, {"part", part}, {"what", what}}),
+[[noreturn]] void bad_part(const std::string& path, const std::string& part, std::string_view sentence) {
+  throw Error(ErrorCode::bad_input, Text(sentence, {{"path", path}, {"part", part}}),
               "Open it in Excel and save it again as XLSX or CSV.", {path, 0, {}});
 }
+
+constexpr std::string_view damaged = "The workbook {path} is damaged in {part}.";
+constexpr std::string_view protected_part =
+    "The part {part} of the workbook {path} is protected by a password.";
+constexpr std::string_view too_large =
+    "The part {part} of the workbook {path} is larger than any sheet may be.";
 
 unsigned number_or(std::optional<std::string_view> text, unsigned otherwise) {
   unsigned number = otherwise;
@@ -78,10 +82,10 @@ class XlsxBook::Part {
     if (index < 0) return;
     if (zip_stat_index(archive, static_cast<zip_uint64_t>(index), 0, &status) != 0) return;
     size_ = status.size;
-    if (status.encryption_method != ZIP_EM_NONE) bad_part(path_, name_, "it is protected by a password");
-    if (size_ > most_) bad_part(path_, name_, "it is too large");
+    if (status.encryption_method != ZIP_EM_NONE) bad_part(path_, name_, protected_part);
+    if (size_ > most_) bad_part(path_, name_, too_large);
     file_ = zip_fopen_index(archive, static_cast<zip_uint64_t>(index), 0);
-    if (!file_) bad_part(path_, name_, "it cannot be unpacked");
+    if (!file_) bad_part(path_, name_, damaged);
   }
   ~Part() {
     if (file_) zip_fclose(file_);
@@ -90,10 +94,10 @@ class XlsxBook::Part {
 
   std::size_t read(char* into, std::size_t most) {
     zip_int64_t got = zip_fread(file_, into, most);
-    if (got < 0) bad_part(path_, name_, "it cannot be unpacked");
+    if (got < 0) bad_part(path_, name_, damaged);
     read_ += static_cast<std::uint64_t>(got);
     // The size in the package's list may lie.
-    if (read_ > most_) bad_part(path_, name_, "it is too large");
+    if (read_ > most_) bad_part(path_, name_, too_large);
     return static_cast<std::size_t>(got);
   }
 
@@ -129,8 +133,8 @@ void XlsxBook::read_part(const std::string& name, bool needed,
   try {
     XmlPull xml([&](char* into, std::size_t most) { return part.read(into, most); });
     work(xml);
-  } catch (const XmlFault& fault) {
-    bad_part(path_, name, fault.what);
+  } catch (const XmlFault&) {
+    bad_part(path_, name, damaged);
   }
 }
 
@@ -227,7 +231,7 @@ SheetStream::SheetStream(const XlsxBook& book, const XlsxBook::Sheet& sheet)
     : book_(book),
       name_(sheet.part),
       part_(std::make_unique<XlsxBook::Part>(book, sheet.part, most_sheet_bytes)) {
-  if (!part_->exists()) bad_part(book.path_, sheet.part, "it is missing");
+  if (!part_->exists()) bad_part(book.path_, sheet.part, damaged);
   xml_ = std::make_unique<XmlPull>([this](char* into, std::size_t most) { return part_->read(into, most); });
 }
 
@@ -247,8 +251,8 @@ bool SheetStream::next(SheetRow& row) {
       }
     }
     return false;
-  } catch (const XmlFault& fault) {
-    bad_part(book_.path_, name_, fault.what);
+  } catch (const XmlFault&) {
+    bad_part(book_.path_, name_, damaged);
   }
 }
 
