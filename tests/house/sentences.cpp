@@ -102,7 +102,8 @@ bool looks_like_sentence(const std::string& text) {
 /// Walks one file and collects.
 class Collector {
  public:
-  explicit Collector(const SourceFile& file) : file_(file), tokens_(tokens_of(file.text)) {
+  Collector(const SourceFile& file, const TextTakers& takers)
+      : file_(file), takers_(takers), tokens_(tokens_of(file.text)) {
     std::istringstream lines(file.text);
     for (std::string line; std::getline(lines, line);)
       excused_.push_back(line.find("not for people") != std::string::npos);
@@ -112,8 +113,7 @@ class Collector {
     for (std::size_t at = 0; at < tokens_.size(); ++at) look_at(at);
     if (room_of(file_.path) == "sample") return std::move(sentences_);
     for (const Token& token : tokens_) {
-      const bool excused = token.line <= excused_.size() && excused_[token.line - 1];
-      if (token.kind == Kind::literal && !excused && looks_like_sentence(token.text)) add(token, {});
+      if (token.kind == Kind::literal && looks_like_sentence(token.text)) add(token, {});
     }
     return std::move(sentences_);
   }
@@ -122,13 +122,19 @@ class Collector {
   void look_at(std::size_t at) {
     if (is_word(tokens_, at, "Text")) text_at(at);
     if (is_word(tokens_, at, "tr") && is_mark(tokens_, at + 1, "(")) take(arguments_at(tokens_, at + 1), 1);
-    if (is_word(tokens_, at, "phase") && is_mark(tokens_, at + 1, "("))
-      take(arguments_at(tokens_, at + 1), 0);
+    if (is_mark(tokens_, at + 1, "(")) taker_at(at);
     if (opens(tokens_[at]) && is_word(tokens_, at + 1, "ErrorCode") && is_mark(tokens_, at + 2, ":")) {
       const auto arguments = arguments_at(tokens_, at);
       take(arguments, 1);
       take(arguments, 2);
     }
+  }
+
+  void taker_at(std::size_t at) {
+    const auto taker = takers_.find(tokens_[at].text);
+    if (taker == takers_.end()) return;
+    const auto arguments = arguments_at(tokens_, at + 1);
+    for (const std::size_t which : taker->second) take(arguments, which);
   }
 
   /// Text("…"), Text{"…"}, Text name("…"), Text name{"…"}, Text name = "…", Text names[] = {"…", …}.
@@ -167,13 +173,15 @@ class Collector {
   }
 
   void add(const Token& literal, const std::optional<std::set<std::string>>& names) {
-    if (!has_letters(literal.text)) return;
+    const bool excused = literal.line <= excused_.size() && excused_[literal.line - 1];
+    if (excused || !has_letters(literal.text)) return;
     Sentence sentence{literal.text, file_.path + ":" + std::to_string(literal.line), names.has_value(), {}};
     if (names) sentence.arguments = *names;
     sentences_.push_back(std::move(sentence));
   }
 
   const SourceFile& file_;
+  const TextTakers& takers_;
   Tokens tokens_;
   std::vector<bool> excused_;
   std::vector<Sentence> sentences_;
@@ -181,7 +189,25 @@ class Collector {
 
 }  // namespace
 
-std::vector<Sentence> sentences_of(const SourceFile& file) { return Collector(file).run(); }
+void add_text_takers(const SourceFile& file, TextTakers& takers) {
+  const Tokens tokens = tokens_of(file.text);
+  for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
+    const bool function = tokens[at].kind == Kind::word && is_mark(tokens, at + 1, "(");
+    if (!function || tokens[at].text == "Text") continue;
+    const auto parameters = arguments_at(tokens, at + 1);
+    for (std::size_t which = 0; which < parameters.size(); ++which) {
+      std::size_t type = parameters[which].begin;
+      if (is_word(tokens, type, "const")) ++type;
+      const bool by_reference = is_mark(tokens, type + 1, "&");
+      const bool named = type + 1 < parameters[which].end && tokens[type + 1].kind == Kind::word;
+      if (is_word(tokens, type, "Text") && (by_reference || named)) takers[tokens[at].text].insert(which);
+    }
+  }
+}
+
+std::vector<Sentence> sentences_of(const SourceFile& file, const TextTakers& takers) {
+  return Collector(file, takers).run();
+}
 
 std::set<std::string> literals_of(const SourceFile& file) {
   std::set<std::string> literals;

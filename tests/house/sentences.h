@@ -28,10 +28,16 @@ struct Sentence {
   std::set<std::string> arguments;  ///< the names given at the call
 };
 
-/// The sentences of `file`: in Text(…), tr(language, …), anything(ErrorCode::…, sentence, hint), phase(…);
-/// and every other literal that looks like one (capital letter, space, full stop), unless its line says "not
-/// for people".
-std::vector<Sentence> sentences_of(const SourceFile& file);
+/// Functions that take a Text, and as which arguments (0 the first).
+using TextTakers = std::map<std::string, std::set<std::size_t>>;
+
+/// Adds the functions that `file` declares with parameters of type Text.
+void add_text_takers(const SourceFile& file, TextTakers& takers);
+
+/// The sentences of `file`: in Text(...), tr(language, ...), anything(ErrorCode::..., sentence, hint), in
+/// calls of `takers`; and every other literal that looks like one (capital letter, space, full stop). A line
+/// that says "not for people" has none.
+std::vector<Sentence> sentences_of(const SourceFile& file, const TextTakers& takers);
 
 /// Every string literal of `file`.
 std::set<std::string> literals_of(const SourceFile& file);

@@ -83,11 +83,13 @@ std::vector<std::string> text_faults(const std::vector<SourceFile>& sources,
   std::vector<std::string> faults;
   const Table table = table_of(tables, faults);
 
+  TextTakers takers;
+  for (const SourceFile& source : sources) add_text_takers(source, takers);
   std::set<std::string> literals;
   std::set<std::string> told;
   for (const SourceFile& source : sources) {
     literals.merge(literals_of(source));
-    for (const Sentence& sentence : sentences_of(source)) {
+    for (const Sentence& sentence : sentences_of(source, takers)) {
       if (table.count(sentence.english) == 0 && told.insert(sentence.english).second) {
         faults.push_back(sentence.place + ": no Chinese row for \"" + sentence.english + "\"");
       }
