@@ -214,7 +214,7 @@ void Page::dimensions() {
     char width[16];
     std::snprintf(width, sizeof width, "%.1f%%", 100 * value.value_or(0));
     out_ += "<div class=\"meter\"><span class=\"name\">" + say(quality::label_of(d)) +
-            "</span><span class=\"value\">" + percent(report_.card.overall[d]) +
+            "</span><span class=\"much\">" + percent(report_.card.overall[d]) +
             "</span><div class=\"bar\"><i style=\"width:" + width + ";background:var(--d" +
             std::to_string(i) + ")\"></i></div><span class=\"what\">" +
             say(value ? quality::meaning_of(d) : Text("not applicable")) + "</span></div>\n";
@@ -395,7 +395,7 @@ void Page::duplicates() {
     close_table();
   }
   open_details("Records per customer as a table");
-  open_table("", {"Records per customer", "Customers"});
+  open_table("narrow", {"Records per customer", "Customers"});
   for (const auto& [size, customers] : size_bars(d)) {
     out_ += "<tr><th scope=\"row\">" + size + "</th>";
     number_cell(customers);
@@ -533,7 +533,7 @@ void Page::reading() {
               "is suspect, or when "
               "the other records of the customer outvote it.") +
           "</p>";
-  open_table("", {"Dimension", "Weight"});
+  open_table("narrow", {"Dimension", "Weight"});
   for (auto d : all_dimensions) {
     out_ += "<tr><th scope=\"row\">" + say(quality::label_of(d)) + "</th><td class=\"n\">" +
             percent(report_.weights.dimensions[static_cast<std::size_t>(d)]) + "</td></tr>\n";

@@ -7,7 +7,14 @@
 
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim(); }
   function element(id) { return document.getElementById(id); }
-  function percent(share) { return share === null || share === undefined ? '–' : (Math.floor(share * 1000 + 1e-9) / 10).toFixed(share === 1 ? 0 : 1) + '%'; }
+  // As percent() of the report: one decimal, and neither 0 nor 100 unless it is.
+  function percent(share) {
+    if (share === null || share === undefined) return '–';
+    var tenths = Math.round(share * 1000);
+    if (tenths >= 1000) { if (share >= 1) return '100%'; tenths = 999; }
+    if (tenths <= 0 && share > 0) tenths = 1;
+    return (tenths / 10).toFixed(1) + '%';
+  }
   function number(n) { return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ','); }
   function escape(text) {
     return String(text).replace(/[&<>"']/g, function (c) { return '&#' + c.charCodeAt(0) + ';'; });

@@ -15,7 +15,7 @@ namespace kith::service {
 /// A whole HTML document in UTF-8, about 1 MB (the chart library is in it).
 std::string quality_html(const QualityReport& report, Language language);
 
-/// For a terminal of `width` columns (at least 60 are assumed), with ANSI colours where `colour`. Ends in a
+/// For a terminal of `width` columns (at least 66 are assumed), with ANSI colours where `colour`. Ends in a
 /// line break.
 std::string quality_terminal(const QualityReport& report, Language language, bool colour, int width);
 
