@@ -26,6 +26,10 @@ bool has_half_width_mark(const std::string& chinese) {
   return false;
 }
 
+bool is_header(const SourceFile& file) {
+  return file.path.size() > 2 && file.path.compare(file.path.size() - 2, 2, ".h") == 0;
+}
+
 using Table = std::map<std::string, Row>;
 
 Table table_of(const std::vector<SourceFile>& files, std::vector<std::string>& faults) {
@@ -83,11 +87,15 @@ std::vector<std::string> text_faults(const std::vector<SourceFile>& sources,
   std::vector<std::string> faults;
   const Table table = table_of(tables, faults);
 
-  TextTakers takers;
-  for (const SourceFile& source : sources) add_text_takers(source, takers);
+  TextTakers declared;
+  for (const SourceFile& source : sources) {
+    if (is_header(source)) add_text_takers(source, declared);
+  }
   std::set<std::string> literals;
   std::set<std::string> told;
   for (const SourceFile& source : sources) {
+    TextTakers takers = declared;
+    add_text_takers(source, takers);
     literals.merge(literals_of(source));
     for (const Sentence& sentence : sentences_of(source, takers)) {
       if (table.count(sentence.english) == 0 && told.insert(sentence.english).second) {
