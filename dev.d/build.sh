@@ -28,7 +28,7 @@ build() {
   if command -v mold >/dev/null; then
     options+=(-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=mold)
   fi
-  cmake --preset "$preset" "${options[@]}" --log-level=WARNING
+  quietly cmake --preset "$preset" "${options[@]}"
   [[ $# -eq 0 ]] || targets=(--target "$@")
   cmake --build "$(build_folder "$preset")" --parallel "$(jobs_at_once)" "${targets[@]}"
 }

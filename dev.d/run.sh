@@ -9,25 +9,34 @@ verb_run() {
 
 # run_demo FOLDER: makes the sample company, imports its channels into a new home, resolves, reports.
 run_demo() {
-  local folder=$1 channel name
-  local owner=(--owner "Sample company" --purpose "customer care" --basis contract --retention 3y)
+  local folder=$1 file source owner purpose basis retention trust
   rm -rf "$folder"
   mkdir -p "$folder"
   export KITH_HOME=$folder/home
   kith init
-  kith sample "$folder/company" --customers 2000
-  for channel in "$folder"/company/*; do
-    [[ -f $channel && $(basename "$channel") != truth* ]] || continue
-    name=$(basename "${channel%%.*}")
-    kith source add "$name" "${owner[@]}"
-    kith import "$channel" --source "$name" --yes
-  done
+  kith sample "$folder/company"
+  while IFS=$'\t' read -r file source owner purpose basis retention trust; do
+    kith source add "$source" --owner "$owner" --purpose "$purpose" --basis "$basis" \
+      --retention "$retention" --trust "$trust"
+    kith import "$folder/company/$file" --source "$source" --yes </dev/null
+  done < <(demo_sources "$folder/company/sources.tsv")
   kith resolve
+  kith customers --limit 5
+  kith evaluate --truth-file "$folder/company/truth.csv"
   kith quality --html "$folder/quality.html"
+  kith export customers --to "$folder/customers.xlsx"
   echo
-  echo "The customer base is in $KITH_HOME. Look around in it with"
-  echo "  build/kith --home $KITH_HOME customers"
-  echo "The quality report, for a browser, is $folder/quality.html"
+  echo "The company's files are in $folder/company, its customer base in $KITH_HOME:"
+  echo "  build/kith --home $KITH_HOME --help"
+  echo "The quality report, for a browser: $folder/quality.html; the customers, as a spreadsheet: $folder/customers.xlsx"
+}
+
+# What the sample company says of its sources, in the words of the command line.
+demo_sources() {
+  awk -F '\t' -v OFS='\t' 'NR > 1 {
+    gsub(/ /, "_", $5)
+    sub(/ years?$/, "y", $6); sub(/ months?$/, "m", $6)
+    print }' "$1"
 }
 
 # Shows the call as a person would type it, then does it.
