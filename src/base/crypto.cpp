@@ -1,11 +1,11 @@
 #include "base/crypto.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
+
+#include <sodium.h>
 
 #include "base/error.h"
 
@@ -80,8 +80,8 @@ SecretKey derive_key(std::string_view passphrase, std::span<const unsigned char>
   ready();
   std::array<unsigned char, SecretKey::size> bytes;
   if (salt.size() != crypto_pwhash_SALTBYTES ||
-      crypto_pwhash(bytes.data(), bytes.size(), passphrase.data(), passphrase.size(), salt.data(), cost.passes,
-                    cost.memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+      crypto_pwhash(bytes.data(), bytes.size(), passphrase.data(), passphrase.size(), salt.data(),
+                    cost.passes, cost.memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0) {
     throw Error(ErrorCode::io, "There is not enough memory to derive the key from the passphrase.",
                 "Free some memory and call again.");
   }
@@ -95,20 +95,21 @@ Bytes seal(const SecretKey& key, std::span<const unsigned char> plain, std::stri
   Bytes sealed(nonce_size + plain.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES);
   random_bytes({sealed.data(), nonce_size});
   crypto_aead_xchacha20poly1305_ietf_encrypt(sealed.data() + nonce_size, nullptr, plain.data(), plain.size(),
-                                             reinterpret_cast<const unsigned char*>(context.data()), context.size(),
-                                             nullptr, sealed.data(), key.bytes().data());
+                                             reinterpret_cast<const unsigned char*>(context.data()),
+                                             context.size(), nullptr, sealed.data(), key.bytes().data());
   return sealed;
 }
 
-bool open_sealed(const SecretKey& key, std::span<const unsigned char> sealed, std::string_view context, Bytes& plain) {
+bool open_sealed(const SecretKey& key, std::span<const unsigned char> sealed, std::string_view context,
+                 Bytes& plain) {
   constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
   constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
   if (sealed.size() < nonce_size + tag_size) return false;
   plain.resize(sealed.size() - nonce_size - tag_size);
-  return crypto_aead_xchacha20poly1305_ietf_decrypt(
-             plain.data(), nullptr, nullptr, sealed.data() + nonce_size, sealed.size() - nonce_size,
-             reinterpret_cast<const unsigned char*>(context.data()), context.size(), sealed.data(),
-             key.bytes().data()) == 0;
+  return crypto_aead_xchacha20poly1305_ietf_decrypt(plain.data(), nullptr, nullptr,
+                                                    sealed.data() + nonce_size, sealed.size() - nonce_size,
+                                                    reinterpret_cast<const unsigned char*>(context.data()),
+                                                    context.size(), sealed.data(), key.bytes().data()) == 0;
 }
 
 // The state must lie on a 64-byte boundary (libsodium's contract).

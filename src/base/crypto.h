@@ -52,7 +52,8 @@ SecretKey derive_key(std::string_view passphrase, std::span<const unsigned char>
 /// XChaCha20-Poly1305 with a random nonce before the ciphertext; `context` is authenticated, not stored.
 Bytes seal(const SecretKey& key, std::span<const unsigned char> plain, std::string_view context);
 /// False where key, context or bytes are not those of seal().
-bool open_sealed(const SecretKey& key, std::span<const unsigned char> sealed, std::string_view context, Bytes& plain);
+bool open_sealed(const SecretKey& key, std::span<const unsigned char> sealed, std::string_view context,
+                 Bytes& plain);
 
 /// A running BLAKE2b-256 of a stream.
 class StreamDigest {

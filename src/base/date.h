@@ -20,7 +20,8 @@ constexpr unsigned days_in_month(int year, unsigned month) noexcept {
 }
 
 constexpr bool is_valid(const Civil& date) noexcept {
-  return date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= days_in_month(date.year, date.month);
+  return date.month >= 1 && date.month <= 12 && date.day >= 1 &&
+         date.day <= days_in_month(date.year, date.month);
 }
 
 /// Days since 1970-01-01 (negative before). REQUIRES is_valid(date).

@@ -5,7 +5,8 @@
 namespace kith {
 
 Executor::Executor(unsigned threads) {
-  for (unsigned worker = 1; worker < threads; ++worker) workers_.emplace_back([this, worker] { run(worker); });
+  for (unsigned worker = 1; worker < threads; ++worker)
+    workers_.emplace_back([this, worker] { run(worker); });
 }
 
 Executor::~Executor() {

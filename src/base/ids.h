@@ -26,16 +26,36 @@ struct Id {
   constexpr auto operator<=>(const Id&) const = default;
 };
 
-struct SourceKind { static constexpr std::string_view prefix = "src"; };
-struct BatchKind { static constexpr std::string_view prefix = "bat"; };
-struct RecordKind { static constexpr std::string_view prefix = "rec"; };
-struct CustomerKind { static constexpr std::string_view prefix = "cus"; };
-struct RejectKind { static constexpr std::string_view prefix = "rej"; };
-struct DecisionKind { static constexpr std::string_view prefix = "dec"; };
-struct OrderKind { static constexpr std::string_view prefix = "ord"; };
-struct EventKind { static constexpr std::string_view prefix = "evt"; };
-struct InteractionKind { static constexpr std::string_view prefix = "int"; };
-struct AttributeKind { static constexpr std::string_view prefix = "att"; };
+struct SourceKind {
+  static constexpr std::string_view prefix = "src";
+};
+struct BatchKind {
+  static constexpr std::string_view prefix = "bat";
+};
+struct RecordKind {
+  static constexpr std::string_view prefix = "rec";
+};
+struct CustomerKind {
+  static constexpr std::string_view prefix = "cus";
+};
+struct RejectKind {
+  static constexpr std::string_view prefix = "rej";
+};
+struct DecisionKind {
+  static constexpr std::string_view prefix = "dec";
+};
+struct OrderKind {
+  static constexpr std::string_view prefix = "ord";
+};
+struct EventKind {
+  static constexpr std::string_view prefix = "evt";
+};
+struct InteractionKind {
+  static constexpr std::string_view prefix = "int";
+};
+struct AttributeKind {
+  static constexpr std::string_view prefix = "att";
+};
 
 using SourceId = Id<SourceKind>;
 using BatchId = Id<BatchKind>;

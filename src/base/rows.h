@@ -22,7 +22,7 @@ struct RejectedRow {
   std::uint64_t line = 0;  ///< 1-based line of the file where it begins; 0 where the format has no lines
   std::string column;      ///< the column at fault; empty where it is the row as a whole
   Text reason;
-  std::string raw;         ///< the bytes as received, in the file's own encoding; at most 64 KiB of them
+  std::string raw;  ///< the bytes as received, in the file's own encoding; at most 64 KiB of them
 };
 
 /// A block of up to a few thousand rows, column by column. Owns the bytes its cells point to.

@@ -11,7 +11,9 @@ namespace kith {
 /// surrogates, at most U+10FFFF); npos when the whole text is well formed.
 std::size_t first_invalid_utf8(std::string_view text) noexcept;
 
-inline bool is_utf8(std::string_view text) noexcept { return first_invalid_utf8(text) == std::string_view::npos; }
+inline bool is_utf8(std::string_view text) noexcept {
+  return first_invalid_utf8(text) == std::string_view::npos;
+}
 
 inline bool is_ascii(std::string_view text) noexcept {
   for (char c : text) {
@@ -20,8 +22,8 @@ inline bool is_ascii(std::string_view text) noexcept {
   return true;
 }
 
-/// Reads the code point at `at` and moves `at` past it. A malformed byte reads as U+FFFD and is one byte long.
-/// REQUIRES at < text.size().
+/// Reads the code point at `at` and moves `at` past it. A malformed byte reads as U+FFFD and is one byte
+/// long. REQUIRES at < text.size().
 char32_t next_code_point(std::string_view text, std::size_t& at) noexcept;
 
 void append_utf8(std::string& out, char32_t code_point);

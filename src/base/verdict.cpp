@@ -4,11 +4,16 @@ namespace kith {
 
 std::string_view name_of(Verdict verdict) noexcept {
   switch (verdict) {
-    case Verdict::kept: return "kept";
-    case Verdict::changed: return "changed";
-    case Verdict::suspect: return "suspect";
-    case Verdict::invalid: return "invalid";
-    case Verdict::empty: return "empty";
+    case Verdict::kept:
+      return "kept";
+    case Verdict::changed:
+      return "changed";
+    case Verdict::suspect:
+      return "suspect";
+    case Verdict::invalid:
+      return "invalid";
+    case Verdict::empty:
+      return "empty";
   }
   return "invalid";
 }
@@ -16,7 +21,8 @@ std::string_view name_of(Verdict verdict) noexcept {
 std::string_view name_of(Reason reason) noexcept {
   switch (reason) {
 #define REASON(number, name, english, chinese) \
-  case Reason::name: return #name;
+  case Reason::name:                           \
+    return #name;
 #include "base/reason.def"
 #undef REASON
   }
@@ -26,7 +32,8 @@ std::string_view name_of(Reason reason) noexcept {
 std::string_view text_of(Reason reason, Language language) noexcept {
   switch (reason) {
 #define REASON(number, name, english, chinese) \
-  case Reason::name: return language == Language::zh ? chinese : english;
+  case Reason::name:                           \
+    return language == Language::zh ? chinese : english;
 #include "base/reason.def"
 #undef REASON
   }

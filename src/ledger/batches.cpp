@@ -19,7 +19,9 @@ Batch read_batch(Statement& row) {
   batch.file_bytes = row.integer(6);
   batch.layout = row.text(7);
   auto state = row.text(8);
-  batch.state = state == "done" ? BatchState::done : state == "undone" ? BatchState::undone : BatchState::open;
+  batch.state = state == "done"     ? BatchState::done
+                : state == "undone" ? BatchState::undone
+                                    : BatchState::open;
   batch.started_at = row.integer(9);
   batch.ended_at = row.integer(10);
   batch.first_id = row.integer(11);
@@ -65,17 +67,21 @@ Text::Arguments unpack_arguments(std::string_view packed) {
   return arguments;
 }
 
-#define KITH_BATCH_COLUMNS                                                                                        \
-  "id, number, source_id, kind, file, file_digest, file_bytes, layout, state, started_at, coalesce(ended_at, 0), " \
+#define KITH_BATCH_COLUMNS                                                                  \
+  "id, number, source_id, kind, file, file_digest, file_bytes, layout, state, started_at, " \
+  "coalesce(ended_at, 0), "                                                                 \
   "first_id, last_id, file_rows, records, facts, rejects"
 
 }  // namespace
 
 std::string_view name_of(BatchState state) noexcept {
   switch (state) {
-    case BatchState::open: return "open";
-    case BatchState::done: return "done";
-    case BatchState::undone: return "undone";
+    case BatchState::open:
+      return "open";
+    case BatchState::done:
+      return "done";
+    case BatchState::undone:
+      return "undone";
   }
   return "open";
 }
@@ -88,21 +94,36 @@ void open_batch(Write& write, Batch& batch) {
   highest.reset();
   batch.state = BatchState::open;
   batch.started_at = write.now();
-  write.sql("INSERT INTO batch(id, number, source_id, kind, file, file_digest, file_bytes, layout, state, started_at, "
-            "first_id, last_id, file_rows, records, facts, rejects) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, 0, 0, 0, 0, 0, 0)")
-      .bind(1, batch.id.value).bind(2, batch.number).bind(3, batch.source.value)
-      .bind(4, std::string_view(batch.kind)).bind(5, std::string_view(batch.file)).bind_blob(6, batch.file_digest)
-      .bind(7, batch.file_bytes).bind(8, std::string_view(batch.layout)).bind(9, batch.started_at)
+  write
+      .sql(
+          "INSERT INTO batch(id, number, source_id, kind, file, file_digest, file_bytes, layout, state, "
+          "started_at, "
+          "first_id, last_id, file_rows, records, facts, rejects) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, 0, 0, 0, 0, 0, 0)")
+      .bind(1, batch.id.value)
+      .bind(2, batch.number)
+      .bind(3, batch.source.value)
+      .bind(4, std::string_view(batch.kind))
+      .bind(5, std::string_view(batch.file))
+      .bind_blob(6, batch.file_digest)
+      .bind(7, batch.file_bytes)
+      .bind(8, std::string_view(batch.layout))
+      .bind(9, batch.started_at)
       .run();
   write.changed(Entity::batch, "put", batch.id.value, batch.id.value, batch.id.value);
 }
 
 void update_batch(Write& write, const Batch& batch) {
-  auto& update = write.sql("UPDATE batch SET state = $1, first_id = $2, last_id = $3, file_rows = $4, records = $5, "
-                           "facts = $6, rejects = $7, ended_at = $8 WHERE id = $9");
-  update.bind(1, name_of(batch.state)).bind(2, batch.first_id).bind(3, batch.last_id).bind(4, batch.file_rows)
-      .bind(5, batch.records).bind(6, batch.facts).bind(7, batch.rejects);
+  auto& update = write.sql(
+      "UPDATE batch SET state = $1, first_id = $2, last_id = $3, file_rows = $4, records = $5, "
+      "facts = $6, rejects = $7, ended_at = $8 WHERE id = $9");
+  update.bind(1, name_of(batch.state))
+      .bind(2, batch.first_id)
+      .bind(3, batch.last_id)
+      .bind(4, batch.file_rows)
+      .bind(5, batch.records)
+      .bind(6, batch.facts)
+      .bind(7, batch.rejects);
   batch.ended_at != 0 ? update.bind(8, batch.ended_at) : update.bind_null(8);
   update.bind(9, batch.id.value).run();
   write.changed(Entity::batch, "put", batch.id.value, batch.id.value, batch.id.value);
@@ -131,22 +152,31 @@ std::optional<Batch> find_batch_of_file(Statements& sql, const Digest& digest) {
 
 void insert_reject(Write& write, BatchId batch, RejectId id, const RejectedRow& reject) {
   auto arguments = pack_arguments(reject.reason);
-  write.sql("INSERT INTO reject(batch_id, id, row, line, column_name, reason, reason_arguments, raw) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-      .bind(1, batch.value).bind(2, id.value).bind(3, static_cast<std::int64_t>(reject.row))
-      .bind(4, static_cast<std::int64_t>(reject.line)).bind(5, std::string_view(reject.column))
-      .bind(6, std::string_view(reject.reason.key())).bind(7, std::string_view(arguments))
+  write
+      .sql(
+          "INSERT INTO reject(batch_id, id, row, line, column_name, reason, reason_arguments, raw) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+      .bind(1, batch.value)
+      .bind(2, id.value)
+      .bind(3, static_cast<std::int64_t>(reject.row))
+      .bind(4, static_cast<std::int64_t>(reject.line))
+      .bind(5, std::string_view(reject.column))
+      .bind(6, std::string_view(reject.reason.key()))
+      .bind(7, std::string_view(arguments))
       .bind_blob(8, {reinterpret_cast<const unsigned char*>(reject.raw.data()), reject.raw.size()})
       .run();
 }
 
-void each_reject(Statements& sql, std::optional<BatchId> batch, const std::function<void(const Reject&)>& each) {
-  auto& row = batch ? sql("SELECT r.id, r.batch_id, r.row, r.line, r.column_name, r.reason, r.reason_arguments, r.raw "
-                          "FROM reject r WHERE r.batch_id = $1 ORDER BY r.id")
-                          .bind(1, batch->value)
-                    : sql("SELECT r.id, r.batch_id, r.row, r.line, r.column_name, r.reason, r.reason_arguments, r.raw "
-                          "FROM reject r JOIN batch b ON b.id = r.batch_id WHERE b.state = 'done' "
-                          "ORDER BY r.batch_id, r.id");
+void each_reject(Statements& sql, std::optional<BatchId> batch,
+                 const std::function<void(const Reject&)>& each) {
+  auto& row =
+      batch
+          ? sql("SELECT r.id, r.batch_id, r.row, r.line, r.column_name, r.reason, r.reason_arguments, r.raw "
+                "FROM reject r WHERE r.batch_id = $1 ORDER BY r.id")
+                .bind(1, batch->value)
+          : sql("SELECT r.id, r.batch_id, r.row, r.line, r.column_name, r.reason, r.reason_arguments, r.raw "
+                "FROM reject r JOIN batch b ON b.id = r.batch_id WHERE b.state = 'done' "
+                "ORDER BY r.batch_id, r.id");
   while (row.step()) {
     Reject reject;
     reject.id = RejectId(row.integer(0));
@@ -168,8 +198,9 @@ std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit
     bool has_key;
   };
   std::vector<Row> rows;
-  auto& select = write.sql("SELECT id, source_key FROM record WHERE id BETWEEN $1 AND $2 AND batch_id = $3 "
-                           "ORDER BY id DESC LIMIT $4");
+  auto& select = write.sql(
+      "SELECT id, source_key FROM record WHERE id BETWEEN $1 AND $2 AND batch_id = $3 "
+      "ORDER BY id DESC LIMIT $4");
   select.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value).bind(4, limit);
   while (select.step()) rows.push_back({select.integer(0), std::string(select.text(1)), !select.is_null(1)});
   if (rows.empty()) return 0;
@@ -181,15 +212,24 @@ std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit
     }
   }
   std::int64_t first = rows.back().id, last = rows.front().id;
-  for (std::string_view statement : {"DELETE FROM orders WHERE record_id BETWEEN $1 AND $2",
-                                     "DELETE FROM order_item WHERE record_id BETWEEN $1 AND $2",
-                                     "DELETE FROM event WHERE record_id BETWEEN $1 AND $2",
-                                     "DELETE FROM interaction WHERE record_id BETWEEN $1 AND $2",
-                                     "DELETE FROM membership_past WHERE record_id BETWEEN $1 AND $2"}) {
-    write.sql(statement).bind(1, first).bind(2, last).run();
+  for (std::string_view statement : {"DELETE FROM orders WHERE record_id IN (SELECT id FROM record WHERE id "
+                                     "BETWEEN $1 AND $2 AND batch_id = $3)",
+                                     "DELETE FROM order_item WHERE record_id IN (SELECT id FROM record WHERE "
+                                     "id BETWEEN $1 AND $2 AND batch_id = $3)",
+                                     "DELETE FROM event WHERE record_id IN (SELECT id FROM record WHERE id "
+                                     "BETWEEN $1 AND $2 AND batch_id = $3)",
+                                     "DELETE FROM interaction WHERE record_id IN (SELECT id FROM record "
+                                     "WHERE id BETWEEN $1 AND $2 AND batch_id = $3)",
+                                     "DELETE FROM membership WHERE record_id IN (SELECT id FROM record WHERE "
+                                     "id BETWEEN $1 AND $2 AND batch_id = $3)",
+                                     "DELETE FROM membership_past WHERE record_id IN (SELECT id FROM record "
+                                     "WHERE id BETWEEN $1 AND $2 AND batch_id = $3)"}) {
+    write.sql(statement).bind(1, first).bind(2, last).bind(3, batch.id.value).run();
   }
   write.sql("DELETE FROM record WHERE id BETWEEN $1 AND $2 AND batch_id = $3")
-      .bind(1, first).bind(2, last).bind(3, batch.id.value)
+      .bind(1, first)
+      .bind(2, last)
+      .bind(3, batch.id.value)
       .run();
   write.changed(Entity::record, "delete", first, last, batch.id.value);
   return static_cast<std::int64_t>(rows.size());
@@ -198,7 +238,8 @@ std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit
 void remove_facts_and_rejects(Write& write, const Batch& batch) {
   if (batch.kind != "customers") {
     for (std::string_view statement :
-         {"DELETE FROM order_item WHERE EXISTS (SELECT 1 FROM orders o WHERE o.record_id = order_item.record_id "
+         {"DELETE FROM order_item WHERE EXISTS (SELECT 1 FROM orders o WHERE o.record_id = "
+          "order_item.record_id "
           "AND o.id = order_item.order_id AND o.batch_id = $1)",
           "DELETE FROM orders WHERE batch_id = $1", "DELETE FROM event WHERE batch_id = $1",
           "DELETE FROM interaction WHERE batch_id = $1"}) {

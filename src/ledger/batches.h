@@ -14,13 +14,13 @@ std::string_view name_of(BatchState state) noexcept;
 
 struct Batch {
   BatchId id;
-  std::int64_t number = 0;   ///< 1, 2, 3 …: what people call it
+  std::int64_t number = 0;  ///< 1, 2, 3 …: what people call it
   SourceId source;
-  std::string kind;          ///< "customers", "orders", "events", "interactions"
-  std::string file;          ///< the file's name without its folder
-  Digest file_digest{};      ///< BLAKE2b-256 of its bytes
+  std::string kind;      ///< "customers", "orders", "events", "interactions"
+  std::string file;      ///< the file's name without its folder
+  Digest file_digest{};  ///< BLAKE2b-256 of its bytes
   std::int64_t file_bytes = 0;
-  std::string layout;        ///< JSON: see service/layout.h
+  std::string layout;  ///< JSON: see service/layout.h
   BatchState state = BatchState::open;
   std::int64_t started_at = 0, ended_at = 0;
   std::int64_t first_id = 0, last_id = 0;  ///< its records, facts and rejects have ids in this range
@@ -49,10 +49,11 @@ struct Reject {
 };
 void insert_reject(Write& write, BatchId batch, RejectId id, const RejectedRow& reject);
 /// Calls `each` for the rejects of one batch, or of all done batches, in order.
-void each_reject(Statements& sql, std::optional<BatchId> batch, const std::function<void(const Reject&)>& each);
+void each_reject(Statements& sql, std::optional<BatchId> batch,
+                 const std::function<void(const Reject&)>& each);
 
-/// Deletes up to `limit` records of the batch, from the last id down, with keys and facts, and says how many went.
-/// Their customers are not looked at. 0: none is left.
+/// Deletes up to `limit` records of the batch, from the last id down, with keys and facts, and says how many
+/// went. Their customers are not looked at. 0: none is left.
 std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit);
 /// Deletes the facts that the batch gave to records of other batches, and its rejects.
 void remove_facts_and_rejects(Write& write, const Batch& batch);

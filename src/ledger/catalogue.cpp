@@ -27,11 +27,19 @@ SourceId add_source(Write& write, const Source& source) {
                 "Choose another name, or change the source with `kith source set`.");
   }
   SourceId id(write.take_ids());
-  write.sql("INSERT INTO source(id, name, owner, purpose, lawful_basis, retention_days, trust, region, created_at) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-      .bind(1, id.value).bind(2, std::string_view(source.name)).bind(3, std::string_view(source.owner))
-      .bind(4, std::string_view(source.purpose)).bind(5, std::string_view(source.lawful_basis))
-      .bind(6, source.retention_days).bind(7, source.trust).bind(8, std::string_view(source.region))
+  write
+      .sql(
+          "INSERT INTO source(id, name, owner, purpose, lawful_basis, retention_days, trust, region, "
+          "created_at) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+      .bind(1, id.value)
+      .bind(2, std::string_view(source.name))
+      .bind(3, std::string_view(source.owner))
+      .bind(4, std::string_view(source.purpose))
+      .bind(5, std::string_view(source.lawful_basis))
+      .bind(6, source.retention_days)
+      .bind(7, source.trust)
+      .bind(8, std::string_view(source.region))
       .bind(9, write.now())
       .run();
   write.changed(Entity::source, "put", id.value, id.value);
@@ -40,19 +48,26 @@ SourceId add_source(Write& write, const Source& source) {
 }
 
 void update_source(Write& write, const Source& source) {
-  write.sql("UPDATE source SET owner = $1, purpose = $2, lawful_basis = $3, retention_days = $4, trust = $5, "
-            "region = $6 WHERE id = $7")
-      .bind(1, std::string_view(source.owner)).bind(2, std::string_view(source.purpose))
-      .bind(3, std::string_view(source.lawful_basis)).bind(4, source.retention_days).bind(5, source.trust)
-      .bind(6, std::string_view(source.region)).bind(7, source.id.value)
+  write
+      .sql(
+          "UPDATE source SET owner = $1, purpose = $2, lawful_basis = $3, retention_days = $4, trust = $5, "
+          "region = $6 WHERE id = $7")
+      .bind(1, std::string_view(source.owner))
+      .bind(2, std::string_view(source.purpose))
+      .bind(3, std::string_view(source.lawful_basis))
+      .bind(4, source.retention_days)
+      .bind(5, source.trust)
+      .bind(6, std::string_view(source.region))
+      .bind(7, source.id.value)
       .run();
   write.changed(Entity::source, "put", source.id.value, source.id.value);
   write.audit("source.set", to_string(source.id), "{}");
 }
 
 std::optional<Source> find_source(Statements& sql, std::string_view name) {
-  auto& row = sql("SELECT id, name, owner, purpose, lawful_basis, retention_days, trust, region, created_at "
-                  "FROM source WHERE name = $1");
+  auto& row =
+      sql("SELECT id, name, owner, purpose, lawful_basis, retention_days, trust, region, created_at "
+          "FROM source WHERE name = $1");
   if (!row.bind(1, name).step()) return std::nullopt;
   auto source = read_source(row);
   row.reset();
@@ -61,8 +76,9 @@ std::optional<Source> find_source(Statements& sql, std::string_view name) {
 
 std::vector<Source> all_sources(Statements& sql) {
   std::vector<Source> sources;
-  auto& row = sql("SELECT id, name, owner, purpose, lawful_basis, retention_days, trust, region, created_at "
-                  "FROM source ORDER BY id");
+  auto& row =
+      sql("SELECT id, name, owner, purpose, lawful_basis, retention_days, trust, region, created_at "
+          "FROM source ORDER BY id");
   while (row.step()) sources.push_back(read_source(row));
   return sources;
 }
@@ -76,7 +92,8 @@ std::string mapping_of(Statements& sql, SourceId source) {
 }
 
 std::int64_t put_mapping(Write& write, SourceId source, std::string_view json) {
-  auto& row = write.sql("SELECT version, mapping FROM source_mapping WHERE source_id = $1 ORDER BY version DESC LIMIT 1");
+  auto& row = write.sql(
+      "SELECT version, mapping FROM source_mapping WHERE source_id = $1 ORDER BY version DESC LIMIT 1");
   std::int64_t version = 0;
   bool same = false;
   if (row.bind(1, source.value).step()) {
@@ -86,7 +103,10 @@ std::int64_t put_mapping(Write& write, SourceId source, std::string_view json) {
   row.reset();
   if (same) return version;
   write.sql("INSERT INTO source_mapping(source_id, version, mapping, created_at) VALUES ($1, $2, $3, $4)")
-      .bind(1, source.value).bind(2, version + 1).bind(3, json).bind(4, write.now())
+      .bind(1, source.value)
+      .bind(2, version + 1)
+      .bind(3, json)
+      .bind(4, write.now())
       .run();
   write.changed(Entity::source, "put", source.value, source.value);
   return version + 1;
@@ -94,17 +114,26 @@ std::int64_t put_mapping(Write& write, SourceId source, std::string_view json) {
 
 void put_attribute(Write& write, const Attribute& attribute) {
   auto id = attribute.id ? attribute.id : AttributeId(write.take_ids());
-  write.sql("INSERT INTO attribute(id, name, type, class, sensitivity, owner, label_en, label_zh, description, "
-            "survivorship, multiple, match_kind) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
-            "ON CONFLICT (id) DO UPDATE SET type = excluded.type, class = excluded.class, "
-            "sensitivity = excluded.sensitivity, owner = excluded.owner, label_en = excluded.label_en, "
-            "label_zh = excluded.label_zh, description = excluded.description, survivorship = excluded.survivorship, "
-            "multiple = excluded.multiple, match_kind = excluded.match_kind")
-      .bind(1, id.value).bind(2, std::string_view(attribute.name)).bind(3, std::string_view(attribute.type))
-      .bind(4, std::string_view(attribute.attribute_class)).bind(5, std::string_view(attribute.sensitivity))
-      .bind(6, std::string_view(attribute.owner)).bind(7, std::string_view(attribute.label_en))
-      .bind(8, std::string_view(attribute.label_zh)).bind(9, std::string_view(attribute.description))
-      .bind(10, std::string_view(attribute.survivorship)).bind(11, attribute.multiple ? 1 : 0)
+  write
+      .sql(
+          "INSERT INTO attribute(id, name, type, class, sensitivity, owner, label_en, label_zh, description, "
+          "survivorship, multiple, match_kind) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+          "ON CONFLICT (id) DO UPDATE SET type = excluded.type, class = excluded.class, "
+          "sensitivity = excluded.sensitivity, owner = excluded.owner, label_en = excluded.label_en, "
+          "label_zh = excluded.label_zh, description = excluded.description, survivorship = "
+          "excluded.survivorship, "
+          "multiple = excluded.multiple, match_kind = excluded.match_kind")
+      .bind(1, id.value)
+      .bind(2, std::string_view(attribute.name))
+      .bind(3, std::string_view(attribute.type))
+      .bind(4, std::string_view(attribute.attribute_class))
+      .bind(5, std::string_view(attribute.sensitivity))
+      .bind(6, std::string_view(attribute.owner))
+      .bind(7, std::string_view(attribute.label_en))
+      .bind(8, std::string_view(attribute.label_zh))
+      .bind(9, std::string_view(attribute.description))
+      .bind(10, std::string_view(attribute.survivorship))
+      .bind(11, attribute.multiple ? 1 : 0)
       .bind(12, std::string_view(attribute.match_kind))
       .run();
   write.changed(Entity::attribute, "put", id.value, id.value);
@@ -112,8 +141,9 @@ void put_attribute(Write& write, const Attribute& attribute) {
 
 std::vector<Attribute> all_attributes(Statements& sql) {
   std::vector<Attribute> attributes;
-  auto& row = sql("SELECT id, name, type, class, sensitivity, owner, label_en, label_zh, description, survivorship, "
-                  "multiple, match_kind FROM attribute ORDER BY id");
+  auto& row =
+      sql("SELECT id, name, type, class, sensitivity, owner, label_en, label_zh, description, survivorship, "
+          "multiple, match_kind FROM attribute ORDER BY id");
   while (row.step()) {
     Attribute attribute;
     attribute.id = AttributeId(row.integer(0));

@@ -16,8 +16,8 @@ struct Source {
   std::string purpose;
   std::string lawful_basis;
   std::int64_t retention_days = 0;
-  int trust = 50;            ///< 0–100
-  std::string region = "CN"; ///< ISO 3166-1 alpha-2
+  int trust = 50;             ///< 0–100
+  std::string region = "CN";  ///< ISO 3166-1 alpha-2
   std::int64_t created_at = 0;
 };
 
@@ -36,10 +36,10 @@ std::int64_t put_mapping(Write& write, SourceId source, std::string_view json);
 /// A field of the data dictionary.
 struct Attribute {
   AttributeId id;
-  std::string name;          ///< "phone"; also the column's name in the lens
-  std::string type;          ///< semantic type: the standardiser's name
+  std::string name;             ///< "phone"; also the column's name in the lens
+  std::string type;             ///< semantic type: the standardiser's name
   std::string attribute_class;  ///< basic, transaction, behaviour, interaction, preference, feedback
-  std::string sensitivity;   ///< public, internal, personal, sensitive
+  std::string sensitivity;      ///< public, internal, personal, sensitive
   std::string owner;
   std::string label_en, label_zh, description;
   std::string survivorship;  ///< match::name_of(SurvivorshipRule)

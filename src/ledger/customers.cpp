@@ -20,35 +20,60 @@ GoldenValue read_value(Statement& row) {
 
 void drop_value(Write& write, CustomerId customer, const GoldenValue& value, std::int64_t change) {
   write.sql("DELETE FROM customer_value WHERE customer_id = $1 AND attribute_id = $2 AND ordinal = $3")
-      .bind(1, customer.value).bind(2, value.attribute.value).bind(3, value.ordinal)
+      .bind(1, customer.value)
+      .bind(2, value.attribute.value)
+      .bind(3, value.ordinal)
       .run();
   if (value.since == change) return;  // came and went within one change: nobody could have seen it
-  write.sql("INSERT INTO customer_value_past(customer_id, attribute_id, ordinal, until, since, value, verdict, "
-            "record_id, rule, support) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
-      .bind(1, customer.value).bind(2, value.attribute.value).bind(3, value.ordinal).bind(4, change)
-      .bind(5, value.since).bind(6, std::string_view(value.value)).bind(7, static_cast<int>(value.verdict))
-      .bind(8, value.record.value).bind(9, std::string_view(value.rule)).bind(10, value.support)
+  write
+      .sql(
+          "INSERT INTO customer_value_past(customer_id, attribute_id, ordinal, until, since, value, verdict, "
+          "record_id, rule, support) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+      .bind(1, customer.value)
+      .bind(2, value.attribute.value)
+      .bind(3, value.ordinal)
+      .bind(4, change)
+      .bind(5, value.since)
+      .bind(6, std::string_view(value.value))
+      .bind(7, static_cast<int>(value.verdict))
+      .bind(8, value.record.value)
+      .bind(9, std::string_view(value.rule))
+      .bind(10, value.support)
       .run();
 }
 
 void add_value(Write& write, CustomerId customer, const GoldenValue& value, std::int64_t change) {
-  write.sql("INSERT INTO customer_value(customer_id, attribute_id, ordinal, value, verdict, record_id, rule, support, "
-            "since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-      .bind(1, customer.value).bind(2, value.attribute.value).bind(3, value.ordinal)
-      .bind(4, std::string_view(value.value)).bind(5, static_cast<int>(value.verdict)).bind(6, value.record.value)
-      .bind(7, std::string_view(value.rule)).bind(8, value.support).bind(9, change)
+  write
+      .sql(
+          "INSERT INTO customer_value(customer_id, attribute_id, ordinal, value, verdict, record_id, rule, "
+          "support, "
+          "since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+      .bind(1, customer.value)
+      .bind(2, value.attribute.value)
+      .bind(3, value.ordinal)
+      .bind(4, std::string_view(value.value))
+      .bind(5, static_cast<int>(value.verdict))
+      .bind(6, value.record.value)
+      .bind(7, std::string_view(value.rule))
+      .bind(8, value.support)
+      .bind(9, change)
       .run();
 }
 
 DecisionType decision_type(std::string_view kind) {
-  return kind == "same" ? DecisionType::same : kind == "different" ? DecisionType::different : DecisionType::pin;
+  return kind == "same"        ? DecisionType::same
+         : kind == "different" ? DecisionType::different
+                               : DecisionType::pin;
 }
 
 std::string_view name_of(DecisionType type) {
   switch (type) {
-    case DecisionType::same: return "same";
-    case DecisionType::different: return "different";
-    case DecisionType::pin: return "pin";
+    case DecisionType::same:
+      return "same";
+    case DecisionType::different:
+      return "different";
+    case DecisionType::pin:
+      return "pin";
   }
   return "pin";
 }
@@ -57,21 +82,40 @@ std::string_view name_of(DecisionType type) {
 
 CustomerId create_customer(Write& write) {
   CustomerId id(write.take_ids());
-  write.sql("INSERT INTO customer(id, created_at, updated_at, records, merged_into) VALUES ($1, $2, $2, 0, NULL)")
-      .bind(1, id.value).bind(2, write.now())
+  write
+      .sql(
+          "INSERT INTO customer(id, created_at, updated_at, records, merged_into) VALUES ($1, $2, $2, 0, "
+          "NULL)")
+      .bind(1, id.value)
+      .bind(2, write.now())
       .run();
   return id;
 }
 
+void insert_customer(Write& write, CustomerId id, std::int64_t records,
+                     const std::vector<GoldenValue>& values, std::int64_t change) {
+  write
+      .sql(
+          "INSERT INTO customer(id, created_at, updated_at, records, merged_into) VALUES ($1, $2, $2, $3, "
+          "NULL)")
+      .bind(1, id.value)
+      .bind(2, write.now())
+      .bind(3, records)
+      .run();
+  for (const auto& value : values) add_value(write, id, value, change);
+}
+
 void set_customer(Write& write, CustomerId id, std::int64_t records, CustomerId merged_into) {
-  auto& update = write.sql("UPDATE customer SET updated_at = $1, records = $2, merged_into = $3 WHERE id = $4");
+  auto& update =
+      write.sql("UPDATE customer SET updated_at = $1, records = $2, merged_into = $3 WHERE id = $4");
   update.bind(1, write.now()).bind(2, records);
   merged_into ? update.bind(3, merged_into.value) : update.bind_null(3);
   update.bind(4, id.value).run();
 }
 
 std::optional<Customer> find_customer(Statements& sql, CustomerId id) {
-  auto& row = sql("SELECT id, created_at, updated_at, records, coalesce(merged_into, 0) FROM customer WHERE id = $1");
+  auto& row =
+      sql("SELECT id, created_at, updated_at, records, coalesce(merged_into, 0) FROM customer WHERE id = $1");
   if (!row.bind(1, id.value).step()) return std::nullopt;
   Customer customer{CustomerId(row.integer(0)), row.integer(1), row.integer(2), row.integer(3),
                     CustomerId(row.integer(4))};
@@ -91,8 +135,9 @@ std::optional<CustomerId> present_customer(Statements& sql, CustomerId id) {
 
 std::vector<GoldenValue> values_of(Statements& sql, CustomerId customer) {
   std::vector<GoldenValue> values;
-  auto& row = sql("SELECT attribute_id, ordinal, value, verdict, record_id, rule, support, since FROM customer_value "
-                  "WHERE customer_id = $1 ORDER BY attribute_id, ordinal");
+  auto& row =
+      sql("SELECT attribute_id, ordinal, value, verdict, record_id, rule, support, since FROM customer_value "
+          "WHERE customer_id = $1 ORDER BY attribute_id, ordinal");
   row.bind(1, customer.value);
   while (row.step()) values.push_back(read_value(row));
   return values;
@@ -100,16 +145,18 @@ std::vector<GoldenValue> values_of(Statements& sql, CustomerId customer) {
 
 std::vector<GoldenValue> values_as_of(Statements& sql, CustomerId customer, std::int64_t change) {
   std::vector<GoldenValue> values;
-  auto& row = sql("SELECT attribute_id, ordinal, value, verdict, record_id, rule, support, since FROM customer_value "
-                  "WHERE customer_id = $1 AND since <= $2 UNION ALL "
-                  "SELECT attribute_id, ordinal, value, verdict, record_id, rule, support, since "
-                  "FROM customer_value_past WHERE customer_id = $1 AND since <= $2 AND until > $2 ORDER BY 1, 2");
+  auto& row =
+      sql("SELECT attribute_id, ordinal, value, verdict, record_id, rule, support, since FROM customer_value "
+          "WHERE customer_id = $1 AND since <= $2 UNION ALL "
+          "SELECT attribute_id, ordinal, value, verdict, record_id, rule, support, since "
+          "FROM customer_value_past WHERE customer_id = $1 AND since <= $2 AND until > $2 ORDER BY 1, 2");
   row.bind(1, customer.value).bind(2, change);
   while (row.step()) values.push_back(read_value(row));
   return values;
 }
 
-bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenValue>& next, std::int64_t change) {
+bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenValue>& next,
+                    std::int64_t change) {
   auto present = values_of(write.sql, customer);
   bool differs = false;
   // Both lists are in order of (attribute, ordinal): walk them together.
@@ -139,12 +186,10 @@ bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenV
 
 std::vector<RecordId> members_as_of(Statements& sql, CustomerId customer, std::int64_t change) {
   std::vector<RecordId> members;
-  // Present members that did not move after `change`, and former ones whose first move after it left this customer.
-  auto& row = sql("SELECT r.id FROM record r WHERE r.customer_id = $1 AND NOT EXISTS "
-                  "(SELECT 1 FROM membership_past p WHERE p.record_id = r.id AND p.until > $2) UNION "
-                  "SELECT p.record_id FROM membership_past p WHERE p.customer_id = $1 AND p.until > $2 AND p.until = "
-                  "(SELECT min(q.until) FROM membership_past q WHERE q.record_id = p.record_id AND q.until > $2) "
-                  "ORDER BY 1");
+  auto& row =
+      sql("SELECT record_id FROM membership WHERE customer_id = $1 AND since <= $2 UNION ALL "
+          "SELECT record_id FROM membership_past WHERE customer_id = $1 AND since <= $2 AND until > $2 "
+          "ORDER BY 1");
   row.bind(1, customer.value).bind(2, change);
   while (row.step()) members.emplace_back(row.integer(0));
   return members;
@@ -152,13 +197,15 @@ std::vector<RecordId> members_as_of(Statements& sql, CustomerId customer, std::i
 
 std::vector<Moment> moments_of(Statements& sql, CustomerId customer) {
   std::vector<Moment> moments;
-  auto& row = sql("SELECT c.seq, c.at FROM change_log c WHERE c.seq IN ("
-                  "SELECT since FROM customer_value WHERE customer_id = $1 UNION "
-                  "SELECT since FROM customer_value_past WHERE customer_id = $1 UNION "
-                  "SELECT until FROM customer_value_past WHERE customer_id = $1 UNION "
-                  "SELECT until FROM membership_past WHERE customer_id = $1 UNION "
-                  "SELECT p.until FROM record r JOIN membership_past p ON p.record_id = r.id WHERE r.customer_id = $1"
-                  ") ORDER BY c.seq");
+  auto& row =
+      sql("SELECT c.seq, c.at FROM change_log c WHERE c.seq IN ("
+          "SELECT since FROM customer_value WHERE customer_id = $1 UNION "
+          "SELECT since FROM customer_value_past WHERE customer_id = $1 UNION "
+          "SELECT until FROM customer_value_past WHERE customer_id = $1 UNION "
+          "SELECT since FROM membership WHERE customer_id = $1 UNION "
+          "SELECT since FROM membership_past WHERE customer_id = $1 UNION "
+          "SELECT until FROM membership_past WHERE customer_id = $1"
+          ") ORDER BY c.seq");
   row.bind(1, customer.value);
   while (row.step()) moments.push_back({row.integer(0), row.integer(1)});
   return moments;
@@ -182,13 +229,16 @@ std::int64_t time_of_change(Statements& sql, std::int64_t change) {
 
 DecisionId put_decision(Write& write, const Decision& decision) {
   DecisionId id(write.take_ids());
-  auto& insert = write.sql("INSERT INTO decision(id, kind, record_a, record_b, attribute_id, value, reason, made_by, "
-                           "made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+  auto& insert = write.sql(
+      "INSERT INTO decision(id, kind, record_a, record_b, attribute_id, value, reason, made_by, "
+      "made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
   insert.bind(1, id.value).bind(2, name_of(decision.kind)).bind(3, decision.a.value);
   decision.b ? insert.bind(4, decision.b.value) : insert.bind_null(4);
   decision.attribute ? insert.bind(5, decision.attribute.value) : insert.bind_null(5);
   decision.attribute ? insert.bind(6, std::string_view(decision.value)) : insert.bind_null(6);
-  insert.bind(7, std::string_view(decision.reason)).bind(8, std::string_view(decision.made_by)).bind(9, write.now())
+  insert.bind(7, std::string_view(decision.reason))
+      .bind(8, std::string_view(decision.made_by))
+      .bind(9, write.now())
       .run();
   write.changed(Entity::decision, "put", id.value, id.value);
   return id;
@@ -196,15 +246,17 @@ DecisionId put_decision(Write& write, const Decision& decision) {
 
 void withdraw_decision(Write& write, DecisionId id) {
   write.sql("UPDATE decision SET withdrawn_at = $1 WHERE id = $2 AND withdrawn_at IS NULL")
-      .bind(1, write.now()).bind(2, id.value)
+      .bind(1, write.now())
+      .bind(2, id.value)
       .run();
   write.changed(Entity::decision, "put", id.value, id.value);
 }
 
 std::vector<Decision> standing_decisions(Statements& sql) {
   std::vector<Decision> decisions;
-  auto& row = sql("SELECT id, kind, record_a, coalesce(record_b, 0), coalesce(attribute_id, 0), coalesce(value, ''), "
-                  "reason, made_by, made_at FROM decision WHERE withdrawn_at IS NULL ORDER BY id");
+  auto& row =
+      sql("SELECT id, kind, record_a, coalesce(record_b, 0), coalesce(attribute_id, 0), coalesce(value, ''), "
+          "reason, made_by, made_at FROM decision WHERE withdrawn_at IS NULL ORDER BY id");
   while (row.step()) {
     Decision decision;
     decision.id = DecisionId(row.integer(0));

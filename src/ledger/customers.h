@@ -29,12 +29,16 @@ struct GoldenValue {
 
   bool same_as(const GoldenValue& other) const {
     return attribute == other.attribute && ordinal == other.ordinal && value == other.value &&
-           verdict == other.verdict && record == other.record && rule == other.rule && support == other.support;
+           verdict == other.verdict && record == other.record && rule == other.rule &&
+           support == other.support;
   }
 };
 
-/// Creates a customer with a fresh id; `at` its change number.
+/// Creates a customer without records under a fresh id.
 CustomerId create_customer(Write& write);
+/// Creates a customer under an id taken before, with its values (in order of attribute and ordinal).
+void insert_customer(Write& write, CustomerId id, std::int64_t records,
+                     const std::vector<GoldenValue>& values, std::int64_t change);
 void set_customer(Write& write, CustomerId id, std::int64_t records, CustomerId merged_into);
 std::optional<Customer> find_customer(Statements& sql, CustomerId id);
 /// Follows merged_into to its end. None where the id was never given out.
@@ -43,8 +47,10 @@ std::optional<CustomerId> present_customer(Statements& sql, CustomerId id);
 std::vector<GoldenValue> values_of(Statements& sql, CustomerId customer);
 /// The values as they stood just after change `change`.
 std::vector<GoldenValue> values_as_of(Statements& sql, CustomerId customer, std::int64_t change);
-/// Replaces the values by `next`, moving what differs to the past as of `change`. True where anything differed.
-bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenValue>& next, std::int64_t change);
+/// Replaces the values by `next`, moving what differs to the past as of `change`. True where anything
+/// differed.
+bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenValue>& next,
+                    std::int64_t change);
 
 /// Records that belonged to the customer just after change `change`.
 std::vector<RecordId> members_as_of(Statements& sql, CustomerId customer, std::int64_t change);
@@ -62,9 +68,9 @@ enum class DecisionType { same, different, pin };
 struct Decision {
   DecisionId id;
   DecisionType kind = DecisionType::same;
-  RecordId a, b;            ///< same, different: two records. pin: `a` is any record of the customer
-  AttributeId attribute;    ///< pin
-  std::string value;        ///< pin
+  RecordId a, b;          ///< same, different: two records. pin: `a` is any record of the customer
+  AttributeId attribute;  ///< pin
+  std::string value;      ///< pin
   std::string reason, made_by;
   std::int64_t made_at = 0, withdrawn_at = 0;
 };

@@ -1,6 +1,6 @@
 // The seam between the ledger and the database that holds it. Everything above speaks this interface and
-// the SQL that SQLite and PostgreSQL share (parameters as $1, $2 … first used in rising order); what must differ
-// (types, bulk loading, key handling, snapshots) sits behind it.
+// the SQL that SQLite and PostgreSQL share (parameters as $1, $2 … first used in rising order); what must
+// differ (types, bulk loading, key handling, snapshots) sits behind it.
 //
 // Invariants
 // 1. One writer: a Store has at most one open write connection, held by one thread at a time.

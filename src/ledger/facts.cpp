@@ -18,7 +18,9 @@ void insert_order(Write& write, const Order& order) {
   auto& insert = write.sql(
       "INSERT INTO orders(record_id, id, batch_id, order_key, placed_at, status, currency, amount_e4, extra) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-  insert.bind(1, order.record.value).bind(2, order.id.value).bind(3, order.batch.value)
+  insert.bind(1, order.record.value)
+      .bind(2, order.id.value)
+      .bind(3, order.batch.value)
       .bind(4, std::string_view(order.key));
   bind_optional(insert, 5, order.placed_at);
   insert.bind(6, std::string_view(order.status)).bind(7, std::string_view(order.currency));
@@ -30,8 +32,11 @@ void insert_order(Write& write, const Order& order) {
       "VALUES ($1, $2, $3, $4, $5, $6, $7)");
   int line = 0;
   for (const auto& item : order.items) {
-    insert_item.bind(1, order.record.value).bind(2, order.id.value).bind(3, ++line)
-        .bind(4, std::string_view(item.sku)).bind(5, std::string_view(item.name));
+    insert_item.bind(1, order.record.value)
+        .bind(2, order.id.value)
+        .bind(3, ++line)
+        .bind(4, std::string_view(item.sku))
+        .bind(5, std::string_view(item.name));
     item.quantity ? insert_item.bind(6, *item.quantity) : insert_item.bind_null(6);
     bind_optional(insert_item, 7, item.price_e4);
     insert_item.run();
@@ -39,30 +44,40 @@ void insert_order(Write& write, const Order& order) {
 }
 
 void insert_event(Write& write, const Event& event) {
-  auto& insert = write.sql("INSERT INTO event(record_id, id, batch_id, name, at, properties) "
-                           "VALUES ($1, $2, $3, $4, $5, $6)");
-  insert.bind(1, event.record.value).bind(2, event.id.value).bind(3, event.batch.value)
-      .bind(4, std::string_view(event.name));
-  bind_optional(insert, 5, event.at);
-  insert.bind(6, std::string_view(event.properties)).run();
+  auto& insert = write.sql(
+      "INSERT INTO event(record_id, id, batch_id, event_key, name, at, properties) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)");
+  insert.bind(1, event.record.value)
+      .bind(2, event.id.value)
+      .bind(3, event.batch.value)
+      .bind(4, std::string_view(event.key))
+      .bind(5, std::string_view(event.name));
+  bind_optional(insert, 6, event.at);
+  insert.bind(7, std::string_view(event.properties)).run();
 }
 
 void insert_interaction(Write& write, const Interaction& interaction) {
   auto& insert = write.sql(
-      "INSERT INTO interaction(record_id, id, batch_id, kind, direction, agent, at, duration_s, subject, extra) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-  insert.bind(1, interaction.record.value).bind(2, interaction.id.value).bind(3, interaction.batch.value)
-      .bind(4, std::string_view(interaction.kind)).bind(5, std::string_view(interaction.direction))
-      .bind(6, std::string_view(interaction.agent));
-  bind_optional(insert, 7, interaction.at);
-  bind_optional(insert, 8, interaction.duration_s);
-  insert.bind(9, std::string_view(interaction.subject)).bind(10, std::string_view(interaction.extra)).run();
+      "INSERT INTO interaction(record_id, id, batch_id, interaction_key, kind, direction, agent, at, "
+      "duration_s, subject, "
+      "extra) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+  insert.bind(1, interaction.record.value)
+      .bind(2, interaction.id.value)
+      .bind(3, interaction.batch.value)
+      .bind(4, std::string_view(interaction.key))
+      .bind(5, std::string_view(interaction.kind))
+      .bind(6, std::string_view(interaction.direction))
+      .bind(7, std::string_view(interaction.agent));
+  bind_optional(insert, 8, interaction.at);
+  bind_optional(insert, 9, interaction.duration_s);
+  insert.bind(10, std::string_view(interaction.subject)).bind(11, std::string_view(interaction.extra)).run();
 }
 
 std::vector<Order> orders_of_record(Statements& sql, RecordId record) {
   std::vector<Order> orders;
-  auto& row = sql("SELECT id, batch_id, order_key, placed_at, status, currency, amount_e4, extra FROM orders "
-                  "WHERE record_id = $1 ORDER BY id");
+  auto& row =
+      sql("SELECT id, batch_id, order_key, placed_at, status, currency, amount_e4, extra FROM orders "
+          "WHERE record_id = $1 ORDER BY id");
   row.bind(1, record.value);
   while (row.step()) {
     Order order;
@@ -77,8 +92,9 @@ std::vector<Order> orders_of_record(Statements& sql, RecordId record) {
     order.extra = row.text(7);
     orders.push_back(std::move(order));
   }
-  auto& item_row = sql("SELECT sku, name, quantity, price_e4 FROM order_item WHERE record_id = $1 AND order_id = $2 "
-                       "ORDER BY line");
+  auto& item_row =
+      sql("SELECT sku, name, quantity, price_e4 FROM order_item WHERE record_id = $1 AND order_id = $2 "
+          "ORDER BY line");
   for (auto& order : orders) {
     item_row.bind(1, record.value).bind(2, order.id.value);
     while (item_row.step()) {
@@ -95,16 +111,18 @@ std::vector<Order> orders_of_record(Statements& sql, RecordId record) {
 
 std::vector<Event> events_of_record(Statements& sql, RecordId record) {
   std::vector<Event> events;
-  auto& row = sql("SELECT id, batch_id, name, at, properties FROM event WHERE record_id = $1 ORDER BY id");
+  auto& row =
+      sql("SELECT id, batch_id, event_key, name, at, properties FROM event WHERE record_id = $1 ORDER BY id");
   row.bind(1, record.value);
   while (row.step()) {
     Event event;
     event.id = EventId(row.integer(0));
     event.record = record;
     event.batch = BatchId(row.integer(1));
-    event.name = row.text(2);
-    event.at = optional_integer(row, 3);
-    event.properties = row.text(4);
+    event.key = row.text(2);
+    event.name = row.text(3);
+    event.at = optional_integer(row, 4);
+    event.properties = row.text(5);
     events.push_back(std::move(event));
   }
   return events;
@@ -112,21 +130,24 @@ std::vector<Event> events_of_record(Statements& sql, RecordId record) {
 
 std::vector<Interaction> interactions_of_record(Statements& sql, RecordId record) {
   std::vector<Interaction> interactions;
-  auto& row = sql("SELECT id, batch_id, kind, direction, agent, at, duration_s, subject, extra FROM interaction "
-                  "WHERE record_id = $1 ORDER BY id");
+  auto& row =
+      sql("SELECT id, batch_id, interaction_key, kind, direction, agent, at, duration_s, subject, extra FROM "
+          "interaction "
+          "WHERE record_id = $1 ORDER BY id");
   row.bind(1, record.value);
   while (row.step()) {
     Interaction interaction;
     interaction.id = InteractionId(row.integer(0));
     interaction.record = record;
     interaction.batch = BatchId(row.integer(1));
-    interaction.kind = row.text(2);
-    interaction.direction = row.text(3);
-    interaction.agent = row.text(4);
-    interaction.at = optional_integer(row, 5);
-    interaction.duration_s = optional_integer(row, 6);
-    interaction.subject = row.text(7);
-    interaction.extra = row.text(8);
+    interaction.key = row.text(2);
+    interaction.kind = row.text(3);
+    interaction.direction = row.text(4);
+    interaction.agent = row.text(5);
+    interaction.at = optional_integer(row, 6);
+    interaction.duration_s = optional_integer(row, 7);
+    interaction.subject = row.text(8);
+    interaction.extra = row.text(9);
     interactions.push_back(std::move(interaction));
   }
   return interactions;

@@ -24,14 +24,22 @@ std::int64_t system_now() noexcept {
 
 std::string_view name_of(Entity entity) noexcept {
   switch (entity) {
-    case Entity::source: return "source";
-    case Entity::attribute: return "attribute";
-    case Entity::batch: return "batch";
-    case Entity::record: return "record";
-    case Entity::reject: return "reject";
-    case Entity::customer: return "customer";
-    case Entity::decision: return "decision";
-    case Entity::fact: return "fact";
+    case Entity::source:
+      return "source";
+    case Entity::attribute:
+      return "attribute";
+    case Entity::batch:
+      return "batch";
+    case Entity::record:
+      return "record";
+    case Entity::reject:
+      return "reject";
+    case Entity::customer:
+      return "customer";
+    case Entity::decision:
+      return "decision";
+    case Entity::fact:
+      return "fact";
   }
   return "record";
 }
@@ -54,8 +62,9 @@ Statement& Statements::operator()(std::string_view sql) {
 std::int64_t Write::changed(Entity entity, std::string_view op, std::int64_t first, std::int64_t last,
                             std::int64_t batch) {
   std::int64_t seq = next_change_++;
-  auto& insert = sql(
-      "INSERT INTO change_log(seq, at, entity, op, first_id, last_id, batch_id) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+  auto& insert =
+      sql("INSERT INTO change_log(seq, at, entity, op, first_id, last_id, batch_id) VALUES ($1, $2, $3, $4, "
+          "$5, $6, $7)");
   insert.bind(1, seq).bind(2, now_).bind(3, name_of(entity)).bind(4, op).bind(5, first).bind(6, last);
   batch != 0 ? insert.bind(7, batch) : insert.bind_null(7);
   insert.run();
@@ -64,8 +73,9 @@ std::int64_t Write::changed(Entity entity, std::string_view op, std::int64_t fir
 
 namespace {
 
-Digest audit_hash(std::span<const unsigned char> previous, std::int64_t seq, std::int64_t at, std::string_view actor,
-                  std::string_view action, std::string_view object, std::string_view detail) {
+Digest audit_hash(std::span<const unsigned char> previous, std::int64_t seq, std::int64_t at,
+                  std::string_view actor, std::string_view action, std::string_view object,
+                  std::string_view detail) {
   Bytes text;
   text.reserve(256);
   text.push_back(0x00);
@@ -98,7 +108,12 @@ void Write::audit(std::string_view action, std::string_view object, std::string_
   last.reset();
   auto hash = audit_hash(previous, seq, now_, actor_, action, object, detail);
   sql("INSERT INTO audit(seq, at, actor, action, object, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-      .bind(1, seq).bind(2, now_).bind(3, std::string_view(actor_)).bind(4, action).bind(5, object).bind(6, detail)
+      .bind(1, seq)
+      .bind(2, now_)
+      .bind(3, std::string_view(actor_))
+      .bind(4, action)
+      .bind(5, object)
+      .bind(6, detail)
       .bind_blob(7, hash)
       .run();
 }
@@ -109,8 +124,8 @@ AuditCheck check_audit(Read& read) {
   auto& rows = read.sql()("SELECT seq, at, actor, action, object, detail, hash FROM audit ORDER BY seq");
   while (rows.step()) {
     ++check.entries;
-    auto hash = audit_hash(previous, rows.integer(0), rows.integer(1), rows.text(2), rows.text(3), rows.text(4),
-                           rows.text(5));
+    auto hash = audit_hash(previous, rows.integer(0), rows.integer(1), rows.text(2), rows.text(3),
+                           rows.text(4), rows.text(5));
     auto stored = rows.blob(6);
     bool fits = rows.integer(0) == check.entries && stored.size() == hash.size() &&
                 std::memcmp(stored.data(), hash.data(), hash.size()) == 0;
@@ -146,7 +161,8 @@ struct Ledger::State {
     bool done = false;
   };
 
-  State(std::unique_ptr<Store> s, Clock c, std::string a) : store(std::move(s)), clock(std::move(c)), actor(std::move(a)) {}
+  State(std::unique_ptr<Store> s, Clock c, std::string a)
+      : store(std::move(s)), clock(std::move(c)), actor(std::move(a)) {}
 
   std::unique_ptr<Store> store;
   Clock clock;
@@ -194,7 +210,8 @@ Ledger::Ledger(std::unique_ptr<Store> store, bool may_write, Clock clock, std::s
     int found = schema_of(*reader);
     if (found > newest_schema()) migrate(*reader, found);
     if (found < newest_schema()) {
-      throw Error(ErrorCode::conflict, "This base was written by an older Kith and must be brought up to date first.",
+      throw Error(ErrorCode::conflict,
+                  "This base was written by an older Kith and must be brought up to date first.",
                   "Run any command that writes, for example `kith verify --repair`.");
     }
     return;
@@ -230,8 +247,9 @@ void Ledger::State::commit_together(std::vector<Waiting*>& group) {
       }
     }
     auto last = std::to_string(ids->take(1, clock()));
-    (*statements)("INSERT INTO meta(key, value) VALUES ('last_id', $1) "
-                  "ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+    (*statements)(
+        "INSERT INTO meta(key, value) VALUES ('last_id', $1) "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value")
         .bind(1, std::string_view(last))
         .run();
     connection->commit();

@@ -3,9 +3,11 @@
 // Invariants
 // 1. A write is acknowledged (write() returns) only after its transaction is durable.
 // 2. Every change of data carries a change log entry in the same transaction.
-// 3. Writers queue; those that wait together share one transaction, each behind its own savepoint, so one that
+// 3. Writers queue; those that wait together share one transaction, each behind its own savepoint, so one
+// that
 //    fails leaves the others whole.
-// 4. A batch in state `open` is being written or taken back; whoever gets the writer's lock and finds one takes it
+// 4. A batch in state `open` is being written or taken back; whoever gets the writer's lock and finds one
+// takes it
 //    back (service/take_back.h), so a killed process leaves nothing half done.
 #pragma once
 #include <cstdint>
@@ -44,7 +46,8 @@ class Statements {
 /// One write in progress; only inside Ledger::write.
 class Write {
  public:
-  Write(Statements& statements, IdSource& ids, std::int64_t now, std::int64_t& next_change, std::string_view actor)
+  Write(Statements& statements, IdSource& ids, std::int64_t now, std::int64_t& next_change,
+        std::string_view actor)
       : sql(statements), now_(now), ids_(ids), next_change_(next_change), actor_(actor) {}
 
   Statements& sql;
@@ -54,7 +57,8 @@ class Write {
   /// The first of `count` fresh ids, in steps of id_step.
   std::int64_t take_ids(std::int64_t count = 1) { return ids_.take(count, now_); }
   /// Enters a change that covers the ids first … last of `entity`, and returns its number.
-  std::int64_t changed(Entity entity, std::string_view op, std::int64_t first, std::int64_t last, std::int64_t batch = 0);
+  std::int64_t changed(Entity entity, std::string_view op, std::int64_t first, std::int64_t last,
+                       std::int64_t batch = 0);
   /// The number that the next change will take.
   std::int64_t next_change() const noexcept { return next_change_; }
   /// Appends to the audit chain. `detail` is JSON and holds ids and counts, never personal data.
@@ -90,7 +94,8 @@ class Ledger {
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
 
-  /// Runs `work` in a transaction and returns when it is durable. Throws what `work` throws, its changes undone.
+  /// Runs `work` in a transaction and returns when it is durable. Throws what `work` throws, its changes
+  /// undone.
   void write(const std::function<void(Write&)>& work);
   /// A fresh snapshot.
   std::unique_ptr<Read> read();

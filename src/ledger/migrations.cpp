@@ -27,7 +27,8 @@ std::vector<std::string_view> migrations() {
 int newest_schema() { return static_cast<int>(migrations().size()); }
 
 int schema_of(Connection& connection) {
-  auto tables = connection.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'meta'");
+  auto tables =
+      connection.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'meta'");
   if (!tables->step() || tables->integer(0) == 0) return 0;
   tables->reset();
   auto version = connection.prepare("SELECT value FROM meta WHERE key = 'schema'");
@@ -47,8 +48,9 @@ void migrate(Connection& connection, int version) {
     connection.begin();
     try {
       connection.execute(embedded(files[static_cast<std::size_t>(next - 1)]));
-      auto record = connection.prepare("INSERT INTO meta(key, value) VALUES ('schema', $1) "
-                                       "ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+      auto record = connection.prepare(
+          "INSERT INTO meta(key, value) VALUES ('schema', $1) "
+          "ON CONFLICT (key) DO UPDATE SET value = excluded.value");
       auto text = std::to_string(next);
       record->bind(1, std::string_view(text)).run();
       connection.commit();

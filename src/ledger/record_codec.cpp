@@ -91,7 +91,8 @@ void unpack_standard(std::span<const unsigned char> packed, std::span<const int>
     values[i].reason = static_cast<Reason>(in.varint());
     if ((head & same_as_cell) != 0) {
       auto column = first_column[i];
-      bool known = column >= 0 && static_cast<std::size_t>(column) < cells.size() && !is_null(cells[static_cast<std::size_t>(column)]);
+      bool known = column >= 0 && static_cast<std::size_t>(column) < cells.size() &&
+                   !is_null(cells[static_cast<std::size_t>(column)]);
       if (!known || values[i].verdict > Verdict::empty) in.bytes(~0ull);
       values[i].value = cells[static_cast<std::size_t>(column)];
     } else {

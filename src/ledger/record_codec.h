@@ -1,9 +1,10 @@
 // How a record's cells and standardised values are packed into two byte strings.
 //
 // cells:    for each column of the file one entry: varint 0 = null, else varint (length + 1) and the bytes.
-// standard: for each output of the batch's layout one entry: a byte verdict | (same_as_cell ? 8 : 0), a varint
-//           reason, and, unless same_as_cell, varint length and the bytes. `same_as_cell` says that the value is the
-//           text of the output's first column, byte for byte; it saves the larger half of the space.
+// standard: for each output of the batch's layout one entry: a byte verdict | (same_as_cell ? 8 : 0), a
+// varint
+//           reason, and, unless same_as_cell, varint length and the bytes. `same_as_cell` says that the value
+//           is the text of the output's first column, byte for byte; it saves the larger half of the space.
 // Readers never trust a length: a damaged string throws Error(corrupt).
 #pragma once
 #include <cstdint>
@@ -18,7 +19,8 @@
 
 namespace kith::ledger {
 
-/// A standardised value of a record. An output that its cells do not supply has verdict empty and reason none.
+/// A standardised value of a record. An output that its cells do not supply has verdict empty and reason
+/// none.
 struct StandardValue {
   std::string_view value;
   Verdict verdict = Verdict::empty;

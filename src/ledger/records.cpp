@@ -23,28 +23,39 @@ StoredRecord read_record(Statement& row) {
   return record;
 }
 
+#define KITH_RECORD                                                                                        \
+  "SELECT r.id, r.source_id, r.batch_id, r.row, r.line, r.received_at, coalesce(r.source_key, ''), "       \
+  "coalesce(m.customer_id, 0), r.cells, r.standard FROM record r LEFT JOIN membership m ON m.record_id = " \
+  "r.id"
+
 }  // namespace
 
 void insert_record(Write& write, const NewRecord& record) {
   auto& insert = write.sql(
       "INSERT INTO record(id, source_id, batch_id, row, line, received_at, source_key, cells, standard) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-  insert.bind(1, record.id.value).bind(2, record.source.value).bind(3, record.batch.value)
-      .bind(4, static_cast<std::int64_t>(record.row)).bind(5, static_cast<std::int64_t>(record.line))
+  insert.bind(1, record.id.value)
+      .bind(2, record.source.value)
+      .bind(3, record.batch.value)
+      .bind(4, static_cast<std::int64_t>(record.row))
+      .bind(5, static_cast<std::int64_t>(record.line))
       .bind(6, write.now());
   record.source_key.empty() ? insert.bind_null(7) : insert.bind(7, record.source_key);
   insert.bind_blob(8, as_bytes(record.cells)).bind_blob(9, as_bytes(record.standard)).run();
 }
 
-void insert_record_key(Write& write, SourceId source, std::string_view key, std::int64_t digest, RecordId record) {
+void insert_record_key(Write& write, SourceId source, std::string_view key, std::int64_t digest,
+                       RecordId record) {
   write.sql("INSERT INTO record_key(source_id, key, digest, record_id) VALUES ($1, $2, $3, $4)")
-      .bind(1, source.value).bind(2, key).bind(3, digest).bind(4, record.value)
+      .bind(1, source.value)
+      .bind(2, key)
+      .bind(3, digest)
+      .bind(4, record.value)
       .run();
 }
 
 std::optional<StoredRecord> find_record(Statements& sql, RecordId id) {
-  auto& row = sql("SELECT id, source_id, batch_id, row, line, received_at, coalesce(source_key, ''), "
-                  "coalesce(customer_id, 0), cells, standard FROM record WHERE id = $1");
+  auto& row = sql(KITH_RECORD " WHERE r.id = $1");
   if (!row.bind(1, id.value).step()) return std::nullopt;
   auto record = read_record(row);
   row.reset();
@@ -53,8 +64,7 @@ std::optional<StoredRecord> find_record(Statements& sql, RecordId id) {
 
 std::vector<StoredRecord> records_of_customer(Statements& sql, CustomerId customer) {
   std::vector<StoredRecord> records;
-  auto& row = sql("SELECT id, source_id, batch_id, row, line, received_at, coalesce(source_key, ''), "
-                  "coalesce(customer_id, 0), cells, standard FROM record WHERE customer_id = $1 ORDER BY id");
+  auto& row = sql(KITH_RECORD " WHERE m.customer_id = $1 ORDER BY r.id");
   row.bind(1, customer.value);
   while (row.step()) records.push_back(read_record(row));
   return records;
@@ -62,15 +72,16 @@ std::vector<StoredRecord> records_of_customer(Statements& sql, CustomerId custom
 
 void each_record(Statements& sql, std::int64_t first, std::int64_t last,
                  const std::function<void(const StoredRecord&)>& each) {
-  auto& row = sql("SELECT id, source_id, batch_id, row, line, received_at, coalesce(source_key, ''), "
-                  "coalesce(customer_id, 0), cells, standard FROM record WHERE id BETWEEN $1 AND $2 ORDER BY id");
+  auto& row = sql(KITH_RECORD " WHERE r.id BETWEEN $1 AND $2 ORDER BY r.id");
   row.bind(1, first).bind(2, last);
   while (row.step()) each(read_record(row));
 }
 
-std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::string_view key, std::int64_t digest) {
-  auto& row = sql("SELECT record_id FROM record_key WHERE source_id = $1 AND key = $2 AND digest = $3 "
-                  "ORDER BY record_id LIMIT 1");
+std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::string_view key,
+                                      std::int64_t digest) {
+  auto& row =
+      sql("SELECT record_id FROM record_key WHERE source_id = $1 AND key = $2 AND digest = $3 "
+          "ORDER BY record_id LIMIT 1");
   std::optional<RecordId> found;
   if (row.bind(1, source.value).bind(2, key).bind(3, digest).step()) found = RecordId(row.integer(0));
   row.reset();
@@ -85,24 +96,109 @@ std::vector<RecordId> records_of_key(Statements& sql, SourceId source, std::stri
   return records;
 }
 
-bool point_record(Write& write, RecordId record, CustomerId from, CustomerId to, std::int64_t change) {
+bool point_record(Write& write, RecordId record, CustomerId to, std::int64_t change) {
+  auto& present = write.sql("SELECT customer_id, since FROM membership WHERE record_id = $1");
+  CustomerId from;
+  std::int64_t since = 0;
+  if (present.bind(1, record.value).step()) {
+    from = CustomerId(present.integer(0));
+    since = present.integer(1);
+  }
+  present.reset();
   if (from == to) return false;
-  auto& update = write.sql("UPDATE record SET customer_id = $1 WHERE id = $2");
-  to ? update.bind(1, to.value) : update.bind_null(1);
-  update.bind(2, record.value).run();
-  // A record that had no customer has no past to keep: zero stands for none.
-  write.sql("INSERT INTO membership_past(record_id, until, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-      .bind(1, record.value).bind(2, change).bind(3, from.value)
-      .run();
+  if (from && since != change) {
+    write.sql("INSERT INTO membership_past(record_id, until, since, customer_id) VALUES ($1, $2, $3, $4)")
+        .bind(1, record.value)
+        .bind(2, change)
+        .bind(3, since)
+        .bind(4, from.value)
+        .run();
+  }
+  if (!to) {
+    write.sql("DELETE FROM membership WHERE record_id = $1").bind(1, record.value).run();
+  } else {
+    write
+        .sql(
+            "INSERT INTO membership(record_id, customer_id, since) VALUES ($1, $2, $3) "
+            "ON CONFLICT (record_id) DO UPDATE SET customer_id = excluded.customer_id, since = "
+            "excluded.since")
+        .bind(1, record.value)
+        .bind(2, to.value)
+        .bind(3, change)
+        .run();
+  }
   return true;
 }
 
-CustomerId customer_before(Statements& sql, RecordId record, CustomerId present, std::int64_t change) {
-  auto& row = sql("SELECT customer_id FROM membership_past WHERE record_id = $1 AND until >= $2 ORDER BY until LIMIT 1");
-  CustomerId customer = present;
+void point_new_record(Write& write, RecordId record, CustomerId to, std::int64_t change) {
+  write.sql("INSERT INTO membership(record_id, customer_id, since) VALUES ($1, $2, $3)")
+      .bind(1, record.value)
+      .bind(2, to.value)
+      .bind(3, change)
+      .run();
+}
+
+CustomerId customer_of(Statements& sql, RecordId record) {
+  auto& row = sql("SELECT customer_id FROM membership WHERE record_id = $1");
+  CustomerId customer;
+  if (row.bind(1, record.value).step()) customer = CustomerId(row.integer(0));
+  row.reset();
+  return customer;
+}
+
+CustomerId customer_as_of(Statements& sql, RecordId record, std::int64_t change) {
+  auto& row =
+      sql("SELECT customer_id FROM membership WHERE record_id = $1 AND since <= $2 UNION ALL "
+          "SELECT customer_id FROM membership_past WHERE record_id = $1 AND since <= $2 AND until > $2");
+  CustomerId customer;
   if (row.bind(1, record.value).bind(2, change).step()) customer = CustomerId(row.integer(0));
   row.reset();
   return customer;
+}
+
+std::vector<RecordId> members_of(Statements& sql, CustomerId customer) {
+  std::vector<RecordId> members;
+  auto& row = sql("SELECT record_id FROM membership WHERE customer_id = $1 ORDER BY record_id");
+  row.bind(1, customer.value);
+  while (row.step()) members.emplace_back(row.integer(0));
+  return members;
+}
+
+void each_membership(Statements& sql, std::int64_t first, std::int64_t last,
+                     const std::function<void(RecordId, CustomerId)>& each) {
+  auto& row = sql(
+      "SELECT r.id, coalesce(m.customer_id, 0) FROM record r LEFT JOIN membership m ON m.record_id = r.id "
+      "WHERE r.id BETWEEN $1 AND $2 ORDER BY r.id");
+  auto& pointed = sql(
+      "SELECT record_id, customer_id FROM membership WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id");
+  // Only records that were once pointed and no longer are need the wide table; over long ranges there are
+  // none but those that no resolve has seen yet, which the lens already shows without a customer.
+  auto& rows = last - first <= 4096 * id_step ? row : pointed;
+  rows.bind(1, first).bind(2, last);
+  while (rows.step()) each(RecordId(rows.integer(0)), CustomerId(rows.integer(1)));
+}
+
+void each_shared_key(Statements& sql, const std::function<void(RecordId, RecordId)>& each) {
+  auto& row =
+      sql("SELECT source_id, key, record_id FROM record_key ORDER BY source_id, key, digest, record_id");
+  std::int64_t source = 0;
+  std::string key;
+  RecordId before;
+  while (row.step()) {
+    RecordId record(row.integer(2));
+    if (before && row.integer(0) == source && row.text(1) == key) {
+      each(before, record);
+    } else {
+      source = row.integer(0);
+      key = row.text(1);
+    }
+    before = record;
+  }
+}
+
+void each_past_membership(Statements& sql, const std::function<void(RecordId, CustomerId)>& each) {
+  auto& row = sql("SELECT record_id, customer_id FROM membership_past ORDER BY until, record_id");
+  while (row.step()) each(RecordId(row.integer(0)), CustomerId(row.integer(1)));
 }
 
 }  // namespace kith::ledger

@@ -1,4 +1,4 @@
-// Records: rows as received, raw and standardised, and the customer each points at.
+// Records: rows as received, raw and standardised, the customer each points at, and the facts they came with.
 #pragma once
 #include <optional>
 #include <string>
@@ -15,14 +15,15 @@ struct NewRecord {
   SourceId source;
   BatchId batch;
   std::uint64_t row = 0, line = 0;
-  std::string_view source_key;  ///< empty: the source gives none
-  std::int64_t digest = 0;      ///< hash of the cells, for record_key
+  std::string_view source_key;       ///< empty: the source gives none
+  std::int64_t digest = 0;           ///< hash of the cells, for record_key
   std::string_view cells, standard;  ///< packed, see record_codec.h
 };
 
 /// Inserts a record; its change log entry is the caller's (one for a whole run of ids).
 void insert_record(Write& write, const NewRecord& record);
-void insert_record_key(Write& write, SourceId source, std::string_view key, std::int64_t digest, RecordId record);
+void insert_record_key(Write& write, SourceId source, std::string_view key, std::int64_t digest,
+                       RecordId record);
 
 /// A record as stored.
 struct StoredRecord {
@@ -43,16 +44,32 @@ std::vector<StoredRecord> records_of_customer(Statements& sql, CustomerId custom
 void each_record(Statements& sql, std::int64_t first, std::int64_t last,
                  const std::function<void(const StoredRecord&)>& each);
 /// The record of that source, key and content digest.
-std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::string_view key, std::int64_t digest);
+std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::string_view key,
+                                      std::int64_t digest);
 /// All records that a source gave under one key, in order of id.
 std::vector<RecordId> records_of_key(Statements& sql, SourceId source, std::string_view key);
 
-/// Points a record at a customer and keeps the past pointer. Returns false where it pointed there already.
-/// The change log entry (Entity::record) is the caller's; `change` is its number.
-bool point_record(Write& write, RecordId record, CustomerId from, CustomerId to, std::int64_t change);
+/// Points a record at a customer (none: at nobody) and keeps the past pointer. False where it pointed there
+/// already. The change log entry (Entity::record without a batch) is the caller's; `change` is its number.
+bool point_record(Write& write, RecordId record, CustomerId to, std::int64_t change);
+/// The same for a record that points at nobody yet: one insert, no look.
+void point_new_record(Write& write, RecordId record, CustomerId to, std::int64_t change);
 
-/// The customer a record pointed at just before change `change`; none where it had no customer then or did not exist.
-CustomerId customer_before(Statements& sql, RecordId record, CustomerId present, std::int64_t change);
+/// The customer a record points at; none where it is not resolved yet.
+CustomerId customer_of(Statements& sql, RecordId record);
+/// The customer a record pointed at just after change `change`.
+CustomerId customer_as_of(Statements& sql, RecordId record, std::int64_t change);
+/// In order of id.
+std::vector<RecordId> members_of(Statements& sql, CustomerId customer);
+/// The pointers of the records in [first, last], in order; over long ranges only of those that point at
+/// somebody.
+void each_membership(Statements& sql, std::int64_t first, std::int64_t last,
+                     const std::function<void(RecordId, CustomerId)>& each);
+
+/// Pairs of records that one source gave under one key: each record of a key with the next.
+void each_shared_key(Statements& sql, const std::function<void(RecordId, RecordId)>& each);
+/// Former pointers of records, oldest first.
+void each_past_membership(Statements& sql, const std::function<void(RecordId, CustomerId)>& each);
 
 // Facts ---------------------------------------------------------------------------------------------------
 
@@ -68,13 +85,14 @@ struct Order {
   std::string key, status, currency;
   std::optional<std::int64_t> placed_at;  ///< ms since 1970
   std::optional<std::int64_t> amount_e4;
-  std::string extra = "{}";               ///< JSON of what no other field takes
+  std::string extra = "{}";  ///< JSON of what no other field takes
   std::vector<OrderItem> items;
 };
 struct Event {
   EventId id;
   RecordId record;
   BatchId batch;
+  std::string key;  ///< the source's own id of the event; may be empty
   std::string name;
   std::optional<std::int64_t> at;
   std::string properties = "{}";
@@ -83,6 +101,7 @@ struct Interaction {
   InteractionId id;
   RecordId record;
   BatchId batch;
+  std::string key;        ///< the source's own id of it; may be empty
   std::string kind;       ///< call, survey, visit, chat, mail …
   std::string direction;  ///< in, out or empty
   std::string agent, subject;

@@ -1,24 +1,25 @@
-// The lens: the analytical copy of the ledger, one encrypted DuckDB file. It can be deleted at any time; the service
-// layer feeds it from the change log (service/lens_feed.h).
+// The lens: the analytical copy of the ledger, one encrypted DuckDB file. It can be deleted at any time; the
+// service layer feeds it from the change log (service/lens_feed.h).
 //
 // Tables (times in ms since 1970, ids as in the ledger)
 //   source(id, name, owner, purpose, trust, retention_days)
 //   batch(id, number, source_id, kind, file, state, started_at, records, facts, rejects)
 //   attribute(id, name, type, class, sensitivity, label_en, label_zh, multiple)
-//   record(id, source_id, batch_id, customer_id, row, line, source_key, received_at, extra, and per attribute NAME
-//          "NAME" the standard value, "NAME:raw" the text as received where it differs, "NAME:verdict" 0–4 (see
-//          base/verdict.h; null: the batch does not supply the attribute), "NAME:reason")
+//   record(id, source_id, batch_id, customer_id, row, line, source_key, received_at, extra, and per attribute
+//   NAME
+//          "NAME" the standard value, "NAME:raw" the text as received where it differs, "NAME:verdict" 0–4
+//          (see base/verdict.h; null: the batch does not supply the attribute), "NAME:reason")
 //   reject(id, batch_id, row, line, "column", reason)
 //   customer(id, created_at, updated_at, records, and per attribute "NAME" the golden value)
 //   customer_value(customer_id, attribute_id, ordinal, value, verdict, record_id, rule, support)
-//   orders(id, record_id, batch_id, order_key, placed_at, status, currency, amount)  amounts in currency units
-//   order_item(order_id, record_id, batch_id, line, sku, name, quantity, price)
-//   event(id, record_id, batch_id, name, at, properties)
-//   interaction(id, record_id, batch_id, kind, direction, agent, at, duration_s, subject)
+//   orders(id, record_id, batch_id, order_key, placed_at, status, currency, amount)  amounts in currency
+//   units order_item(order_id, record_id, batch_id, line, sku, name, quantity, price) event(id, record_id,
+//   batch_id, event_key, name, at, properties) interaction(id, record_id, batch_id, interaction_key, kind,
+//   direction, agent, at, duration_s, subject)
 // Only records, facts and rejects of batches that are done or being written stand here.
 //
-// Invariant: the tables and the watermark change in one transaction, so the lens always equals the ledger as of the
-// change `watermark()`.
+// Invariant: the tables and the watermark change in one transaction, so the lens always equals the ledger as
+// of the change `watermark()`.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -77,7 +78,7 @@ struct LensBatch {
 struct LensField {
   bool supplied = false;
   std::string_view value;
-  std::string_view raw;       ///< as received; ignored where equal to value
+  std::string_view raw;  ///< as received; ignored where equal to value
   Verdict verdict = Verdict::empty;
   Reason reason = Reason::none;
 };
@@ -85,8 +86,8 @@ struct LensRecord {
   std::int64_t id = 0, source = 0, batch = 0, customer = 0;
   std::int64_t row = 0, line = 0, received_at = 0;
   std::string_view source_key;
-  std::string_view extra;               ///< JSON object; empty: none
-  std::span<const LensField> fields;    ///< in the order of attributes()
+  std::string_view extra;             ///< JSON object; empty: none
+  std::span<const LensField> fields;  ///< in the order of attributes()
 };
 struct LensReject {
   std::int64_t id = 0, batch = 0, row = 0, line = 0;
@@ -117,19 +118,20 @@ struct LensOrderItem {
 };
 struct LensEvent {
   std::int64_t id = 0, record = 0, batch = 0;
-  std::string_view name, properties;
+  std::string_view key, name, properties;
   std::optional<std::int64_t> at;
 };
 struct LensInteraction {
   std::int64_t id = 0, record = 0, batch = 0;
-  std::string_view kind, direction, agent, subject;
+  std::string_view key, kind, direction, agent, subject;
   std::optional<std::int64_t> at, duration_s;
 };
 
 class LensImplementation;
 
 /// Changes to the lens, all or nothing: they stand after commit(), and not at all where it was never called.
-/// Removals act on what stood before the update; additions come after them (a table's removals first, then its rows).
+/// Removals act on what stood before the update; additions come after them (a table's removals first, then
+/// its rows).
 class LensUpdate {
  public:
   explicit LensUpdate(LensImplementation& lens);
@@ -141,6 +143,7 @@ class LensUpdate {
   void set_batches(std::span<const LensBatch> batches);
   void remove_records(std::int64_t first, std::int64_t last, std::int64_t batch);
   void remove_batch(std::int64_t batch);  ///< its records, facts and rejects
+  void remove_rejects(std::int64_t batch);
   void remove_customers(std::int64_t first, std::int64_t last);  ///< with their values
   void remove_facts(std::int64_t first_record, std::int64_t last_record, std::int64_t batch);
   void add(const LensRecord& record);
@@ -163,7 +166,8 @@ class LensUpdate {
 class Lens {
  public:
   /// Opens the lens at `path`, made empty where there is none. Throws what open_lens_instance throws.
-  static std::unique_ptr<Lens> open(const std::string& path, const SecretKey& key, const LensOptions& options = {});
+  static std::unique_ptr<Lens> open(const std::string& path, const SecretKey& key,
+                                    const LensOptions& options = {});
   /// Deletes the lens file with its log and spill files. No error where there is none.
   static void remove(const std::string& path);
   ~Lens();
@@ -179,7 +183,8 @@ class Lens {
   std::unique_ptr<LensUpdate> update();
 
   /// Runs read-only SQL with parameters $1, $2 …, calling `each` for every row; streamed. Not re-entrant.
-  void query(std::string_view sql, std::span<const LensValue> parameters, const std::function<void(const LensRow&)>& each);
+  void query(std::string_view sql, std::span<const LensValue> parameters,
+             const std::function<void(const LensRow&)>& each);
   /// Column names of a query's result.
   std::vector<std::string> columns_of(std::string_view sql);
   /// Writes a query's rows as Parquet to `path`, which must lie in LensOptions::allowed_directories.

@@ -66,7 +66,7 @@ CREATE TABLE batch(
 ) STRICT;
 CREATE INDEX batch_by_digest ON batch(file_digest);
 
--- One row as received. Immutable but for customer_id.
+-- One row as received. Immutable.
 CREATE TABLE record(
   id INTEGER PRIMARY KEY,
   source_id INTEGER NOT NULL,
@@ -75,11 +75,18 @@ CREATE TABLE record(
   line INTEGER NOT NULL,
   received_at INTEGER NOT NULL,
   source_key TEXT,
-  customer_id INTEGER,
   cells BLOB NOT NULL,
   standard BLOB NOT NULL
 ) STRICT;
-CREATE INDEX record_by_customer ON record(customer_id) WHERE customer_id IS NOT NULL;
+
+-- The customer that a record points at, since that change. A table of its own: pointing a million records anew writes
+-- twenty bytes each, and never touches the rows as received.
+CREATE TABLE membership(
+  record_id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL,
+  since INTEGER NOT NULL
+) STRICT;
+CREATE INDEX membership_by_customer ON membership(customer_id);
 
 -- The keys that sources give their rows. `digest` is of the row's cells, so that rows with one key and different
 -- content are different records.
@@ -142,10 +149,11 @@ CREATE TABLE customer_value_past(
   PRIMARY KEY (customer_id, attribute_id, ordinal, until)
 ) STRICT, WITHOUT ROWID;
 
--- The customer that a record belonged to until just before change `until`.
+-- The customer that a record pointed at from change `since` until just before change `until`.
 CREATE TABLE membership_past(
   record_id INTEGER NOT NULL,
   until INTEGER NOT NULL,
+  since INTEGER NOT NULL,
   customer_id INTEGER NOT NULL,
   PRIMARY KEY (record_id, until)
 ) STRICT, WITHOUT ROWID;
@@ -194,6 +202,7 @@ CREATE TABLE event(
   record_id INTEGER NOT NULL,
   id INTEGER NOT NULL,
   batch_id INTEGER NOT NULL,
+  event_key TEXT NOT NULL,
   name TEXT NOT NULL,
   at INTEGER,
   properties TEXT NOT NULL,
@@ -204,6 +213,7 @@ CREATE TABLE interaction(
   record_id INTEGER NOT NULL,
   id INTEGER NOT NULL,
   batch_id INTEGER NOT NULL,
+  interaction_key TEXT NOT NULL,
   kind TEXT NOT NULL,
   direction TEXT NOT NULL,
   agent TEXT NOT NULL,

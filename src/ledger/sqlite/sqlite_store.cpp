@@ -1,14 +1,14 @@
 #include "ledger/sqlite/sqlite_store.h"
 
-#include <fcntl.h>
-#include <sqlite3.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <thread>
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "base/error.h"
 
@@ -27,7 +27,8 @@ constexpr int cache_kib = 96 * 1024;
 [[noreturn]] void throw_sqlite(sqlite3* db, int code, const std::string& path) {
   int primary = code & 0xFF;
   if (primary == SQLITE_FULL) throw_system_error(ENOSPC, path);
-  if (primary == SQLITE_IOERR && db != nullptr && sqlite3_system_errno(db) == ENOSPC) throw_system_error(ENOSPC, path);
+  if (primary == SQLITE_IOERR && db != nullptr && sqlite3_system_errno(db) == ENOSPC)
+    throw_system_error(ENOSPC, path);
   if (primary == SQLITE_NOTADB) {
     throw Error(ErrorCode::wrong_key, Text("The key does not open {path}.", {{"path", path}}),
                 "Give the key that this base was made with (--key-file, KITH_KEY or KITH_PASSPHRASE).");
@@ -49,15 +50,16 @@ constexpr int cache_kib = 96 * 1024;
     throw_system_error(number != 0 ? number : EIO, path);
   }
   if (primary == SQLITE_NOMEM) throw std::bad_alloc();
-  throw Error(ErrorCode::internal, Text("The ledger refused a statement: {reason}.",
-                                        {{"reason", db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code)}}));
+  throw Error(ErrorCode::internal,
+              Text("The ledger refused a statement: {reason}.",
+                   {{"reason", db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code)}}));
 }
 
 class SqliteStatement final : public Statement {
  public:
   SqliteStatement(sqlite3* db, std::string_view sql, const std::string& path) : db_(db), path_(path) {
-    int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement_,
-                                  nullptr);
+    int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                  &statement_, nullptr);
     if (code != SQLITE_OK) throw_sqlite(db, code, path_);
   }
   ~SqliteStatement() override { sqlite3_finalize(statement_); }
@@ -72,13 +74,13 @@ class SqliteStatement final : public Statement {
     return checked(sqlite3_bind_double(statement_, parameter, value));
   }
   Statement& bind(int parameter, std::string_view text) override {
-    return checked(sqlite3_bind_text64(statement_, parameter, text.data() != nullptr ? text.data() : "", text.size(),
-                                       SQLITE_STATIC, SQLITE_UTF8));
+    return checked(sqlite3_bind_text64(statement_, parameter, text.data() != nullptr ? text.data() : "",
+                                       text.size(), SQLITE_STATIC, SQLITE_UTF8));
   }
   Statement& bind_blob(int parameter, std::span<const unsigned char> bytes) override {
     static const unsigned char none = 0;
-    return checked(sqlite3_bind_blob64(statement_, parameter, bytes.empty() ? &none : bytes.data(), bytes.size(),
-                                       SQLITE_STATIC));
+    return checked(sqlite3_bind_blob64(statement_, parameter, bytes.empty() ? &none : bytes.data(),
+                                       bytes.size(), SQLITE_STATIC));
   }
   Statement& bind_null(int parameter) override { return checked(sqlite3_bind_null(statement_, parameter)); }
 
@@ -104,8 +106,9 @@ class SqliteStatement final : public Statement {
   double real(int column) const override { return sqlite3_column_double(statement_, column); }
   std::string_view text(int column) const override {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-    return bytes == nullptr ? std::string_view()
-                            : std::string_view(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+    return bytes == nullptr
+               ? std::string_view()
+               : std::string_view(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
   }
   std::span<const unsigned char> blob(int column) const override {
     const auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(statement_, column));
@@ -164,7 +167,8 @@ class SqliteConnection final : public Connection {
     // The first page is read here: a wrong key shows itself now.
     run("SELECT count(*) FROM sqlite_schema");
     run("PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
-        "PRAGMA cell_size_check=ON; PRAGMA cache_size=-" + std::to_string(cache_kib));
+        "PRAGMA cell_size_check=ON; PRAGMA cache_size=-" +
+        std::to_string(cache_kib));
     if (mode == Mode::writer) {
       run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;"
           "PRAGMA journal_size_limit=67108864");

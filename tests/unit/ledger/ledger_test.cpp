@@ -1,10 +1,10 @@
 #include "ledger/ledger.h"
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include "base/error.h"
 #include "ledger/batches.h"
@@ -63,7 +63,8 @@ TEST_F(LedgerTest, AFailedWriteLeavesNothingAndTheNextOneWorks) {
   EXPECT_FALSE(find_source(ledger->read()->sql(), "shop"));
   ledger->write([](Write& write) { add_source(write, shop()); });
   EXPECT_TRUE(find_source(ledger->read()->sql(), "shop"));
-  EXPECT_EQ(code_of([&] { ledger->write([](Write& write) { add_source(write, shop()); }); }), ErrorCode::conflict);
+  EXPECT_EQ(code_of([&] { ledger->write([](Write& write) { add_source(write, shop()); }); }),
+            ErrorCode::conflict);
 }
 
 TEST_F(LedgerTest, WritersThatWaitTogetherShareATransactionAndAllAreThere) {
@@ -95,7 +96,9 @@ TEST_F(LedgerTest, ATamperedAuditEntryShows) {
   auto ledger = open();
   for (int i = 0; i < 3; ++i) ledger->write([](Write& write) { write.audit("look", "cus_1", "{}"); });
   EXPECT_EQ(check_audit(*ledger->read()).first_bad, 0);
-  ledger->write([](Write& write) { write.sql.connection().execute("UPDATE audit SET actor = 'nobody' WHERE seq = 2"); });
+  ledger->write([](Write& write) {
+    write.sql.connection().execute("UPDATE audit SET actor = 'nobody' WHERE seq = 2");
+  });
   EXPECT_EQ(check_audit(*ledger->read()).first_bad, 2);
   ledger->write([](Write& write) { write.sql.connection().execute("DELETE FROM audit WHERE seq = 2"); });
   EXPECT_EQ(check_audit(*ledger->read()).first_bad, 3);
@@ -114,8 +117,10 @@ TEST_F(LedgerTest, AnotherKeyDoesNotOpenItAndTheFileShowsNothing) {
       EXPECT_EQ(bytes.find("CREATE TABLE"), std::string::npos) << entry.path();
     }
   }
-  EXPECT_EQ(code_of([&] { Ledger(open_sqlite_store(path(), SecretKey::random()), false); }), ErrorCode::wrong_key);
-  EXPECT_EQ(code_of([&] { Ledger(open_sqlite_store(path(), SecretKey::random()), true); }), ErrorCode::wrong_key);
+  EXPECT_EQ(code_of([&] { Ledger(open_sqlite_store(path(), SecretKey::random()), false); }),
+            ErrorCode::wrong_key);
+  EXPECT_EQ(code_of([&] { Ledger(open_sqlite_store(path(), SecretKey::random()), true); }),
+            ErrorCode::wrong_key);
 }
 
 TEST_F(LedgerTest, AChangedKeyOpensItAndTheOldOneNoLonger) {
@@ -154,10 +159,12 @@ TEST_F(LedgerTest, EveryEarlierVersionComesUpToDateWithItsRows) {
       auto connection = store->open_writer();
       migrate(*connection, version);
       EXPECT_EQ(schema_of(*connection), version);
-      connection->execute("INSERT INTO source(id, name, owner, purpose, lawful_basis, retention_days, trust, region, "
-                          "created_at) VALUES (1, 'old', 'a', 'b', 'c', 1, 2, 'CN', 3)");
-      connection->execute("INSERT INTO audit(seq, at, actor, action, object, detail, hash) "
-                          "VALUES (1, 0, 'a', 'b', 'c', '{}', x'00')");
+      connection->execute(
+          "INSERT INTO source(id, name, owner, purpose, lawful_basis, retention_days, trust, region, "
+          "created_at) VALUES (1, 'old', 'a', 'b', 'c', 1, 2, 'CN', 3)");
+      connection->execute(
+          "INSERT INTO audit(seq, at, actor, action, object, detail, hash) "
+          "VALUES (1, 0, 'a', 'b', 'c', '{}', x'00')");
     }
     Ledger ledger(std::move(store), true);
     EXPECT_EQ(find_source(ledger.read()->sql(), "old")->owner, "a");
@@ -178,14 +185,14 @@ TEST_F(LedgerTest, GoldenValuesAndMembersAreKnownAsOfEveryMoment) {
     record.id = RecordId(9);
     insert_record(write, record);
     EXPECT_TRUE(replace_values(write, customer, {name}, first));
-    EXPECT_TRUE(point_record(write, RecordId(9), CustomerId(), customer, first));
+    EXPECT_TRUE(point_record(write, RecordId(9), customer, first));
   });
   ledger->write([&](Write& write) {
     name.value = "王玮";
     second = write.changed(Entity::customer, "put", customer.value, customer.value);
     EXPECT_TRUE(replace_values(write, customer, {name}, second));
     EXPECT_FALSE(replace_values(write, customer, {name}, second));
-    EXPECT_TRUE(point_record(write, RecordId(9), customer, other, second));
+    EXPECT_TRUE(point_record(write, RecordId(9), other, second));
   });
   auto read = ledger->read();
   EXPECT_EQ(values_as_of(read->sql(), customer, first).at(0).value, "王伟");
@@ -195,8 +202,9 @@ TEST_F(LedgerTest, GoldenValuesAndMembersAreKnownAsOfEveryMoment) {
   EXPECT_TRUE(members_as_of(read->sql(), customer, second).empty());
   EXPECT_EQ(members_as_of(read->sql(), other, second), std::vector<RecordId>{RecordId(9)});
   EXPECT_TRUE(members_as_of(read->sql(), customer, first - 1).empty());
-  EXPECT_EQ(customer_before(read->sql(), RecordId(9), other, second), customer);
-  EXPECT_EQ(customer_before(read->sql(), RecordId(9), other, first), CustomerId());
+  EXPECT_EQ(customer_as_of(read->sql(), RecordId(9), first), customer);
+  EXPECT_EQ(customer_as_of(read->sql(), RecordId(9), second), other);
+  EXPECT_EQ(customer_as_of(read->sql(), RecordId(9), first - 1), CustomerId());
   EXPECT_EQ(moments_of(read->sql(), customer).size(), 2u);
 }
 

@@ -1,0 +1,250 @@
+#include <memory>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/config_file.h"
+#include "service/import_file.h"
+
+namespace kith::cli {
+namespace {
+
+struct Words {
+  std::vector<std::string> files;
+  service::ImportRequest request;
+  std::string kind, encoding, delimiter, quote, format;
+  bool no_header = false;
+  std::string sheet;
+  bool yes = false;
+};
+
+char one_character(const std::string& text, const char* option) {
+  if (text == "\\t" || text == "tab") return '\t';
+  if (text.size() == 1) return text[0];
+  throw Error(ErrorCode::usage, Text("{option} takes one character.", {{"option", option}}),
+              "For a tabulator write tab.");
+}
+
+lens::ReadOptions read_options(const Words& words, CLI::App* command) {
+  lens::ReadOptions options;
+  if (!words.format.empty()) {
+    using lens::FileFormat;
+    for (auto format : {FileFormat::csv, FileFormat::ndjson, FileFormat::json, FileFormat::xlsx}) {
+      if (words.format == lens::name_of(format)) options.format = format;
+    }
+  }
+  if (!words.encoding.empty()) options.encoding = words.encoding;
+  if (!words.delimiter.empty()) options.delimiter = one_character(words.delimiter, "--delimiter");
+  if (command->count("--quote") > 0)
+    options.quote = words.quote.empty() ? '\0' : one_character(words.quote, "--quote");
+  if (words.no_header) options.header = false;
+  if (!words.sheet.empty()) options.sheet = words.sheet;
+  return options;
+}
+
+std::string describe(const Session& session, const lens::FileShape& shape) {
+  std::string text(lens::name_of(shape.format));
+  if (!shape.compression.empty()) text += " · " + shape.compression;
+  text += " · " + shape.encoding;
+  if (shape.format == lens::FileFormat::csv) {
+    std::string delimiter = shape.delimiter == '\t' ? "tab" : std::string(1, shape.delimiter);
+    text += " · " + session.say(Text("separated by {delimiter}", {{"delimiter", delimiter}}));
+  }
+  if (!shape.sheet.empty()) text += " · " + session.say(Text("sheet {name}", {{"name", shape.sheet}}));
+  text += " · " + session.say(Text("{count} columns", {{"count", std::to_string(shape.columns.size())}}));
+  return text;
+}
+
+std::string columns_of(const service::ImportReport& report, const service::Output& output) {
+  if (output.from_output >= 0) {
+    return "← " + report.layout.outputs[static_cast<std::size_t>(output.from_output)].attribute;
+  }
+  std::string text;
+  for (int column : output.columns)
+    text += (text.empty() ? "" : " + ") + report.layout.columns[static_cast<std::size_t>(column)];
+  return text;
+}
+
+nlohmann::json as_json(const service::ImportReport& report, const std::string& file) {
+  nlohmann::json json = {{"file", file},
+                         {"batch", report.batch},
+                         {"kind", service::name_of(report.layout.kind)},
+                         {"format", lens::name_of(report.shape.format)},
+                         {"encoding", report.shape.encoding},
+                         {"rows", report.rows},
+                         {"records", report.records},
+                         {"facts", report.facts},
+                         {"rejects", report.rejects},
+                         {"seconds", report.seconds}};
+  auto mapping = nlohmann::json::array();
+  for (std::size_t i = 0; i < report.layout.outputs.size(); ++i) {
+    const auto& output = report.layout.outputs[i];
+    nlohmann::json entry = {{"attribute", output.attribute}, {"reason", output.reason}};
+    if (output.from_output >= 0) {
+      entry["part_of"] = report.layout.outputs[static_cast<std::size_t>(output.from_output)].attribute;
+    } else {
+      auto columns = nlohmann::json::array();
+      for (int column : output.columns)
+        columns.push_back(report.layout.columns[static_cast<std::size_t>(column)]);
+      entry["columns"] = columns;
+    }
+    for (std::size_t v = 0; v < 5; ++v)
+      entry["verdicts"][std::string(name_of(static_cast<Verdict>(v)))] = report.counts[i].verdicts[v];
+    auto reasons = nlohmann::json::object();
+    for (std::size_t r = 1; r < report.counts[i].reasons.size(); ++r) {
+      if (report.counts[i].reasons[r] > 0)
+        reasons[std::string(name_of(static_cast<Reason>(r)))] = report.counts[i].reasons[r];
+    }
+    entry["reasons"] = reasons;
+    mapping.push_back(entry);
+  }
+  json["mapping"] = mapping;
+  auto extra = nlohmann::json::array();
+  for (int column : report.layout.extra)
+    extra.push_back(report.layout.columns[static_cast<std::size_t>(column)]);
+  json["kept_as_they_are"] = extra;
+  if (report.layout.key_column >= 0)
+    json["key"] = report.layout.columns[static_cast<std::size_t>(report.layout.key_column)];
+  return json;
+}
+
+std::string verdict_table(const Session& session, const service::ImportReport& report) {
+  using Align = Table::Align;
+  Table table({{session.say("Attribute")},
+               {session.say("Column"), Align::left, 36},
+               {session.say("kept"), Align::right},
+               {session.say("changed"), Align::right},
+               {session.say("suspect"), Align::right},
+               {session.say("invalid"), Align::right},
+               {session.say("empty"), Align::right}});
+  for (std::size_t i = 0; i < report.layout.outputs.size(); ++i) {
+    const auto& counts = report.counts[i].verdicts;
+    std::vector<std::string> cells{report.layout.outputs[i].attribute,
+                                   columns_of(report, report.layout.outputs[i])};
+    for (auto count : counts) cells.push_back(count == 0 ? "·" : grouped(static_cast<long long>(count)));
+    table.add(std::move(cells));
+  }
+  return table.print(session.colour());
+}
+
+std::string example_table(const Session& session, const service::ImportReport& report) {
+  Table table({{session.say("Attribute")},
+               {session.say("Before"), Table::Align::left, 32},
+               {session.say("After"), Table::Align::left, 32},
+               {session.say("Verdict")},
+               {session.say("Reason"), Table::Align::left, 44}});
+  for (std::size_t i = 0; i < report.layout.outputs.size(); ++i) {
+    int shown = 0;
+    for (const auto& example : report.examples) {
+      if (example.output != i || ++shown > 3) continue;
+      table.add({report.layout.outputs[i].attribute, example.before, example.after,
+                 session.say(std::string(name_of(example.verdict)).c_str()),
+                 std::string(text_of(example.reason, session.language))});
+    }
+  }
+  return table.empty() ? std::string() : table.print(session.colour());
+}
+
+void print_report(const Session& session, const service::ImportReport& report, const std::string& file,
+                  bool dry_run) {
+  std::string out =
+      styled(file, Style::bold, session.colour()) + "  " + describe(session, report.shape) + "\n";
+  out += verdict_table(session, report);
+  if (!report.layout.extra.empty()) {
+    std::string names;
+    for (int column : report.layout.extra)
+      names +=
+          (names.empty() ? "" : ", ") + harmless(report.layout.columns[static_cast<std::size_t>(column)]);
+    out += session.say(Text("Kept as they are: {names}", {{"names", names}})) + "\n";
+  }
+  if (dry_run) {
+    if (auto examples = example_table(session, report); !examples.empty()) out += "\n" + examples;
+  }
+  for (const auto& reject : report.first_rejects) {
+    out += session.say(Text("  line {line}, row {row}: {reason}",
+                            {{"line", std::to_string(reject.line)},
+                             {"row", std::to_string(reject.row)},
+                             {"reason", reject.reason.render(session.language)}})) +
+           "\n";
+  }
+  if (report.rejects > report.first_rejects.size()) out += "  …\n";
+  double rate = report.seconds > 0 ? static_cast<double>(report.rows) / report.seconds : 0;
+  Text::Arguments arguments{{"rows", grouped(static_cast<long long>(report.rows))},
+                            {"records", grouped(static_cast<long long>(report.records))},
+                            {"facts", grouped(static_cast<long long>(report.facts))},
+                            {"rejects", grouped(static_cast<long long>(report.rejects))},
+                            {"rate", grouped(static_cast<long long>(rate))},
+                            {"number", std::to_string(report.batch)}};
+  out +=
+      session.say(dry_run ? Text("Dry run: {rows} rows would become {records} records, {facts} facts and "
+                                 "{rejects} rejects. Nothing was written.",
+                                 arguments)
+                          : Text("Batch {number}: {rows} rows, {records} records, {facts} facts, {rejects} "
+                                 "rejects ({rate} rows/s). Take it back with `kith undo {number}`.",
+                                 arguments));
+  session.print(out + "\n");
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Session& session) {
+  auto words = std::make_shared<Words>();
+  auto* command = app.add_subcommand("import", session.say("Import files: read, map, standardise, store"));
+  command
+      ->add_option("file", words->files, session.say("CSV, TSV, NDJSON, JSON or XLSX files, gzip or plain"))
+      ->required();
+  command->add_option("--source", words->request.source, session.say("Source that supplies them"))
+      ->required();
+  command
+      ->add_option("--as", words->kind,
+                   session.say("What the rows are: customers, orders, events, interactions"))
+      ->check(CLI::IsMember({"customers", "orders", "events", "interactions"}));
+  command->add_flag("--dry-run", words->request.dry_run,
+                    session.say("Show what would happen; write nothing"));
+  command->add_flag("--yes,-y", words->yes, session.say("Do not ask"));
+  command->add_flag("--again", words->request.again,
+                    session.say("Import a file that was imported before once more"));
+  command->add_option("--format", words->format, session.say("File format: csv, ndjson, json, xlsx"))
+      ->check(CLI::IsMember({"csv", "ndjson", "json", "xlsx"}));
+  command->add_option("--encoding", words->encoding,
+                      session.say("Encoding: UTF-8, GB18030, UTF-16LE, windows-1252 …"));
+  command->add_option("--delimiter", words->delimiter,
+                      session.say("Character between cells; tab for a tabulator"));
+  command->add_option("--quote", words->quote, session.say("Quote character; empty for none"));
+  command->add_flag("--no-header", words->no_header, session.say("The first line is data"));
+  command->add_option("--sheet", words->sheet, session.say("Sheet of an XLSX file"));
+  command->add_option("--threads", words->request.threads,
+                      session.say("Threads that standardise; 0: one a core"));
+  command->callback([&session, words, command] {
+    words->request.read = read_options(*words, command);
+    words->request.kind = service::batch_kind(words->kind);
+    if (words->kind.empty()) words->request.kind.reset();
+    if (words->request.threads == 0) {
+      words->request.threads = static_cast<unsigned>(
+          std::strtoul(read_config(session.home_folder, "threads").c_str(), nullptr, 10));
+    }
+    auto home = session.open(words->request.dry_run ? service::Access::read : service::Access::write);
+    auto results = nlohmann::json::array();
+    bool first = true;
+    for (const auto& file : words->files) {
+      words->request.file = file;
+      auto progress = session.progress();
+      if (!words->request.dry_run && !words->yes && ::isatty(STDIN_FILENO) != 0 && !session.json) {
+        auto plan = words->request;
+        plan.dry_run = true;
+        print_report(session, service::import_file(*home, plan, progress, session.cancel), file, true);
+        if (!session.agrees(Text("Import {file}?", {{"file", file}}), false)) continue;
+      }
+      auto report = service::import_file(*home, words->request, progress, session.cancel);
+      if (session.json) {
+        results.push_back(as_json(report, file));
+        continue;
+      }
+      if (!first) session.print("\n");
+      first = false;
+      print_report(session, report, file, words->request.dry_run);
+    }
+    if (session.json) session.print_json(results.size() == 1 ? results[0] : results);
+  });
+}
+
+}  // namespace kith::cli

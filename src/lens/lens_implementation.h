@@ -1,0 +1,20 @@
+// What a Lens and its updates share. Only this room includes this.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lens/lens.h"
+#include "lens/lens_tables.h"
+
+namespace kith::lens {
+
+class LensImplementation {
+ public:
+  std::string path;
+  std::unique_ptr<duckdb::DuckDB> database;
+  std::unique_ptr<duckdb::Connection> connection;
+  std::vector<LensAttribute> attributes;
+};
+
+}  // namespace kith::lens

@@ -1,0 +1,140 @@
+#include "lens/lens_tables.h"
+
+#include "base/error.h"
+
+namespace kith::lens {
+namespace {
+
+constexpr const char* tables = R"sql(
+CREATE TABLE lens_state(watermark BIGINT);
+INSERT INTO lens_state VALUES (0);
+CREATE TABLE source(id BIGINT, name VARCHAR, owner VARCHAR, purpose VARCHAR, trust INTEGER, retention_days INTEGER);
+CREATE TABLE batch(id BIGINT, number BIGINT, source_id BIGINT, kind VARCHAR, file VARCHAR, state VARCHAR,
+  started_at BIGINT, records BIGINT, facts BIGINT, rejects BIGINT);
+CREATE TABLE attribute(id BIGINT, name VARCHAR, type VARCHAR, class VARCHAR, sensitivity VARCHAR, label_en VARCHAR,
+  label_zh VARCHAR, multiple BOOLEAN);
+CREATE TABLE record(id BIGINT, source_id BIGINT, batch_id BIGINT, customer_id BIGINT, row BIGINT, line BIGINT,
+  source_key VARCHAR, received_at BIGINT, extra VARCHAR);
+CREATE TABLE reject(id BIGINT, batch_id BIGINT, row BIGINT, line BIGINT, "column" VARCHAR, reason VARCHAR);
+CREATE TABLE customer(id BIGINT, created_at BIGINT, updated_at BIGINT, records BIGINT);
+CREATE TABLE customer_value(customer_id BIGINT, attribute_id BIGINT, ordinal BIGINT, value VARCHAR, verdict UTINYINT,
+  record_id BIGINT, rule VARCHAR, support BIGINT);
+CREATE TABLE orders(id BIGINT, record_id BIGINT, batch_id BIGINT, order_key VARCHAR, placed_at BIGINT, status VARCHAR,
+  currency VARCHAR, amount DOUBLE);
+CREATE TABLE order_item(order_id BIGINT, record_id BIGINT, batch_id BIGINT, line BIGINT, sku VARCHAR, name VARCHAR,
+  quantity DOUBLE, price DOUBLE);
+CREATE TABLE event(id BIGINT, record_id BIGINT, batch_id BIGINT, event_key VARCHAR, name VARCHAR, at BIGINT, properties VARCHAR);
+CREATE TABLE interaction(id BIGINT, record_id BIGINT, batch_id BIGINT, interaction_key VARCHAR, kind VARCHAR,
+  direction VARCHAR, agent VARCHAR, at BIGINT, duration_s BIGINT, subject VARCHAR);
+)sql";
+
+// A row group of DuckDB: flushing whole ones lets it write them at once and keeps memory flat.
+constexpr std::size_t rows_per_flush = 122880;
+
+}  // namespace
+
+void execute(duckdb::Connection& connection, const std::string& sql, const std::string& path,
+             duckdb::vector<duckdb::Value> parameters) {
+  try {
+    if (parameters.empty()) {
+      auto result = connection.Query(sql);
+      if (result->HasError()) result->ThrowError();
+      return;
+    }
+    auto prepared = connection.Prepare(sql);
+    if (prepared->HasError()) prepared->error.Throw();
+    auto result = prepared->Execute(parameters, false);
+    if (result->HasError()) result->ThrowError();
+  } catch (const std::exception& failure) {
+    throw lens_error(failure, path);
+  }
+}
+
+void create_tables(duckdb::Connection& connection, const std::string& path) {
+  execute(connection, tables, path);
+}
+
+void add_attribute_columns(duckdb::Connection& connection, const std::string& path,
+                           const LensAttribute& attribute) {
+  auto add = [&](const char* table, const std::string& column, const char* type) {
+    execute(connection,
+            std::string("ALTER TABLE ") + table + " ADD COLUMN IF NOT EXISTS " + quoted(column) + " " + type,
+            path);
+  };
+  add("record", attribute.name, "VARCHAR");
+  add("record", attribute.name + ":raw", "VARCHAR");
+  add("record", attribute.name + ":verdict", "UTINYINT");
+  add("record", attribute.name + ":reason", "USMALLINT");
+  add("customer", attribute.name, "VARCHAR");
+}
+
+TableAppender::TableAppender(duckdb::Connection& connection, const char* table)
+    : appender_(connection, lens_catalog, "main", table) {
+  chunk_.Initialize(duckdb::Allocator::DefaultAllocator(), appender_.GetActiveTypes());
+}
+
+void TableAppender::begin_row() { column_ = 0; }
+
+void TableAppender::put(std::int64_t value) {
+  auto& vector = chunk_.data[column_++];
+  switch (vector.GetType().InternalType()) {
+    case duckdb::PhysicalType::INT32:
+      duckdb::FlatVector::GetData<std::int32_t>(vector)[row_] = static_cast<std::int32_t>(value);
+      return;
+    case duckdb::PhysicalType::BOOL:
+      duckdb::FlatVector::GetData<bool>(vector)[row_] = value != 0;
+      return;
+    default:
+      duckdb::FlatVector::GetData<std::int64_t>(vector)[row_] = value;
+      return;
+  }
+}
+
+void TableAppender::put_id(std::int64_t value) { value != 0 ? put(value) : put_null(); }
+
+void TableAppender::put(std::string_view text) {
+  auto& vector = chunk_.data[column_++];
+  duckdb::FlatVector::GetData<duckdb::string_t>(vector)[row_] =
+      duckdb::StringVector::AddString(vector, text.data() != nullptr ? text.data() : "", text.size());
+}
+
+void TableAppender::put_real(double value) {
+  duckdb::FlatVector::GetData<double>(chunk_.data[column_++])[row_] = value;
+}
+
+void TableAppender::put_null() { duckdb::FlatVector::SetNull(chunk_.data[column_++], row_, true); }
+
+void TableAppender::put_small(std::uint64_t value) {
+  auto& vector = chunk_.data[column_++];
+  if (vector.GetType().InternalType() == duckdb::PhysicalType::UINT8) {
+    duckdb::FlatVector::GetData<std::uint8_t>(vector)[row_] = static_cast<std::uint8_t>(value);
+  } else {
+    duckdb::FlatVector::GetData<std::uint16_t>(vector)[row_] = static_cast<std::uint16_t>(value);
+  }
+}
+
+void TableAppender::end_row() {
+  if (column_ != chunk_.ColumnCount())
+    throw Error(ErrorCode::internal, "A row of the lens has the wrong width.");
+  if (++row_ == STANDARD_VECTOR_SIZE) flush_chunk();
+}
+
+void TableAppender::flush_chunk() {
+  if (row_ == 0) return;
+  chunk_.SetCardinality(row_);
+  appender_.AppendDataChunk(chunk_);
+  rows_since_flush_ += row_;
+  chunk_.Reset();
+  row_ = 0;
+  if (rows_since_flush_ >= rows_per_flush) {
+    appender_.Flush();
+    rows_since_flush_ = 0;
+  }
+}
+
+void TableAppender::finish() {
+  flush_chunk();
+  appender_.Close();
+}
+
+}  // namespace kith::lens

@@ -1,0 +1,166 @@
+#include "service/customer_page.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/error.h"
+#include "ledger/batches.h"
+#include "ledger/catalogue.h"
+#include "service/match_table.h"
+#include "service/model_json.h"
+#include "service/record_decoder.h"
+
+namespace kith::service {
+namespace {
+
+class PageReader {
+ public:
+  explicit PageReader(ledger::Statements& sql)
+      : sql_(sql), decoder_(sql), attributes_(ledger::all_attributes(sql)) {
+    for (const auto& source : ledger::all_sources(sql)) sources_[source.id] = source.name;
+  }
+
+  PageRecord record(const ledger::StoredRecord& stored) {
+    const auto& values = decoder_.values(stored);
+    const auto& batch = decoder_.layout_of(stored.batch);
+    PageRecord page;
+    page.id = stored.id;
+    page.source = sources_[stored.source];
+    page.file = batch.file;
+    page.batch_number = batch.batch_number;
+    page.source_key = stored.source_key;
+    page.row = stored.row;
+    page.line = stored.line;
+    page.received_at = stored.received_at;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (values[i].verdict == Verdict::empty && values[i].reason == Reason::none) continue;
+      page.values.push_back({batch.layout.outputs[i].attribute, std::string(values[i].value),
+                             std::string(decoder_.raw_of(batch.layout.outputs[i])), values[i].verdict,
+                             values[i].reason});
+    }
+    page.extra = decoder_.extra_of(batch);
+    return page;
+  }
+
+  PageValue value(const ledger::GoldenValue& golden) {
+    PageValue page;
+    page.golden = golden;
+    for (const auto& attribute : attributes_) {
+      if (attribute.id == golden.attribute) page.attribute = attribute;
+    }
+    if (auto stored = ledger::find_record(sql_, golden.record)) {
+      page.source = sources_[stored->source];
+      page.file = decoder_.layout_of(stored->batch).file;
+      page.row = stored->row;
+    }
+    return page;
+  }
+
+  std::string attribute_name(AttributeId id) const {
+    for (const auto& attribute : attributes_) {
+      if (attribute.id == id) return attribute.name;
+    }
+    return to_string(id);
+  }
+
+ private:
+  ledger::Statements& sql_;
+  RecordDecoder decoder_;
+  std::vector<ledger::Attribute> attributes_;
+  std::map<SourceId, std::string> sources_;
+};
+
+}  // namespace
+
+CustomerPage read_customer(ledger::Read& read, CustomerId customer, std::optional<std::int64_t> as_of) {
+  auto& sql = read.sql();
+  CustomerPage page;
+  auto found = ledger::find_customer(sql, customer);
+  if (!found)
+    throw Error(ErrorCode::not_found, Text("There is no customer {id}.", {{"id", to_string(customer)}}),
+                "`kith customers` lists them.");
+  page.customer = *found;
+  PageReader reader(sql);
+  std::vector<RecordId> members;
+  std::vector<ledger::GoldenValue> values;
+  if (as_of) {
+    page.as_of = ledger::change_at(sql, *as_of);
+    values = ledger::values_as_of(sql, customer, page.as_of);
+    members = ledger::members_as_of(sql, customer, page.as_of);
+    page.customer.records = static_cast<std::int64_t>(members.size());
+  } else {
+    values = ledger::values_of(sql, customer);
+    members = ledger::members_of(sql, customer);
+  }
+  for (const auto& value : values) page.values.push_back(reader.value(value));
+  for (auto member : members) {
+    auto stored = ledger::find_record(sql, member);
+    if (!stored) continue;
+    page.records.push_back(reader.record(*stored));
+    auto append = [](auto& all, auto some) { std::move(some.begin(), some.end(), std::back_inserter(all)); };
+    append(page.orders, ledger::orders_of_record(sql, member));
+    append(page.events, ledger::events_of_record(sql, member));
+    append(page.interactions, ledger::interactions_of_record(sql, member));
+  }
+  return page;
+}
+
+std::vector<StoryStep> story_of(ledger::Read& read, CustomerId customer) {
+  auto& sql = read.sql();
+  PageReader reader(sql);
+  std::vector<StoryStep> story;
+  std::set<RecordId> members;
+  std::vector<ledger::GoldenValue> values;
+  for (const auto& moment : ledger::moments_of(sql, customer)) {
+    StoryStep step{moment.change, moment.at, {}, {}, {}};
+    auto now = ledger::members_as_of(sql, customer, moment.change);
+    std::set<RecordId> next(now.begin(), now.end());
+    std::set_difference(next.begin(), next.end(), members.begin(), members.end(),
+                        std::back_inserter(step.joined));
+    std::set_difference(members.begin(), members.end(), next.begin(), next.end(),
+                        std::back_inserter(step.left));
+    auto next_values = ledger::values_as_of(sql, customer, moment.change);
+    std::map<AttributeId, std::string> before, after;
+    for (const auto& value : values) before[value.attribute] += value.value + '\n';
+    for (const auto& value : next_values) after[value.attribute] += value.value + '\n';
+    std::set<AttributeId> keys;
+    for (const auto& [key, text] : before) keys.insert(key);
+    for (const auto& [key, text] : after) keys.insert(key);
+    for (auto key : keys) {
+      if (before[key] != after[key]) step.values_changed.push_back(reader.attribute_name(key));
+    }
+    members = std::move(next);
+    values = std::move(next_values);
+    if (!step.joined.empty() || !step.left.empty() || !step.values_changed.empty())
+      story.push_back(std::move(step));
+  }
+  return story;
+}
+
+match::PairExplanation why_same(Home& home, RecordId a, RecordId b, Progress& progress,
+                                const Cancel& cancel) {
+  std::string stored;
+  std::vector<std::pair<std::string, std::string>> kinds;
+  {
+    auto read = home.ledger().read();
+    auto& row = read->sql()("SELECT model FROM model ORDER BY id DESC LIMIT 1");
+    if (row.step()) stored = row.text(0);
+    for (const auto& attribute : ledger::all_attributes(read->sql())) {
+      if (!attribute.match_kind.empty()) kinds.emplace_back(attribute.name, attribute.match_kind);
+    }
+  }
+  if (stored.empty()) {
+    throw Error(ErrorCode::conflict, "There is no matching model yet.", "Run `kith resolve` first.");
+  }
+  auto model = model_from_json(stored);
+  // How common a value is can only be said beside all the others.
+  auto input = read_match_input(home.lens(progress, cancel), kinds);
+  auto row_a = row_of(input.table, a), row_b = row_of(input.table, b);
+  if (row_a < 0 || row_b < 0)
+    throw Error(ErrorCode::not_found, "One of the records is not part of the base.");
+  return match::explain(input.table, model, static_cast<std::uint32_t>(row_a),
+                        static_cast<std::uint32_t>(row_b));
+}
+
+}  // namespace kith::service

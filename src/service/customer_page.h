@@ -1,0 +1,63 @@
+// One customer as a person reads it: values with lineage, records, facts; why two records are one; how it
+// came to be.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/customers.h"
+#include "ledger/records.h"
+#include "match/resolve.h"
+#include "service/home.h"
+
+namespace kith::service {
+
+/// A golden value with its lineage spelled out.
+struct PageValue {
+  ledger::GoldenValue golden;
+  ledger::Attribute attribute;
+  std::string source;  ///< name of the record's source; empty where the record is gone
+  std::string file;
+  std::uint64_t row = 0;
+};
+struct PageRecord {
+  RecordId id;
+  std::string source, file, source_key;
+  std::int64_t batch_number = 0;
+  std::uint64_t row = 0, line = 0;
+  std::int64_t received_at = 0;
+  struct Value {
+    std::string attribute, value, raw;
+    Verdict verdict = Verdict::kept;
+    Reason reason = Reason::none;
+  };
+  std::vector<Value> values;
+  std::string extra;  ///< JSON; empty for none
+};
+struct CustomerPage {
+  ledger::Customer customer;
+  std::optional<CustomerId> asked;  ///< the merged id it was asked for by
+  std::int64_t as_of = 0;           ///< change number; 0: now
+  std::vector<PageValue> values;
+  std::vector<PageRecord> records;
+  std::vector<ledger::Order> orders;
+  std::vector<ledger::Event> events;
+  std::vector<ledger::Interaction> interactions;
+};
+
+/// The customer now, or as of that time (ms since 1970); reading it is audited by the caller.
+CustomerPage read_customer(ledger::Read& read, CustomerId customer, std::optional<std::int64_t> as_of);
+
+/// What happened to a customer, oldest first.
+struct StoryStep {
+  std::int64_t change = 0, at = 0;
+  std::vector<RecordId> joined, left;
+  std::vector<std::string> values_changed;  ///< attribute names
+};
+std::vector<StoryStep> story_of(ledger::Read& read, CustomerId customer);
+
+/// Why two records are one customer, or are not, by the model of the last resolve. Throws Error(conflict)
+/// where no resolve has been run.
+match::PairExplanation why_same(Home& home, RecordId a, RecordId b, Progress& progress, const Cancel& cancel);
+
+}  // namespace kith::service

@@ -1,0 +1,286 @@
+#include "service/decide.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/error.h"
+#include "ledger/catalogue.h"
+#include "ledger/customers.h"
+#include "ledger/records.h"
+#include "service/golden.h"
+#include "standard/standardise.h"
+
+namespace kith::service {
+namespace {
+
+std::int64_t count_facts(ledger::Statements& sql, std::string_view statement, CustomerId customer) {
+  auto& row = sql(statement);
+  row.bind(1, customer.value).step();
+  auto count = row.integer(0);
+  row.reset();
+  return count;
+}
+
+void log_customers(ledger::Write& write, const std::vector<CustomerId>& customers) {
+  for (auto customer : customers)
+    write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
+}
+
+const ledger::Attribute& attribute_named(const std::vector<ledger::Attribute>& attributes,
+                                         const std::string& name) {
+  auto found =
+      std::find_if(attributes.begin(), attributes.end(), [&](const auto& a) { return a.name == name; });
+  if (found == attributes.end()) {
+    throw Error(ErrorCode::not_found, Text("There is no attribute {name}.", {{"name", name}}),
+                "`kith show` lists a customer's attributes by their names.");
+  }
+  return *found;
+}
+
+// A "same" decision between two records undoes "different" ones that it contradicts.
+void withdraw_contradicted(ledger::Write& write, const std::set<RecordId>& one,
+                           const std::set<RecordId>& other, ledger::DecisionType kind) {
+  for (const auto& decision : ledger::standing_decisions(write.sql)) {
+    if (decision.kind != kind) continue;
+    bool across = (one.count(decision.a) != 0 && other.count(decision.b) != 0) ||
+                  (one.count(decision.b) != 0 && other.count(decision.a) != 0);
+    if (across) ledger::withdraw_decision(write, decision.id);
+  }
+}
+
+std::set<RecordId> set_of(const std::vector<RecordId>& records) { return {records.begin(), records.end()}; }
+
+}  // namespace
+
+CustomerId customer_named(ledger::Statements& sql, const std::string& name) {
+  if (auto record = parse_id<RecordKind>(name)) {
+    auto customer = ledger::customer_of(sql, *record);
+    if (customer) return customer;
+    if (ledger::find_record(sql, *record)) {
+      throw Error(ErrorCode::conflict, Text("{id} belongs to no customer yet.", {{"id", name}}),
+                  "Run `kith resolve` first.");
+    }
+    throw Error(ErrorCode::not_found, Text("There is no record {id}.", {{"id", name}}));
+  }
+  auto id = parse_id<CustomerKind>(name);
+  if (!id) {
+    throw Error(ErrorCode::usage, Text("{id} is not the id of a customer.", {{"id", name}}),
+                "Customers are called cus_… and records rec_…; `kith customers` lists them.");
+  }
+  auto present = ledger::present_customer(sql, *id);
+  if (!present)
+    throw Error(ErrorCode::not_found, Text("There is no customer {id}.", {{"id", name}}),
+                "`kith customers` lists them.");
+  return *present;
+}
+
+RecordId record_named(ledger::Statements& sql, const std::string& name) {
+  auto id = parse_id<RecordKind>(name);
+  if (!id) {
+    throw Error(ErrorCode::usage, Text("{id} is not the id of a record.", {{"id", name}}),
+                "Records are called rec_…; `kith how` lists those of a customer.");
+  }
+  if (!ledger::find_record(sql, *id))
+    throw Error(ErrorCode::not_found, Text("There is no record {id}.", {{"id", name}}));
+  return *id;
+}
+
+MergeReport merge_customers(Home& home, const std::vector<CustomerId>& customers, const std::string& reason,
+                            bool dry_run) {
+  MergeReport report;
+  for (auto customer : customers) {
+    if (!report.into) {
+      report.into = customer;
+    } else if (customer != report.into &&
+               std::find(report.merged.begin(), report.merged.end(), customer) == report.merged.end()) {
+      report.merged.push_back(customer);
+    }
+  }
+  if (report.merged.empty()) {
+    throw Error(ErrorCode::usage, "A merge needs two different customers.",
+                "Name the one to keep first, then the others.");
+  }
+  auto read = home.ledger().read();
+  for (auto customer : report.merged) {
+    report.records += static_cast<std::int64_t>(ledger::members_of(read->sql(), customer).size());
+    report.orders += count_facts(read->sql(),
+                                 "SELECT count(*) FROM orders f JOIN membership m ON m.record_id = "
+                                 "f.record_id WHERE m.customer_id = $1",
+                                 customer);
+    report.events += count_facts(read->sql(),
+                                 "SELECT count(*) FROM event f JOIN membership m ON m.record_id = "
+                                 "f.record_id WHERE m.customer_id = $1",
+                                 customer);
+    report.interactions += count_facts(read->sql(),
+                                       "SELECT count(*) FROM interaction f JOIN membership m ON m.record_id "
+                                       "= f.record_id WHERE m.customer_id = $1",
+                                       customer);
+  }
+  if (dry_run) return report;
+  home.ledger().write([&](ledger::Write& write) {
+    auto kept = ledger::members_of(write.sql, report.into);
+    auto change = write.changed(ledger::Entity::customer, "put", report.into.value, report.into.value);
+    for (auto customer : report.merged) {
+      auto records = ledger::members_of(write.sql, customer);
+      withdraw_contradicted(write, set_of(kept), set_of(records), ledger::DecisionType::different);
+      if (!kept.empty() && !records.empty()) {
+        ledger::Decision decision;
+        decision.kind = ledger::DecisionType::same;
+        decision.a = kept.front();
+        decision.b = records.front();
+        decision.reason = reason;
+        decision.made_by = write.actor();
+        ledger::put_decision(write, decision);
+      }
+      for (auto record : records) {
+        ledger::point_record(write, record, report.into, change);
+        write.changed(ledger::Entity::record, "put", record.value, record.value);
+      }
+      ledger::replace_values(write, customer, {}, change);
+      ledger::set_customer(write, customer, 0, report.into);
+      kept.insert(kept.end(), records.begin(), records.end());
+    }
+    GoldenBuilder builder(write.sql);
+    refresh_customer(write, builder, report.into, change);
+    log_customers(write, report.merged);
+    std::string ids;
+    for (auto customer : report.merged) ids += (ids.empty() ? "\"" : ",\"") + to_string(customer) + "\"";
+    write.audit("customer.merge", to_string(report.into), "{\"merged\":[" + ids + "]}");
+  });
+  return report;
+}
+
+SplitReport split_records(Home& home, const std::vector<RecordId>& records, const std::string& reason,
+                          bool dry_run) {
+  SplitReport report;
+  auto leaving = set_of(records);
+  report.records = static_cast<std::int64_t>(leaving.size());
+  std::vector<RecordId> members;
+  CustomerId came_from;
+  {
+    auto read = home.ledger().read();
+    for (auto record : leaving) {
+      auto customer = ledger::customer_of(read->sql(), record);
+      if (!customer)
+        throw Error(ErrorCode::conflict,
+                    Text("{id} belongs to no customer yet.", {{"id", to_string(record)}}),
+                    "Run `kith resolve` first.");
+      if (report.from && customer != report.from) {
+        throw Error(ErrorCode::usage, "The records belong to different customers.",
+                    "Split one customer at a time.");
+      }
+      report.from = customer;
+    }
+    if (!report.from) throw Error(ErrorCode::usage, "A split needs at least one record.");
+    members = ledger::members_of(read->sql(), report.from);
+    if (members.size() == leaving.size()) {
+      throw Error(ErrorCode::usage, "Some record must stay with the customer.", "Name fewer records.");
+    }
+    // Records that were another customer before a merge become that one again, where nobody uses its id now.
+    std::set<CustomerId> before;
+    ledger::each_past_membership(read->sql(), [&](RecordId record, CustomerId customer) {
+      if (leaving.count(record) != 0) before.insert(customer);
+    });
+    for (auto candidate : before) {
+      auto customer = ledger::find_customer(read->sql(), candidate);
+      if (customer && customer->records == 0 && !came_from) came_from = candidate;
+    }
+  }
+  report.to = came_from;
+  if (dry_run) return report;
+  home.ledger().write([&](ledger::Write& write) {
+    auto to = came_from ? came_from : ledger::create_customer(write);
+    report.to = to;
+    auto change = write.changed(ledger::Entity::customer, "put", report.from.value, report.from.value);
+    std::set<RecordId> staying;
+    for (auto member : members) {
+      if (leaving.count(member) == 0) staying.insert(member);
+    }
+    withdraw_contradicted(write, leaving, staying, ledger::DecisionType::same);
+    for (auto record : leaving) {
+      for (auto other : staying) {
+        ledger::Decision decision;
+        decision.kind = ledger::DecisionType::different;
+        decision.a = record;
+        decision.b = other;
+        decision.reason = reason;
+        decision.made_by = write.actor();
+        ledger::put_decision(write, decision);
+      }
+      ledger::point_record(write, record, to, change);
+      write.changed(ledger::Entity::record, "put", record.value, record.value);
+    }
+    GoldenBuilder builder(write.sql);
+    refresh_customer(write, builder, report.from, change);
+    refresh_customer(write, builder, to, change);
+    log_customers(write, {to});
+    write.audit("customer.split", to_string(report.from), "{\"to\":\"" + to_string(to) + "\"}");
+  });
+  return report;
+}
+
+std::string pin_value(Home& home, CustomerId customer, const std::string& attribute, const std::string& value,
+                      const std::string& reason) {
+  std::string pinned;
+  home.ledger().write([&](ledger::Write& write) {
+    auto attributes = ledger::all_attributes(write.sql);
+    const auto& wanted = attribute_named(attributes, attribute);
+    standard::Standardised result;
+    standard::Standard standard;
+    standard.today = write.now() / 86400000;
+    standard::standardiser_for(wanted.type).function(value, standard, result);
+    if (result.verdict == Verdict::invalid || result.verdict == Verdict::empty) {
+      throw Error(
+          ErrorCode::bad_input,
+          Text("This cannot be a value of {attribute}: {reason}.",
+               {{"attribute", attribute}, {"reason", std::string(text_of(result.reason, Language::en))}}),
+          "Give the value as it should stand.");
+    }
+    pinned = result.value;
+    auto members = ledger::members_of(write.sql, customer);
+    if (members.empty()) throw Error(ErrorCode::conflict, "This customer has no records any more.");
+    for (const auto& standing : ledger::standing_decisions(write.sql)) {
+      bool mine = standing.kind == ledger::DecisionType::pin && standing.attribute == wanted.id &&
+                  std::find(members.begin(), members.end(), standing.a) != members.end();
+      if (mine) ledger::withdraw_decision(write, standing.id);
+    }
+    ledger::Decision decision;
+    decision.kind = ledger::DecisionType::pin;
+    decision.a = members.front();
+    decision.attribute = wanted.id;
+    decision.value = pinned;
+    decision.reason = reason;
+    decision.made_by = write.actor();
+    ledger::put_decision(write, decision);
+    auto change = write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
+    GoldenBuilder builder(write.sql);
+    refresh_customer(write, builder, customer, change);
+    write.audit("customer.pin", to_string(customer), "{\"attribute\":\"" + wanted.name + "\"}");
+  });
+  return pinned;
+}
+
+void unpin_value(Home& home, CustomerId customer, const std::string& attribute) {
+  home.ledger().write([&](ledger::Write& write) {
+    auto attributes = ledger::all_attributes(write.sql);
+    const auto& wanted = attribute_named(attributes, attribute);
+    auto members = ledger::members_of(write.sql, customer);
+    bool any = false;
+    for (const auto& standing : ledger::standing_decisions(write.sql)) {
+      bool mine = standing.kind == ledger::DecisionType::pin && standing.attribute == wanted.id &&
+                  std::find(members.begin(), members.end(), standing.a) != members.end();
+      if (!mine) continue;
+      ledger::withdraw_decision(write, standing.id);
+      any = true;
+    }
+    if (!any)
+      throw Error(ErrorCode::not_found,
+                  Text("Nothing is pinned for {attribute}.", {{"attribute", attribute}}));
+    auto change = write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
+    GoldenBuilder builder(write.sql);
+    refresh_customer(write, builder, customer, change);
+    write.audit("customer.unpin", to_string(customer), "{\"attribute\":\"" + wanted.name + "\"}");
+  });
+}
+
+}  // namespace kith::service

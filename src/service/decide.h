@@ -1,0 +1,47 @@
+// What people settle: merge, split, pin. Each is stored as a decision, takes effect at once, and binds every
+// later resolve.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "service/home.h"
+
+namespace kith::service {
+
+/// A customer named by a person: "cus_…", or a record "rec_…" for the customer it points at. Follows
+/// redirects. Throws Error(usage) where the text is no id, Error(not_found) where nobody has it.
+CustomerId customer_named(ledger::Statements& sql, const std::string& name);
+RecordId record_named(ledger::Statements& sql, const std::string& name);
+
+struct MergeReport {
+  CustomerId into;
+  std::vector<CustomerId> merged;
+  std::int64_t records = 0;                               ///< that moved
+  std::int64_t orders = 0, events = 0, interactions = 0;  ///< that hang on them
+};
+
+/// Joins customers into the first. A "same" decision is stored between them, standing "different" decisions
+/// between their records are withdrawn. With `dry_run` nothing is changed. Throws Error(usage) for fewer than
+/// two.
+MergeReport merge_customers(Home& home, const std::vector<CustomerId>& customers, const std::string& reason,
+                            bool dry_run);
+
+struct SplitReport {
+  CustomerId from, to;
+  std::int64_t records = 0;
+};
+
+/// Takes records out of their customer into one of their own: the one they came from where it stands empty,
+/// else a new one. "Different" decisions are stored against those that stay. Throws Error(usage) where the
+/// records are of several customers, or all of one.
+SplitReport split_records(Home& home, const std::vector<RecordId>& records, const std::string& reason,
+                          bool dry_run);
+
+/// Makes `value` the golden value of an attribute until unpinned. The value is standardised first;
+/// Error(bad_input) where it cannot be one of its type.
+std::string pin_value(Home& home, CustomerId customer, const std::string& attribute, const std::string& value,
+                      const std::string& reason);
+/// Error(not_found) where nothing is pinned.
+void unpin_value(Home& home, CustomerId customer, const std::string& attribute);
+
+}  // namespace kith::service

@@ -1,0 +1,77 @@
+#include "base/utf8.h"
+#include "service/export/new_files.h"
+#include "service/export/row_writer.h"
+
+namespace kith::service {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+class CsvWriter final : public RowWriter {
+ public:
+  CsvWriter(NewFiles& files, const std::vector<ExportColumn>& columns, bool lossless)
+      : out_(files.add(), files.path()), lossless_(lossless) {
+    if (!lossless_) out_.buffer() += byte_order_mark;
+    std::vector<Cell> header;
+    for (const auto& column : columns) header.emplace_back(column.name);
+    write(header);
+  }
+
+  void write(std::span<const Cell> row) override {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i != 0) out_.buffer().push_back(',');
+      if (!is_null(row[i])) append(as_utf8(row[i], scratch_));
+    }
+    out_.buffer() += "\r\n";
+    out_.flush_when_full();
+  }
+
+  void finish() override { out_.close(); }
+
+ private:
+  void append(std::string_view text) {
+    bool defuse = !lossless_ && is_formula_like(text);
+    auto& out = out_.buffer();
+    if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos) {
+      if (defuse) out.push_back('\'');
+      out += text;
+      return;
+    }
+    out.push_back('"');
+    if (defuse) out.push_back('\'');
+    for (char c : text) {
+      if (c == '"') out.push_back('"');
+      out.push_back(c);
+    }
+    out.push_back('"');
+  }
+
+  ByteWriter out_;
+  bool lossless_;
+  std::string scratch_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowWriter> make_csv_writer(NewFiles& files, const std::vector<ExportColumn>& columns,
+                                           bool lossless) {
+  return std::make_unique<CsvWriter>(files, columns, lossless);
+}
+
+std::string_view as_utf8(std::string_view text, std::string& scratch) {
+  if (is_ascii(text) || is_utf8(text)) return text;
+  scratch.clear();
+  for (std::size_t at = 0; at < text.size();) append_utf8(scratch, next_code_point(text, at));
+  return scratch;
+}
+
+bool is_formula_like(std::string_view text) noexcept {
+  if (text.empty()) return false;
+  if (std::string_view("=+-@\t\r\n").find(text[0]) != std::string_view::npos) return true;
+  for (std::string_view wide : {"＝", "＋", "－", "＠"}) {
+    if (text.substr(0, wide.size()) == wide) return true;
+  }
+  return false;
+}
+
+}  // namespace kith::service

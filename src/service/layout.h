@@ -1,0 +1,77 @@
+// What the columns of a batch are: which feed which attributes, which are facts, which is the key. Decided
+// when a file is imported, stored with the batch and, as the mapping, with its source.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "standard/standardise.h"
+
+namespace kith::service {
+
+/// What a row is besides a record.
+enum class BatchKind { customers, orders, events, interactions };
+std::string_view name_of(BatchKind kind) noexcept;
+std::optional<BatchKind> batch_kind(std::string_view name) noexcept;
+
+/// A part of a fact that a column supplies.
+enum class FactRole {
+  none,
+  order_key,
+  placed_at,
+  status,
+  currency,
+  amount,
+  items,
+  event_key,
+  event_name,
+  event_at,
+  properties,
+  interaction_key,
+  interaction_kind,
+  direction,
+  agent,
+  interaction_at,
+  duration,
+  subject,
+  count_
+};
+std::string_view name_of(FactRole role) noexcept;
+
+/// One attribute that the batch supplies.
+struct Output {
+  std::string attribute;
+  std::string type;          ///< the standardiser
+  std::vector<int> columns;  ///< joined by `joiner` where several; empty where it is a part of another output
+  std::string joiner = " ";
+  int from_output = -1;  ///< the output whose part this is
+  standard::Part part = standard::Part::family_name;
+  standard::DateOrder date_order = standard::DateOrder::day_month_year;
+  std::string reason;  ///< why: "header"
+
+  int first_column() const noexcept { return columns.empty() ? -1 : columns.front(); }
+};
+
+struct Layout {
+  BatchKind kind = BatchKind::customers;
+  std::vector<std::string> columns;
+  std::vector<Output> outputs;  ///< outputs that others take parts from come first
+  int key_column = -1;          ///< the source's own id of its customer
+  std::vector<FactRole> facts;  ///< one a column
+  std::vector<int> extra;       ///< columns that no output, fact or key takes; kept under their own names
+
+  /// first_column() of each output, for the record codec.
+  std::vector<int> first_columns() const;
+  int column_of(FactRole role) const noexcept;
+};
+
+std::string to_json(const Layout& layout);
+/// Throws Error(corrupt) where the text is no layout.
+Layout layout_from_json(std::string_view json);
+
+/// Decides the layout from the column names. `wanted`: the kind that a person asked for. `rows` are sample
+/// cells by column, for the order of day and month.
+Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchKind> wanted,
+                   const std::vector<std::vector<std::string_view>>& sample);
+
+}  // namespace kith::service

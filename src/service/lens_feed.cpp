@@ -1,0 +1,373 @@
+#include "service/lens_feed.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "base/error.h"
+#include "ledger/batches.h"
+#include "ledger/catalogue.h"
+#include "ledger/customers.h"
+#include "ledger/records.h"
+#include "service/record_decoder.h"
+
+namespace kith::service {
+namespace {
+
+struct Range {
+  std::int64_t first, last;
+};
+
+constexpr std::int64_t everything = INT64_MAX;
+
+// Joins touching ranges; past `limit` of them, one range from the first to the last serves as well and costs
+// less.
+std::vector<Range> joined(std::vector<Range> ranges, std::size_t limit = 64) {
+  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) { return a.first < b.first; });
+  std::vector<Range> out;
+  for (const auto& range : ranges) {
+    if (!out.empty() && range.first <= out.back().last + id_step) {
+      out.back().last = std::max(out.back().last, range.last);
+    } else {
+      out.push_back(range);
+    }
+  }
+  if (out.size() > limit) out = {{out.front().first, out.back().last}};
+  return out;
+}
+
+// What the change log says has changed since the watermark.
+struct Touched {
+  bool sources = false, attributes = false;
+  std::set<std::int64_t> batches;                      // rows of the batch table, and rejects
+  std::map<std::int64_t, std::vector<Range>> records;  // by batch
+  std::map<std::int64_t, std::vector<Range>> facts;    // by batch; ranges of records
+  std::vector<Range> pointers, customers;
+};
+
+Touched read_changes(ledger::Statements& sql, std::int64_t after) {
+  Touched touched;
+  auto& row = sql(
+      "SELECT entity, first_id, last_id, coalesce(batch_id, 0) FROM change_log WHERE seq > $1 ORDER BY seq");
+  row.bind(1, after);
+  while (row.step()) {
+    auto entity = row.text(0);
+    Range range{row.integer(1), row.integer(2)};
+    auto batch = row.integer(3);
+    if (entity == "source") touched.sources = true;
+    if (entity == "attribute") touched.attributes = true;
+    if (entity == "batch" || entity == "reject") touched.batches.insert(batch);
+    if (entity == "record")
+      batch != 0 ? touched.records[batch].push_back(range) : touched.pointers.push_back(range);
+    if (entity == "fact") touched.facts[batch].push_back(range);
+    if (entity == "customer") touched.customers.push_back(range);
+  }
+  return touched;
+}
+
+class Feed {
+ public:
+  Feed(ledger::Statements& sql, lens::Lens& lens, Progress& progress, const Cancel& cancel)
+      : sql_(sql), decoder_(sql), lens_(lens), progress_(progress), cancel_(cancel) {}
+
+  void set_attributes() {
+    std::vector<lens::LensAttribute> attributes;
+    for (const auto& a : ledger::all_attributes(sql_)) {
+      attributes.push_back(
+          {a.id.value, a.name, a.type, a.attribute_class, a.sensitivity, a.label_en, a.label_zh, a.multiple});
+    }
+    lens_.set_attributes(attributes);
+  }
+
+  void index_attributes() {
+    const auto& attributes = lens_.attributes();
+    for (std::size_t i = 0; i < attributes.size(); ++i) {
+      position_by_name_[attributes[i].name] = i;
+      position_by_id_[attributes[i].id] = i;
+    }
+    fields_.resize(attributes.size());
+    golden_.resize(attributes.size());
+  }
+
+  void set_sources(lens::LensUpdate& update) {
+    std::vector<lens::LensSource> sources;
+    for (const auto& s : ledger::all_sources(sql_)) {
+      sources.push_back({s.id.value, s.name, s.owner, s.purpose, s.trust, s.retention_days});
+    }
+    update.set_sources(sources);
+  }
+
+  void set_batches(lens::LensUpdate& update) {
+    std::vector<lens::LensBatch> batches;
+    for (const auto& b : ledger::all_batches(sql_)) {
+      batches.push_back({b.id.value, b.number, b.source.value, b.kind, b.file,
+                         std::string(ledger::name_of(b.state)), b.started_at, b.records, b.facts, b.rejects});
+    }
+    update.set_batches(batches);
+  }
+
+  void add_records(lens::LensUpdate& update, const Range& range, std::optional<std::int64_t> batch) {
+    ledger::each_record(sql_, range.first, range.last, [&](const ledger::StoredRecord& record) {
+      if (batch && record.batch.value != *batch) return;
+      add_record(update, record);
+      tick();
+    });
+  }
+
+  void add_rejects(lens::LensUpdate& update, std::optional<BatchId> batch) {
+    ledger::each_reject(sql_, batch, [&](const ledger::Reject& reject) {
+      auto reason = reject.reason.render(Language::en);
+      update.add(lens::LensReject{reject.id.value, reject.batch.value, static_cast<std::int64_t>(reject.row),
+                                  static_cast<std::int64_t>(reject.line), reject.column, reason});
+    });
+  }
+
+  void add_pointers(lens::LensUpdate& update, const Range& range) {
+    ledger::each_membership(sql_, range.first, range.last, [&](RecordId record, CustomerId customer) {
+      update.point(record.value, customer.value);
+      tick();
+    });
+  }
+
+  void add_customers(lens::LensUpdate& update, const Range& range) {
+    auto& values = sql_(
+        "SELECT customer_id, attribute_id, ordinal, value, verdict, record_id, rule, support "
+        "FROM customer_value WHERE customer_id BETWEEN $1 AND $2 ORDER BY customer_id, attribute_id, "
+        "ordinal");
+    values.bind(1, range.first).bind(2, range.last);
+    bool more = values.step();
+    auto& row = sql_(
+        "SELECT id, created_at, updated_at, records FROM customer WHERE id BETWEEN $1 AND $2 "
+        "AND merged_into IS NULL AND records > 0 ORDER BY id");
+    row.bind(1, range.first).bind(2, range.last);
+    std::vector<std::string> texts(golden_.size());
+    while (row.step()) {
+      auto id = row.integer(0);
+      while (more && values.integer(0) < id) more = values.step();
+      std::fill(golden_.begin(), golden_.end(), std::nullopt);
+      for (; more && values.integer(0) == id; more = values.step()) {
+        lens::LensCustomerValue value{id,
+                                      values.integer(1),
+                                      values.integer(2),
+                                      values.text(3),
+                                      static_cast<Verdict>(values.integer(4)),
+                                      values.integer(5),
+                                      values.text(6),
+                                      values.integer(7)};
+        update.add(value);
+        auto position = position_by_id_.find(value.attribute);
+        if (value.ordinal == 0 && position != position_by_id_.end()) {
+          texts[position->second] = value.value;
+          golden_[position->second] = texts[position->second];
+        }
+      }
+      update.add(lens::LensCustomer{id, row.integer(1), row.integer(2), row.integer(3), golden_});
+      tick();
+    }
+    values.reset();
+  }
+
+  void add_facts(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {
+    add_orders(update, records, batch);
+    add_items(update, records, batch);
+    add_events(update, records, batch);
+    add_interactions(update, records, batch);
+  }
+
+  void phase(Text name) {
+    done_ = 0;
+    progress_.phase(std::move(name), 0);
+  }
+
+ private:
+  static std::optional<std::int64_t> integer_or_none(ledger::Statement& row, int column) {
+    if (row.is_null(column)) return std::nullopt;
+    return row.integer(column);
+  }
+  static std::optional<double> money(ledger::Statement& row, int column) {
+    if (row.is_null(column)) return std::nullopt;
+    return static_cast<double>(row.integer(column)) / 10000.0;
+  }
+
+  void tick() {
+    if (++done_ % 8192 != 0) return;
+    cancel_.check();
+    progress_.at(done_);
+  }
+
+  void add_record(lens::LensUpdate& update, const ledger::StoredRecord& record) {
+    const auto& values = decoder_.values(record);
+    const auto& batch = decoder_.layout_of(record.batch);
+    auto& positions = positions_of(record.batch, batch);
+    for (auto position : used_) fields_[position].supplied = false;
+    used_.clear();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      auto position = positions[i];
+      if (position < 0) continue;
+      auto& field = fields_[static_cast<std::size_t>(position)];
+      field.supplied = true;
+      field.value = values[i].value;
+      field.raw = decoder_.raw_of(batch.layout.outputs[i]);
+      field.verdict = values[i].verdict;
+      field.reason = values[i].reason;
+      used_.push_back(static_cast<std::size_t>(position));
+    }
+    auto extra = decoder_.extra_of(batch);
+    update.add(lens::LensRecord{record.id.value, record.source.value, record.batch.value,
+                                record.customer.value, static_cast<std::int64_t>(record.row),
+                                static_cast<std::int64_t>(record.line), record.received_at, record.source_key,
+                                extra, fields_});
+  }
+
+  const std::vector<int>& positions_of(BatchId id, const BatchLayout& batch) {
+    auto& positions = positions_[id.value];
+    if (positions.empty()) {
+      for (const auto& output : batch.layout.outputs) {
+        auto found = position_by_name_.find(output.attribute);
+        positions.push_back(found == position_by_name_.end() ? -1 : static_cast<int>(found->second));
+      }
+    }
+    return positions;
+  }
+
+  void add_orders(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {
+    auto& row = sql_(
+        "SELECT id, record_id, batch_id, order_key, status, currency, placed_at, amount_e4 FROM orders "
+        "WHERE record_id BETWEEN $1 AND $2");
+    row.bind(1, records.first).bind(2, records.last);
+    while (row.step()) {
+      if (batch && row.integer(2) != *batch) continue;
+      update.add(lens::LensOrder{row.integer(0), row.integer(1), row.integer(2), row.text(3), row.text(4),
+                                 row.text(5), integer_or_none(row, 6), money(row, 7)});
+      tick();
+    }
+  }
+
+  void add_items(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {
+    auto& row = sql_(
+        "SELECT i.order_id, i.record_id, o.batch_id, i.line, i.sku, i.name, i.quantity, i.price_e4 "
+        "FROM order_item i JOIN orders o ON o.record_id = i.record_id AND o.id = i.order_id "
+        "WHERE i.record_id BETWEEN $1 AND $2");
+    row.bind(1, records.first).bind(2, records.last);
+    while (row.step()) {
+      if (batch && row.integer(2) != *batch) continue;
+      std::optional<double> quantity;
+      if (!row.is_null(6)) quantity = row.real(6);
+      update.add(lens::LensOrderItem{row.integer(0), row.integer(1), row.integer(2), row.integer(3),
+                                     row.text(4), row.text(5), quantity, money(row, 7)});
+      tick();
+    }
+  }
+
+  void add_events(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {
+    auto& row = sql_(
+        "SELECT id, record_id, batch_id, event_key, name, properties, at FROM event "
+        "WHERE record_id BETWEEN $1 AND $2");
+    row.bind(1, records.first).bind(2, records.last);
+    while (row.step()) {
+      if (batch && row.integer(2) != *batch) continue;
+      update.add(lens::LensEvent{row.integer(0), row.integer(1), row.integer(2), row.text(3), row.text(4),
+                                 row.text(5), integer_or_none(row, 6)});
+      tick();
+    }
+  }
+
+  void add_interactions(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {
+    auto& row = sql_(
+        "SELECT id, record_id, batch_id, interaction_key, kind, direction, agent, subject, at, duration_s "
+        "FROM interaction WHERE record_id BETWEEN $1 AND $2");
+    row.bind(1, records.first).bind(2, records.last);
+    while (row.step()) {
+      if (batch && row.integer(2) != *batch) continue;
+      update.add(lens::LensInteraction{row.integer(0), row.integer(1), row.integer(2), row.text(3),
+                                       row.text(4), row.text(5), row.text(6), row.text(7),
+                                       integer_or_none(row, 8), integer_or_none(row, 9)});
+      tick();
+    }
+  }
+
+  ledger::Statements& sql_;
+  RecordDecoder decoder_;
+  lens::Lens& lens_;
+  Progress& progress_;
+  const Cancel& cancel_;
+  std::map<std::string, std::size_t> position_by_name_;
+  std::map<std::int64_t, std::size_t> position_by_id_;
+  std::map<std::int64_t, std::vector<int>> positions_;
+  std::vector<lens::LensField> fields_;
+  std::vector<std::size_t> used_;
+  std::vector<std::optional<std::string_view>> golden_;
+  std::uint64_t done_ = 0;
+};
+
+void fill(Feed& feed, lens::Lens& lens, std::int64_t newest) {
+  auto update = lens.update();
+  feed.set_sources(*update);
+  feed.set_batches(*update);
+  feed.phase("Filling the lens: records");
+  feed.add_records(*update, {0, everything}, std::nullopt);
+  feed.add_rejects(*update, std::nullopt);
+  feed.phase("Filling the lens: customers");
+  feed.add_customers(*update, {0, everything});
+  feed.phase("Filling the lens: facts");
+  feed.add_facts(*update, {0, everything}, std::nullopt);
+  update->commit(newest);
+}
+
+void apply(Feed& feed, lens::Lens& lens, const Touched& touched, std::int64_t newest) {
+  auto update = lens.update();
+  auto customers = joined(touched.customers);
+  auto pointers = joined(touched.pointers);
+  std::map<std::int64_t, std::vector<Range>> records, facts;
+  for (const auto& [batch, ranges] : touched.records) records[batch] = joined(ranges);
+  for (const auto& [batch, ranges] : touched.facts) facts[batch] = joined(ranges);
+
+  if (touched.sources) feed.set_sources(*update);
+  for (const auto& [batch, ranges] : records) {
+    for (const auto& range : ranges) update->remove_records(range.first, range.last, batch);
+  }
+  for (auto batch : touched.batches) update->remove_rejects(batch);
+  for (const auto& [batch, ranges] : facts) {
+    for (const auto& range : ranges) update->remove_facts(range.first, range.last, batch);
+  }
+  for (const auto& range : customers) update->remove_customers(range.first, range.last);
+
+  if (!touched.batches.empty()) feed.set_batches(*update);
+  feed.phase("Refreshing the lens");
+  for (const auto& [batch, ranges] : records) {
+    for (const auto& range : ranges) feed.add_records(*update, range, batch);
+  }
+  for (auto batch : touched.batches) feed.add_rejects(*update, BatchId(batch));
+  for (const auto& range : customers) feed.add_customers(*update, range);
+  for (const auto& [batch, ranges] : facts) {
+    for (const auto& range : ranges) feed.add_facts(*update, range, batch);
+  }
+  for (const auto& range : pointers) feed.add_pointers(*update, range);
+  update->commit(newest);
+}
+
+}  // namespace
+
+void refresh_lens(ledger::Ledger& ledger, lens::Lens& lens, Progress& progress, const Cancel& cancel) {
+  auto read = ledger.read();
+  std::int64_t newest = ledger::newest_change(*read);
+  std::int64_t watermark = lens.watermark();
+  if (watermark == newest) return;
+  if (watermark > newest) {
+    throw Error(ErrorCode::corrupt, "The lens is ahead of the ledger.", "Run `kith lens rebuild`.");
+  }
+  Feed feed(read->sql(), lens, progress, cancel);
+  if (watermark == 0) {
+    feed.set_attributes();
+    feed.index_attributes();
+    fill(feed, lens, newest);
+    return;
+  }
+  auto touched = read_changes(read->sql(), watermark);
+  if (touched.attributes) feed.set_attributes();
+  feed.index_attributes();
+  apply(feed, lens, touched, newest);
+}
+
+}  // namespace kith::service

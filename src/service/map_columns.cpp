@@ -1,0 +1,207 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include "service/dictionary.h"
+#include "service/header_names.h"
+#include "service/layout.h"
+
+namespace kith::service {
+namespace {
+
+// The kind that the headers speak for: the one with its own key, or its name and time, among them.
+BatchKind guess_kind(const std::vector<std::string>& columns) {
+  auto has = [&](BatchKind kind, FactRole role) {
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const std::string& column) { return meaning_of(column, kind).role == role; });
+  };
+  auto named = [&](std::initializer_list<std::string_view> names) {
+    return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+      auto name = normalised_header(column);
+      return std::find(names.begin(), names.end(), name) != names.end();
+    });
+  };
+  if (has(BatchKind::orders, FactRole::order_key) &&
+      (has(BatchKind::orders, FactRole::amount) || has(BatchKind::orders, FactRole::items))) {
+    return BatchKind::orders;
+  }
+  if (has(BatchKind::interactions, FactRole::interaction_key)) return BatchKind::interactions;
+  if (named({"event", "eventname", "eventtype", "事件", "事件名称"}) &&
+      has(BatchKind::events, FactRole::event_at)) {
+    return BatchKind::events;
+  }
+  return BatchKind::customers;
+}
+
+const ledger::Attribute& attribute_named(std::string_view name) {
+  const auto& all = built_in_attributes();
+  return *std::find_if(all.begin(), all.end(), [&](const ledger::Attribute& a) { return a.name == name; });
+}
+
+// Day before month unless a first number above twelve is never seen and a second one is.
+standard::DateOrder order_of(const std::vector<std::string_view>& cells) {
+  bool first_above = false, second_above = false;
+  for (auto cell : cells) {
+    int numbers[2] = {0, 0}, digits[2] = {0, 0}, which = 0;
+    for (char c : cell) {
+      if (c >= '0' && c <= '9') {
+        numbers[which] = std::min(numbers[which] * 10 + (c - '0'), 9999);
+        ++digits[which];
+      } else if (c == '/' || c == '-' || c == '.') {
+        if (++which == 2) break;
+      } else {
+        break;
+      }
+    }
+    if (which != 2 || digits[0] > 2 || digits[1] > 2) continue;
+    first_above |= numbers[0] > 12;
+    second_above |= numbers[1] > 12;
+  }
+  return second_above && !first_above ? standard::DateOrder::month_day_year
+                                      : standard::DateOrder::day_month_year;
+}
+
+struct DerivedPart {
+  std::string_view from, attribute;
+  standard::Part part;
+};
+
+constexpr DerivedPart derived_parts[] = {
+    {"name", "family_name", standard::Part::family_name},
+    {"name", "given_name", standard::Part::given_name},
+    {"address", "province", standard::Part::province},
+    {"address", "city", standard::Part::city},
+    {"address", "district", standard::Part::district},
+    {"address", "postal_code", standard::Part::postal_code},
+};
+
+}  // namespace
+
+Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchKind> wanted,
+                   const std::vector<std::vector<std::string_view>>& sample) {
+  Layout layout;
+  layout.columns = columns;
+  layout.kind = wanted.value_or(guess_kind(columns));
+  layout.facts.assign(columns.size(), FactRole::none);
+
+  std::vector<HeaderMeaning> meanings;
+  std::vector<std::string> normal;
+  for (const auto& column : columns) {
+    meanings.push_back(meaning_of(column, layout.kind));
+    normal.push_back(normalised_header(column));
+  }
+  auto column_named = [&](std::string_view name) {
+    auto found = std::find(normal.begin(), normal.end(), name);
+    return found == normal.end() ? -1 : static_cast<int>(found - normal.begin());
+  };
+
+  // A customer's name beside a contact's is a company's; a phone beside a mobile is the second phone.
+  int contact = column_named("联系人") >= 0 ? column_named("联系人") : column_named("contactname");
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    bool names_customer =
+        normal[i] == "客户名称" || normal[i] == "客户" || normal[i] == "customername" || normal[i] == "名称";
+    if (contact >= 0 && names_customer && column_named("公司") < 0) meanings[i].attribute = "company";
+  }
+  auto is_mobile = [&](std::size_t i) {
+    return normal[i].find("mobile") != std::string::npos || normal[i].find("手机") != std::string::npos ||
+           normal[i].find("cell") != std::string::npos;
+  };
+  bool has_mobile = false;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    has_mobile |= meanings[i].attribute == "phone" && is_mobile(i);
+
+  std::unordered_set<std::string_view> taken;
+  auto add_output = [&](std::string_view attribute, std::vector<int> from) {
+    Output output;
+    output.attribute = attribute;
+    output.type = attribute_named(attribute).type;
+    output.columns = std::move(from);
+    output.reason = "header";
+    if (output.type == "date" || output.type == "timestamp") {
+      auto column = static_cast<std::size_t>(output.columns.front());
+      if (column < sample.size()) output.date_order = order_of(sample[column]);
+    }
+    taken.insert(attribute_named(attribute).name);
+    layout.outputs.push_back(std::move(output));
+  };
+
+  std::vector<bool> used(columns.size(), false);
+  // House number and further lines belong to the address.
+  std::vector<int> address_columns;
+  for (std::string_view part :
+       {"streetnumber", "housenumber", "address1", "addressline1", "address", "address2", "addressline2"}) {
+    if (int column = column_named(part); column >= 0) address_columns.push_back(column);
+  }
+  if (address_columns.size() > 1) {
+    add_output("address", address_columns);
+    for (int column : address_columns) used[static_cast<std::size_t>(column)] = true;
+  }
+
+  std::unordered_set<int> roles_taken;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (used[i]) continue;
+    auto meaning = meanings[i];
+    if (meaning.role != FactRole::none && roles_taken.insert(static_cast<int>(meaning.role)).second) {
+      layout.facts[i] = meaning.role;
+      used[i] = true;
+      continue;
+    }
+    auto attribute = meaning.attribute;
+    if (attribute == "phone" && has_mobile && !is_mobile(i)) attribute = "landline";
+    if (attribute == "phone" && taken.count("phone") != 0) attribute = "landline";
+    if (attribute.empty() || taken.count(attribute) != 0) continue;
+    add_output(attribute, {static_cast<int>(i)});
+    used[i] = true;
+  }
+
+  // The source's key: the first key-like column, the more telling names first. It may also be an attribute
+  // (openid).
+  for (std::string_view last_resort : {"", "id", "key", "no", "序号"}) {
+    if (layout.key_column >= 0) break;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      bool weak = normal[i] == "id" || normal[i] == "key" || normal[i] == "no" || normal[i] == "序号";
+      bool fits =
+          last_resort.empty() ? meanings[i].key && !weak : meanings[i].key && normal[i] == last_resort;
+      if (!fits && !(last_resort.empty() && (normal[i] == "openid"))) continue;
+      layout.key_column = static_cast<int>(i);
+      used[i] = true;
+      break;
+    }
+  }
+
+  // A name from its parts, where the file gives no whole one.
+  auto output_of = [&](std::string_view attribute) {
+    for (std::size_t i = 0; i < layout.outputs.size(); ++i) {
+      if (layout.outputs[i].attribute == attribute) return static_cast<int>(i);
+    }
+    return -1;
+  };
+  int family = output_of("family_name"), given = output_of("given_name");
+  if (family >= 0 && given >= 0 && taken.count("name") == 0) {
+    Output name;
+    name.attribute = "name";
+    name.type = "person_name";
+    name.columns = {layout.outputs[static_cast<std::size_t>(given)].first_column(),
+                    layout.outputs[static_cast<std::size_t>(family)].first_column()};
+    name.reason = "header";
+    taken.insert("name");
+    layout.outputs.push_back(std::move(name));
+  }
+  for (const auto& derived : derived_parts) {
+    int from = output_of(derived.from);
+    if (from < 0 || taken.count(derived.attribute) != 0) continue;
+    Output part;
+    part.attribute = derived.attribute;
+    part.type = attribute_named(derived.attribute).type;
+    part.from_output = from;
+    part.part = derived.part;
+    part.reason = "part";
+    taken.insert(attribute_named(derived.attribute).name);
+    layout.outputs.push_back(std::move(part));
+  }
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!used[i]) layout.extra.push_back(static_cast<int>(i));
+  }
+  return layout;
+}
+
+}  // namespace kith::service

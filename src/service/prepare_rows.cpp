@@ -1,0 +1,345 @@
+#include "service/prepare_rows.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "base/date.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "service/record_decoder.h"
+
+namespace kith::service {
+namespace {
+
+constexpr std::size_t examples_per_output = 6;
+
+std::optional<std::int64_t> read_integer(std::string_view text) {
+  std::int64_t value = 0;
+  auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failure != std::errc() || text.empty()) return std::nullopt;
+  return value;
+}
+
+std::optional<double> number_of(const nlohmann::json& value) {
+  if (value.is_number()) return value.get<double>();
+  if (value.is_string()) {
+    if (auto amount = read_amount(value.get<std::string>())) return static_cast<double>(*amount) / 10000.0;
+  }
+  return std::nullopt;
+}
+
+std::string text_of(const nlohmann::json& object, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    auto found = object.find(name);
+    if (found == object.end() || found->is_null()) continue;
+    return found->is_string() ? found->get<std::string>() : found->dump();
+  }
+  return {};
+}
+
+std::optional<double> number_named(const nlohmann::json& object, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    auto found = object.find(name);
+    if (found != object.end()) return number_of(*found);
+  }
+  return std::nullopt;
+}
+
+// A JSON array of objects with sku, name, quantity and price under their usual names. False where it is none.
+bool read_items(std::string_view text, std::vector<ledger::OrderItem>& items) {
+  auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_array()) return false;
+  for (const auto& entry : json) {
+    if (!entry.is_object()) return false;
+    ledger::OrderItem item;
+    item.sku = text_of(entry, {"sku", "id", "product_id", "code"});
+    item.name = text_of(entry, {"name", "title", "product"});
+    item.quantity = number_named(entry, {"quantity", "qty", "count"});
+    if (auto price = number_named(entry, {"price", "unit_price", "amount"})) {
+      item.price_e4 = static_cast<std::int64_t>(std::llround(*price * 10000));
+    }
+    items.push_back(std::move(item));
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> read_amount(std::string_view text) {
+  std::string digits;
+  bool negative = false, point = false, any = false;
+  int decimals = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    char32_t c = next_code_point(text, at);
+    if (c >= 0xFF10 && c <= 0xFF19) c -= 0xFEE0;
+    if (c >= '0' && c <= '9') {
+      any = true;
+      if (point && ++decimals > 4) continue;
+      if (digits.size() < 15) digits.push_back(static_cast<char>(c));
+    } else if (c == '.' && !point) {
+      point = true;
+    } else if (c == '-' || c == '(' || c == 0xFF0D) {
+      negative = true;
+    } else if (c == ',' || c == ' ' || c == ')' || c == 0xA5 || c == 0xFFE5 || c == '$' || c == 0x20AC ||
+               c == 0xA3 || c == 0x5143 || c == 0xFF0C) {
+      continue;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (!any) return std::nullopt;
+  for (decimals = std::min(decimals, 4); decimals < 4; ++decimals) digits.push_back('0');
+  auto value = read_integer(digits);
+  if (value && negative) value = -*value;
+  return value;
+}
+
+void OutputCounts::count(Verdict verdict, Reason reason) {
+  ++verdicts[static_cast<std::size_t>(verdict)];
+  auto number = static_cast<std::size_t>(reason);
+  if (number >= reasons.size()) reasons.resize(number + 1);
+  ++reasons[number];
+}
+
+void OutputCounts::add(const OutputCounts& other) {
+  for (std::size_t i = 0; i < verdicts.size(); ++i) verdicts[i] += other.verdicts[i];
+  if (other.reasons.size() > reasons.size()) reasons.resize(other.reasons.size());
+  for (std::size_t i = 0; i < other.reasons.size(); ++i) reasons[i] += other.reasons[i];
+}
+
+RowPreparer::RowPreparer(const Layout& layout, const standard::Standard& standard)
+    : layout_(layout), time_standard_(standard) {
+  for (const auto& output : layout.outputs) {
+    Step step{&standard::standardiser_for(output.type), standard};
+    step.standard.date_order = output.date_order;
+    steps_.push_back(std::move(step));
+  }
+  results_.resize(steps_.size());
+  for (std::size_t role = 0; role < role_column_.size(); ++role) {
+    role_column_[role] = layout.column_of(static_cast<FactRole>(role));
+  }
+  role_column_[0] = -1;
+
+  std::vector<bool> subject(layout.columns.size(), layout.kind == BatchKind::customers);
+  if (layout.kind != BatchKind::customers) {
+    for (const auto& output : layout.outputs) {
+      for (int column : output.columns) subject[static_cast<std::size_t>(column)] = true;
+    }
+    // When a fact happened says nothing of whom it is about.
+    for (std::size_t i = 0; i < layout.facts.size(); ++i) {
+      if (layout.facts[i] != FactRole::none) subject[i] = false;
+    }
+    if (layout.key_column >= 0) subject[static_cast<std::size_t>(layout.key_column)] = true;
+  }
+  for (std::size_t i = 0; i < subject.size(); ++i) {
+    if (subject[i]) subject_columns_.push_back(static_cast<int>(i));
+  }
+  if (layout.key_column < 0) {
+    for (auto role : {FactRole::order_key, FactRole::event_key, FactRole::interaction_key}) {
+      if (row_key_column_ < 0) row_key_column_ = layout.column_of(role);
+    }
+  }
+}
+
+std::string_view RowPreparer::joined(const RowBlock& block, std::size_t row, const Output& output) {
+  joined_.clear();
+  bool han = false;
+  if (output.attribute == "name") {
+    for (int column : output.columns) {
+      auto cell = block.columns[static_cast<std::size_t>(column)][row];
+      std::size_t at = 0;
+      han |= !cell.empty() && is_han(next_code_point(cell, at));
+    }
+  }
+  // Given before family, as it stands in Western names; a Chinese name is family and given without a blank.
+  for (std::size_t i = 0; i < output.columns.size(); ++i) {
+    std::size_t which = han ? output.columns.size() - 1 - i : i;
+    auto cell = block.columns[static_cast<std::size_t>(output.columns[which])][row];
+    if (cell.empty()) continue;
+    if (!joined_.empty() && !han) joined_ += output.joiner;
+    joined_ += cell;
+  }
+  return joined_;
+}
+
+void RowPreparer::note_example(std::size_t output, std::string_view before,
+                               const standard::Standardised& after, PreparedBlock& out) {
+  std::size_t mine = 0;
+  for (const auto& example : out.examples) {
+    if (example.output != output) continue;
+    if (example.reason == after.reason && example.verdict == after.verdict) return;
+    ++mine;
+  }
+  if (mine < examples_per_output) {
+    out.examples.push_back({output, std::string(before), after.value, after.verdict, after.reason});
+  }
+}
+
+void RowPreparer::standardise_row(const RowBlock& block, std::size_t row, PreparedBlock& out) {
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    const auto& output = layout_.outputs[i];
+    const auto& step = steps_[i];
+    auto& result = results_[i];
+    Cell cell = null_cell;
+    if (output.from_output >= 0) {
+      auto part = results_[static_cast<std::size_t>(output.from_output)].part(output.part);
+      if (part.empty()) {
+        result.clear();
+      } else {
+        step.standardiser->function(part, step.standard, result);
+        // The part was cut out of a value in its true form: it was not changed, it was found.
+        if (result.verdict == Verdict::changed) result.verdict = Verdict::kept;
+      }
+    } else {
+      cell = block.columns[static_cast<std::size_t>(output.first_column())][row];
+      auto raw = output.columns.size() > 1 ? joined(block, row, output) : std::string_view(cell);
+      step.standardiser->function(raw, step.standard, result);
+      if (result.verdict != Verdict::kept && result.verdict != Verdict::empty)
+        note_example(i, raw, result, out);
+    }
+    out.counts[i].count(result.verdict, result.reason);
+    ledger::append_standard(out.standard, result.value, result.verdict, result.reason, cell);
+  }
+}
+
+std::int64_t RowPreparer::digest_of(const RowBlock& block, std::size_t row) const {
+  std::uint64_t digest = 0;
+  for (int column : subject_columns_) {
+    auto cell = block.columns[static_cast<std::size_t>(column)][row];
+    digest = hash_bytes(cell, digest + (is_null(cell) ? 1 : 2));
+  }
+  return static_cast<std::int64_t>(digest);
+}
+
+std::string RowPreparer::extra_of(const RowBlock& block, std::size_t row) const {
+  std::string json;
+  for (int column : layout_.extra) {
+    auto cell = block.columns[static_cast<std::size_t>(column)][row];
+    if (is_null(cell)) continue;
+    json += json.empty() ? "{" : ",";
+    append_json_string(json, layout_.columns[static_cast<std::size_t>(column)]);
+    json.push_back(':');
+    append_json_string(json, cell);
+  }
+  return json.empty() ? "{}" : json + "}";
+}
+
+void RowPreparer::read_fact(const RowBlock& block, std::size_t row, PreparedBlock& out) {
+  auto cell = [&](FactRole role) {
+    int column = role_column_[static_cast<std::size_t>(role)];
+    return column < 0 ? std::string_view()
+                      : std::string_view(block.columns[static_cast<std::size_t>(column)][row]);
+  };
+  auto time = [&](FactRole role) -> std::optional<std::int64_t> {
+    auto text = cell(role);
+    if (text.empty()) return std::nullopt;
+    static const auto& timestamp = standard::standardiser_for("timestamp");
+    standard::Standardised result;
+    timestamp.function(text, time_standard_, result);
+    std::int64_t ms = 0;
+    if (result.verdict > Verdict::suspect || !parse_iso_time(result.value, ms)) return std::nullopt;
+    return ms;
+  };
+  // What a fact's own field cannot take is kept with it under the column's name, so that no cell is lost.
+  auto extra = extra_of(block, row);
+  auto keep = [&](FactRole role, std::string_view text) {
+    if (text.empty()) return;
+    extra.pop_back();
+    if (extra.size() > 1) extra.push_back(',');
+    append_json_string(
+        extra, layout_.columns[static_cast<std::size_t>(role_column_[static_cast<std::size_t>(role)])]);
+    extra.push_back(':');
+    append_json_string(extra, text);
+    extra.push_back('}');
+  };
+  switch (layout_.kind) {
+    case BatchKind::customers:
+      return;
+    case BatchKind::orders: {
+      ledger::Order order;
+      order.key = cell(FactRole::order_key);
+      order.status = cell(FactRole::status);
+      order.currency = cell(FactRole::currency);
+      order.placed_at = time(FactRole::placed_at);
+      if (!order.placed_at) keep(FactRole::placed_at, cell(FactRole::placed_at));
+      order.amount_e4 = read_amount(cell(FactRole::amount));
+      if (!order.amount_e4) keep(FactRole::amount, cell(FactRole::amount));
+      auto items = cell(FactRole::items);
+      if (!items.empty() && !read_items(items, order.items)) {
+        order.items.clear();
+        keep(FactRole::items, items);
+      }
+      order.extra = std::move(extra);
+      out.orders.push_back(std::move(order));
+      return;
+    }
+    case BatchKind::events: {
+      ledger::Event event;
+      event.key = cell(FactRole::event_key);
+      event.name = cell(FactRole::event_name);
+      event.at = time(FactRole::event_at);
+      if (!event.at) keep(FactRole::event_at, cell(FactRole::event_at));
+      keep(FactRole::properties, cell(FactRole::properties));
+      event.properties = std::move(extra);
+      out.events.push_back(std::move(event));
+      return;
+    }
+    case BatchKind::interactions: {
+      ledger::Interaction interaction;
+      interaction.key = cell(FactRole::interaction_key);
+      interaction.kind = cell(FactRole::interaction_kind);
+      if (interaction.kind.empty()) {
+        auto column = role_column_[static_cast<std::size_t>(FactRole::interaction_key)];
+        auto name = column < 0 ? std::string() : layout_.columns[static_cast<std::size_t>(column)];
+        bool survey = name.find("answer") != std::string::npos ||
+                      name.find("response") != std::string::npos || name.find("答") != std::string::npos;
+        interaction.kind = survey ? "survey" : "call";
+      }
+      interaction.direction = cell(FactRole::direction);
+      interaction.agent = cell(FactRole::agent);
+      interaction.at = time(FactRole::interaction_at);
+      if (!interaction.at) keep(FactRole::interaction_at, cell(FactRole::interaction_at));
+      auto duration = cell(FactRole::duration);
+      interaction.duration_s = read_integer(duration);
+      if (!interaction.duration_s) keep(FactRole::duration, duration);
+      interaction.subject = cell(FactRole::subject);
+      interaction.extra = std::move(extra);
+      out.interactions.push_back(std::move(interaction));
+      return;
+    }
+  }
+}
+
+void RowPreparer::prepare(RowBlock&& block, PreparedBlock& out) {
+  out.cells.clear();
+  out.standard.clear();
+  out.rows.clear();
+  out.orders.clear();
+  out.events.clear();
+  out.interactions.clear();
+  out.examples.clear();
+  out.counts.assign(steps_.size(), {});
+  out.rejects = std::move(block.rejects);
+  std::size_t rows = block.rows();
+  out.rows.reserve(rows);
+  int key_column = layout_.key_column >= 0 ? layout_.key_column : row_key_column_;
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (const auto& column : block.columns) ledger::append_cell(out.cells, column[row]);
+    standardise_row(block, row, out);
+    PreparedRow prepared;
+    prepared.row = block.row[row];
+    prepared.line = block.line[row];
+    prepared.cells_end = static_cast<std::uint32_t>(out.cells.size());
+    prepared.standard_end = static_cast<std::uint32_t>(out.standard.size());
+    prepared.digest = digest_of(block, row);
+    if (key_column >= 0) prepared.key = block.columns[static_cast<std::size_t>(key_column)][row];
+    if (layout_.kind != BatchKind::customers) read_fact(block, row, out);
+    out.rows.push_back(prepared);
+  }
+  out.storage = std::move(block.storage);
+}
+
+}  // namespace kith::service

@@ -1,0 +1,88 @@
+// A block of received rows made ready for the ledger: standardised, packed, facts read. Pure but for the
+// layout; the import runs it on several threads.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/rows.h"
+#include "ledger/records.h"
+#include "service/layout.h"
+#include "standard/standardise.h"
+
+namespace kith::service {
+
+/// Verdicts and reasons of one output over many rows.
+struct OutputCounts {
+  std::array<std::uint64_t, 5> verdicts{};
+  std::vector<std::uint64_t> reasons;  ///< by reason number; grows as needed
+
+  void count(Verdict verdict, Reason reason);
+  void add(const OutputCounts& other);
+};
+
+/// An example of what standardising does, for a dry run.
+struct Example {
+  std::size_t output = 0;
+  std::string before, after;
+  Verdict verdict = Verdict::kept;
+  Reason reason = Reason::none;
+};
+
+struct PreparedRow {
+  std::uint64_t row = 0, line = 0;
+  std::uint32_t cells_end = 0,
+                standard_end = 0;  ///< ends in the block's byte strings; each begins where the last ended
+  std::int64_t digest = 0;         ///< of the cells that say who the row is about
+  Cell key;                        ///< the source's id of its customer, else of the row; may be null
+};
+
+struct PreparedBlock {
+  std::string cells, standard;
+  std::vector<PreparedRow> rows;
+  std::vector<ledger::Order> orders;  ///< one a row, for BatchKind::orders; ids are not set
+  std::vector<ledger::Event> events;
+  std::vector<ledger::Interaction> interactions;
+  std::vector<RejectedRow> rejects;
+  std::vector<OutputCounts> counts;  ///< one an output
+  std::vector<Example> examples;     ///< a few of each output and reason
+  std::shared_ptr<void> storage;     ///< keeps the keys alive
+  std::uint64_t bytes() const noexcept { return cells.size() + standard.size(); }
+};
+
+class RowPreparer {
+ public:
+  RowPreparer(const Layout& layout, const standard::Standard& standard);
+
+  /// Fills `out` from `block`, whose rejects move over. Reuses buffers of `out`.
+  void prepare(RowBlock&& block, PreparedBlock& out);
+
+ private:
+  struct Step {
+    const standard::Standardiser* standardiser;
+    standard::Standard standard;
+  };
+
+  void standardise_row(const RowBlock& block, std::size_t row, PreparedBlock& out);
+  std::string_view joined(const RowBlock& block, std::size_t row, const Output& output);
+  std::int64_t digest_of(const RowBlock& block, std::size_t row) const;
+  void read_fact(const RowBlock& block, std::size_t row, PreparedBlock& out);
+  std::string extra_of(const RowBlock& block, std::size_t row) const;
+  void note_example(std::size_t output, std::string_view before, const standard::Standardised& after,
+                    PreparedBlock& out);
+
+  const Layout& layout_;
+  std::vector<Step> steps_;
+  std::vector<standard::Standardised> results_;
+  std::vector<int> subject_columns_;  // columns that say who the row is about
+  int row_key_column_ = -1;           // the fact's own key, where the file gives no customer id
+  std::array<int, static_cast<std::size_t>(FactRole::count_)> role_column_{};
+  std::string joined_;
+  standard::Standard time_standard_;
+};
+
+/// Money as ten-thousandths of a unit from "1,234.50", "￥99", "(12.00)"; nothing where it is no amount.
+std::optional<std::int64_t> read_amount(std::string_view text);
+
+}  // namespace kith::service

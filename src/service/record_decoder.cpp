@@ -1,0 +1,74 @@
+#include "service/record_decoder.h"
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "ledger/batches.h"
+
+namespace kith::service {
+
+void append_json_string(std::string& out, std::string_view text) {
+  constexpr char digits[] = "0123456789abcdef";
+  out.push_back('"');
+  bool sound = is_utf8(text);
+  for (std::size_t at = 0; at < text.size();) {
+    auto byte = static_cast<unsigned char>(text[at]);
+    if (byte == '"' || byte == '\\') {
+      out.push_back('\\');
+      out.push_back(text[at++]);
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out.push_back(digits[byte >> 4]);
+      out.push_back(digits[byte & 15]);
+      ++at;
+    } else if (byte < 0x80 || sound) {
+      out.push_back(text[at++]);
+    } else {
+      append_utf8(out, next_code_point(text, at));
+    }
+  }
+  out.push_back('"');
+}
+
+const BatchLayout& RecordDecoder::layout_of(BatchId batch) {
+  auto& entry = layouts_[batch];
+  if (!entry) {
+    auto stored = ledger::find_batch(sql_, batch);
+    if (!stored)
+      throw Error(ErrorCode::corrupt, "A record names a batch that is not there.", "Run `kith verify`.");
+    entry = std::make_unique<BatchLayout>();
+    entry->layout = layout_from_json(stored->layout);
+    entry->first_columns = entry->layout.first_columns();
+    entry->batch_number = stored->number;
+    entry->file = stored->file;
+    entry->source = stored->source;
+  }
+  return *entry;
+}
+
+const std::vector<ledger::StandardValue>& RecordDecoder::values(const ledger::StoredRecord& record) {
+  const auto& batch = layout_of(record.batch);
+  ledger::unpack_cells(record.cells, batch.layout.columns.size(), cells_);
+  ledger::unpack_standard(record.standard, batch.first_columns, cells_, values_);
+  return values_;
+}
+
+std::string RecordDecoder::extra_of(const BatchLayout& batch) const {
+  std::string json;
+  for (int column : batch.layout.extra) {
+    auto cell = cells_[static_cast<std::size_t>(column)];
+    if (is_null(cell)) continue;
+    json += json.empty() ? "{" : ",";
+    append_json_string(json, batch.layout.columns[static_cast<std::size_t>(column)]);
+    json.push_back(':');
+    append_json_string(json, cell);
+  }
+  if (!json.empty()) json.push_back('}');
+  return json;
+}
+
+Cell RecordDecoder::raw_of(const Output& output) const {
+  int column = output.first_column();
+  return column < 0 ? null_cell : cells_[static_cast<std::size_t>(column)];
+}
+
+}  // namespace kith::service

@@ -1,0 +1,186 @@
+#include "service/take_back.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/error.h"
+#include "ledger/batches.h"
+#include "ledger/customers.h"
+#include "ledger/records.h"
+#include "service/golden.h"
+
+namespace kith::service {
+namespace {
+
+constexpr std::int64_t records_per_write = 20000;
+
+ledger::Batch batch_of(ledger::Ledger& ledger, std::int64_t number) {
+  auto read = ledger.read();
+  auto batch = ledger::find_batch(read->sql(), number);
+  if (!batch) {
+    throw Error(ErrorCode::not_found,
+                Text("There is no batch {number}.", {{"number", std::to_string(number)}}),
+                "`kith batches` lists them.");
+  }
+  if (batch->state == ledger::BatchState::undone) {
+    throw Error(ErrorCode::conflict,
+                Text("Batch {number} is undone already.", {{"number", std::to_string(number)}}));
+  }
+  return *batch;
+}
+
+std::set<CustomerId> customers_of_batch(ledger::Statements& sql, const ledger::Batch& batch) {
+  std::set<CustomerId> customers;
+  auto& row =
+      sql("SELECT DISTINCT m.customer_id FROM membership m JOIN record r ON r.id = m.record_id "
+          "WHERE m.record_id BETWEEN $1 AND $2 AND r.batch_id = $3");
+  row.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value);
+  while (row.step()) customers.insert(CustomerId(row.integer(0)));
+  return customers;
+}
+
+// The number of the change that opened the batch.
+std::int64_t opening_change(ledger::Statements& sql, BatchId batch) {
+  auto& row = sql("SELECT min(seq) FROM change_log WHERE entity = 'batch' AND batch_id = $1");
+  row.bind(1, batch.value).step();
+  auto change = row.integer(0);
+  row.reset();
+  return change;
+}
+
+// Puts the records that stay where they were before change `before`, unless a decision joined them meanwhile.
+void point_back(ledger::Write& write, CustomerId customer, std::int64_t before, std::int64_t change,
+                std::set<CustomerId>& touched) {
+  std::map<CustomerId, std::vector<RecordId>> earlier;
+  for (auto record : ledger::members_of(write.sql, customer)) {
+    auto was = ledger::customer_as_of(write.sql, record, before - 1);
+    earlier[was ? was : customer].push_back(record);
+  }
+  if (earlier.size() == 1 && earlier.begin()->first == customer) return;
+  std::set<std::pair<RecordId, RecordId>> joined;
+  for (const auto& decision : ledger::standing_decisions(write.sql)) {
+    if (decision.kind == ledger::DecisionType::same) joined.insert({decision.a, decision.b});
+  }
+  auto has = [](const std::vector<RecordId>& records, RecordId id) {
+    return std::find(records.begin(), records.end(), id) != records.end();
+  };
+  for (const auto& [was, records] : earlier) {
+    if (was == customer) continue;
+    bool kept = std::any_of(joined.begin(), joined.end(), [&, &mine = records](const auto& pair) {
+      return has(mine, pair.first) != has(mine, pair.second);
+    });
+    if (kept) continue;
+    for (auto record : records) ledger::point_record(write, record, was, change);
+    ledger::set_customer(write, was, static_cast<std::int64_t>(records.size()), CustomerId());
+    touched.insert(was);
+  }
+}
+
+// Detaches the batch from its customers: their other records go where they were, their values are computed
+// anew.
+void detach(ledger::Write& write, const ledger::Batch& batch, const std::set<CustomerId>& customers) {
+  if (customers.empty()) return;
+  auto before = opening_change(write.sql, batch.id);
+  auto first = customers.begin()->value, last = customers.rbegin()->value;
+  auto& own = write.sql(
+      "SELECT m.record_id FROM membership m JOIN record r ON r.id = m.record_id "
+      "WHERE m.record_id BETWEEN $1 AND $2 AND r.batch_id = $3");
+  std::vector<std::int64_t> own_records;
+  own.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value);
+  while (own.step()) own_records.push_back(own.integer(0));
+  for (auto record : own_records) {
+    write.sql("DELETE FROM membership WHERE record_id = $1").bind(1, record).run();
+    write.sql("DELETE FROM membership_past WHERE record_id = $1").bind(1, record).run();
+  }
+  std::set<CustomerId> touched = customers;
+  auto change = write.changed(ledger::Entity::customer, "put", first, last);
+  for (auto customer : customers) point_back(write, customer, before, change, touched);
+  if (touched.begin()->value < first || touched.rbegin()->value > last) {
+    write.changed(ledger::Entity::customer, "put", touched.begin()->value, touched.rbegin()->value);
+  }
+  std::int64_t lowest = INT64_MAX, highest = 0;
+  GoldenBuilder builder(write.sql);
+  for (auto customer : touched) {
+    for (auto record : ledger::members_of(write.sql, customer)) {
+      lowest = std::min(lowest, record.value);
+      highest = std::max(highest, record.value);
+    }
+    refresh_customer(write, builder, customer, change);
+  }
+  if (highest != 0) write.changed(ledger::Entity::record, "put", lowest, highest);
+}
+
+void remove_all(ledger::Ledger& ledger, ledger::Batch batch, Progress& progress) {
+  std::int64_t removed = 0;
+  for (;;) {
+    std::int64_t went = 0;
+    ledger.write(
+        [&](ledger::Write& write) { went = ledger::remove_records(write, batch, records_per_write); });
+    if (went == 0) break;
+    removed += went;
+    progress.at(static_cast<std::uint64_t>(removed));
+  }
+  ledger.write([&](ledger::Write& write) {
+    ledger::remove_facts_and_rejects(write, batch);
+    batch.state = ledger::BatchState::undone;
+    batch.ended_at = write.now();
+    ledger::update_batch(write, batch);
+    write.audit("batch.undo", to_string(batch.id), "{\"records\":" + std::to_string(removed) + "}");
+  });
+}
+
+}  // namespace
+
+std::vector<std::int64_t> take_back_open_batches(ledger::Ledger& ledger) {
+  std::vector<ledger::Batch> open;
+  {
+    auto read = ledger.read();
+    for (auto& batch : ledger::all_batches(read->sql())) {
+      if (batch.state == ledger::BatchState::open) open.push_back(std::move(batch));
+    }
+  }
+  std::vector<std::int64_t> numbers;
+  Progress silent;
+  for (const auto& batch : open) {
+    std::set<CustomerId> customers;
+    {
+      auto read = ledger.read();
+      customers = customers_of_batch(read->sql(), batch);
+    }
+    if (!customers.empty()) ledger.write([&](ledger::Write& write) { detach(write, batch, customers); });
+    remove_all(ledger, batch, silent);
+    numbers.push_back(batch.number);
+  }
+  return numbers;
+}
+
+UndoReport preview_undo(ledger::Ledger& ledger, std::int64_t number) {
+  auto batch = batch_of(ledger, number);
+  auto read = ledger.read();
+  return {number, batch.records, batch.facts, batch.rejects,
+          static_cast<std::int64_t>(customers_of_batch(read->sql(), batch).size())};
+}
+
+UndoReport undo_batch(ledger::Ledger& ledger, std::int64_t number, Progress& progress, const Cancel& cancel) {
+  auto batch = batch_of(ledger, number);
+  auto report = preview_undo(ledger, number);
+  cancel.check();
+  std::set<CustomerId> customers;
+  {
+    auto read = ledger.read();
+    customers = customers_of_batch(read->sql(), batch);
+  }
+  progress.phase("Undoing the batch", static_cast<std::uint64_t>(batch.records));
+  // From here on the batch is open: whoever finds it so finishes the work.
+  ledger.write([&](ledger::Write& write) {
+    batch.state = ledger::BatchState::open;
+    ledger::update_batch(write, batch);
+    detach(write, batch, customers);
+  });
+  remove_all(ledger, batch, progress);
+  progress.done();
+  return report;
+}
+
+}  // namespace kith::service
