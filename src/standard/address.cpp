@@ -35,7 +35,7 @@ void standardise_address(std::string_view raw, const Standard&, Standardised& ou
   bool is_short = is_chinese ? count_code_points(out.value) < 4 : out.value.size() < 6;
   settle(raw, tidy, how, out);
   bool has_division = !out.part(Part::province).empty() || !out.part(Part::city).empty() ||
-                      !out.part(Part::postal_code).empty();
+                      (!is_chinese && !out.part(Part::postal_code).empty());
   if (is_short && !has_division) doubt(Reason::unlike_address, out);
 }
 

@@ -71,7 +71,7 @@ void space_commas(std::string_view tidy, std::string& value) {
 
 void read_us(std::string_view text, std::string_view zip, Standardised& out) {
   std::string_view head = trimmed(text.substr(0, text.size() - zip.size()));
-  std::string_view state = find_word(states, last_word(head));
+  std::string_view state = find_word<states>(last_word(head));
   if (state.empty()) return;
   out.set_part(Part::postal_code, zip);
   out.set_part(Part::province, state);
@@ -123,10 +123,10 @@ std::string_view without_country(std::string_view text, std::string_view& countr
                                       {"great britain", "GB"}};
   auto comma = text.rfind(',');
   std::string_view last = trimmed(comma == std::string_view::npos ? last_word(text) : text.substr(comma + 1));
-  country = find_word(names, last);
+  country = find_word<names>(last);
   if (country.empty()) {
     last = last_word(text);
-    country = find_word(names, last);
+    country = find_word<names>(last);
   }
   return country.empty() ? text : trimmed(text.substr(0, text.size() - last.size()));
 }

@@ -23,7 +23,7 @@ void standardise_boolean(std::string_view raw, const Standard&, Standardised& ou
   out.clear();
   std::string_view tidy;
   if (!take(raw, out, tidy, Keep::words)) return;
-  std::string_view value = find_word(words, tidy);
+  std::string_view value = find_word<words>(tidy);
   if (value.empty()) {
     if (!says_nothing(tidy)) return refuse(raw, Reason::unlisted, out);
     out.reason = Reason::says_nothing;

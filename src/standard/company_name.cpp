@@ -44,7 +44,7 @@ void standardise_company_name(std::string_view raw, const Standard&, Standardise
     join_chinese(tidy, out.value);
   }
   settle(raw, tidy, Reason::trimmed, out);
-  if (!find_word(placeholders, out.value).empty()) doubt(Reason::placeholder, out);
+  if (!find_word<placeholders>(out.value).empty()) doubt(Reason::placeholder, out);
 }
 
 }  // namespace kith::standard

@@ -230,9 +230,9 @@ constexpr WordRow machines[] = {{"noreply", "-"},       {"no-reply", "-"},     {
 Reason reason_to_doubt(std::string_view local, std::string_view domain) {
   if (domain.front() == '[') return Reason::address_literal;
   if (is_reserved(domain)) return Reason::placeholder;
-  if (!find_word(machines, local).empty()) return Reason::machine_address;
-  if (!find_word(made_up_locals, local).empty()) {
-    if (!find_word(made_up_domains, domain).empty()) return Reason::placeholder;
+  if (!find_word<machines>(local).empty()) return Reason::machine_address;
+  if (!find_word<made_up_locals>(local).empty()) {
+    if (!find_word<made_up_domains>(domain).empty()) return Reason::placeholder;
     if (domain.substr(0, domain.find('.')) == local) return Reason::placeholder;
     if (local != "a" && local != "x" && local != "1" && is_great_provider(domain)) return Reason::placeholder;
   }

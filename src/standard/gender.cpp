@@ -43,11 +43,11 @@ void standardise_gender(std::string_view raw, const Standard&, Standardised& out
   out.clear();
   std::string_view tidy;
   if (!take(raw, out, tidy)) return;
-  if (std::string_view value = find_word(words, tidy); !value.empty()) {
+  if (std::string_view value = find_word<words>(tidy); !value.empty()) {
     out.value.assign(value);
     return settle(raw, tidy, Reason::reformatted, out);
   }
-  if (!find_word(silent, tidy).empty()) {
+  if (!find_word<silent>(tidy).empty()) {
     out.reason = Reason::says_nothing;
     return;
   }

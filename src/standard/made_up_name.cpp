@@ -70,7 +70,7 @@ bool is_organisation(std::string_view name) noexcept {
     }
   }
   auto space = name.rfind(' ');
-  return space != std::string_view::npos && !find_word(organisation_endings, name.substr(space + 1)).empty();
+  return space != std::string_view::npos && !find_word<organisation_endings>(name.substr(space + 1)).empty();
 }
 
 // 小王, 老李, 阿强: two characters, the first of which only says that one knows him.
@@ -81,7 +81,7 @@ bool is_nickname(std::string_view name) noexcept {
 }  // namespace
 
 Reason reason_to_doubt_name(std::string_view name) noexcept {
-  if (!find_word(placeholders, name).empty() || is_one_repeated(name)) return Reason::placeholder;
+  if (!find_word<placeholders>(name).empty() || is_one_repeated(name)) return Reason::placeholder;
   if (name.starts_with("测试") || (name.starts_with("用户") && name.size() > 6)) return Reason::placeholder;
   if (is_masked(name)) return Reason::masked;
   if (std::any_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }))

@@ -58,11 +58,11 @@ Script script_of(std::string_view text) noexcept {
 }
 
 // One form for the dot between names and for the apostrophe; no space beside the dot.
-void unify_marks(std::string_view text, std::string& unified) {
+void unify_marks(std::string_view text, bool dots_too, std::string& unified) {
   unified.clear();
   for (std::size_t at = 0; at < text.size();) {
     char32_t c = next_code_point(text, at);
-    if (is_name_dot(c)) {
+    if (dots_too && is_name_dot(c)) {
       if (!unified.empty() && unified.back() == ' ') unified.pop_back();
       unified.append(dot);
       while (at < text.size() && text[at] == ' ') ++at;
@@ -120,6 +120,21 @@ void join_han(std::string_view text, Standardised& out) {
   set_parts(name, is_family_only ? name.size() : family_end(name), out);
 }
 
+// Made of what names in alphabets are made of. Anything else (digits, symbols) is not rearranged.
+bool is_plain(std::string_view text) noexcept {
+  for (std::size_t at = 0; at < text.size();) {
+    char32_t c = next_code_point(text, at);
+    if (c < 0x80) {
+      bool is_letter = static_cast<unsigned>((c | 0x20) - 'a') < 26u;
+      if (!is_letter && std::string_view(" '-.,&();").find(static_cast<char>(c)) == std::string_view::npos)
+        return false;
+    } else if ((U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_M_MASK)) == 0 && c != 0xB7) {
+      return false;
+    }
+  }
+  return true;
+}
+
 // 王小明(销售部): the note is no part of the name.
 std::string_view without_note(std::string_view text) noexcept {
   if (text.empty() || text.back() != ')') return text;
@@ -163,14 +178,14 @@ void standardise_person_name(std::string_view raw, const Standard&, Standardised
   thread_local std::string unified;
   std::string_view text = tidy;
   if (script.marks) {
-    unify_marks(tidy, unified);
+    unify_marks(tidy, script.han, unified);
     text = unified;
   }
   if (script.han) {
     std::string_view name = without_note(text);
-    if (name.size() != text.size()) {
+    if (Script of_name = script_of(name); of_name.han) {
       text = name;
-      script = script_of(text);
+      script = of_name;
     }
   }
   auto first_dot = text.find(dot);
@@ -180,7 +195,7 @@ void standardise_person_name(std::string_view raw, const Standard&, Standardised
     read_dotted(text, out);
   } else if (script.han && script.only_han) {
     join_han(text, out);
-  } else if (script.han) {
+  } else if (script.han || !is_plain(text)) {
     out.value.assign(text);
   } else {
     read_western_name(text, out);

@@ -1,8 +1,8 @@
 // Standardising: raw text in; the one true form, a verdict and a reason out.
 //
-// Every standardiser has this one shape and lives in one file named after its semantic type; the table
-// in registry.cpp is the list of them. Adding one is adding a file, a row there, and a text table of
-// examples in tests/cases/standard/.
+// Every standardiser has this one shape and lives in one file named after its semantic type; types.def is
+// the list of them. Adding one is adding a file, a row there, and a text table of examples,
+// tests/cases/standard/<type>.txt.
 //
 // All are pure, thread-safe, never throw whatever the bytes, and idempotent: standardising a
 // standardised value gives the same value with verdict kept (or the same suspect / invalid).

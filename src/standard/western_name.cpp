@@ -72,12 +72,12 @@ constexpr WordRow particles[] = {
 
 // Written small when the whole name comes in one case.
 bool is_small(std::string_view word) noexcept {
-  constexpr WordRow small[] = {{"van", "-"}, {"von", "-"},  {"vom", "-"},   {"de", "-"},  {"der", "-"},
-                               {"den", "-"}, {"del", "-"},  {"della", "-"}, {"di", "-"},  {"da", "-"},
-                               {"dos", "-"}, {"das", "-"},  {"du", "-"},    {"des", "-"}, {"la", "-"},
-                               {"bin", "-"}, {"bint", "-"}, {"ibn", "-"},   {"ter", "-"}, {"ten", "-"},
-                               {"zu", "-"},  {"zum", "-"},  {"zur", "-"},   {"af", "-"}};
-  return !find_word(small, word).empty();
+  static constexpr WordRow small[] = {{"van", "-"}, {"von", "-"},  {"vom", "-"},   {"de", "-"},  {"der", "-"},
+                                      {"den", "-"}, {"del", "-"},  {"della", "-"}, {"di", "-"},  {"da", "-"},
+                                      {"dos", "-"}, {"das", "-"},  {"du", "-"},    {"des", "-"}, {"la", "-"},
+                                      {"bin", "-"}, {"bint", "-"}, {"ibn", "-"},   {"ter", "-"}, {"ten", "-"},
+                                      {"zu", "-"},  {"zum", "-"},  {"zur", "-"},   {"af", "-"}};
+  return !find_word<small>(word).empty();
 }
 
 // "van Gogh" alone begins with a particle; "Van Morrison", "Ben Smith" and "Al Jones" begin with a given
@@ -91,10 +91,10 @@ bool is_leading_particle(std::string_view word) noexcept {
 }
 
 bool is_vietnamese_family(std::string_view word) noexcept {
-  constexpr WordRow names[] = {{"nguyen", "-"}, {"tran", "-"}, {"pham", "-"},  {"huynh", "-"},
-                               {"hoang", "-"},  {"phan", "-"}, {"vo", "-"},    {"dang", "-"},
-                               {"bui", "-"},    {"ngo", "-"},  {"duong", "-"}, {"ly", "-"}};
-  return !find_word(names, word).empty();
+  static constexpr WordRow names[] = {{"nguyen", "-"}, {"tran", "-"}, {"pham", "-"},  {"huynh", "-"},
+                                      {"hoang", "-"},  {"phan", "-"}, {"vo", "-"},    {"dang", "-"},
+                                      {"bui", "-"},    {"ngo", "-"},  {"duong", "-"}, {"ly", "-"}};
+  return !find_word<names>(word).empty();
 }
 
 // Without the full stops of an abbreviation: "Ph.D." is PhD.
@@ -111,15 +111,15 @@ std::string_view plain(std::string_view token, std::array<char, 16>& buffer) noe
 std::string_view prefix_of(std::string_view token) noexcept {
   std::array<char, 16> buffer;
   if (token == "Sr." || token == "sr.") return "Sr";
-  return find_word(prefixes, plain(token, buffer));
+  return find_word<prefixes>(plain(token, buffer));
 }
 
 std::string_view suffix_of(std::string_view token) noexcept {
   std::array<char, 16> buffer;
-  return find_word(suffixes, plain(token, buffer));
+  return find_word<suffixes>(plain(token, buffer));
 }
 
-bool is_particle(std::string_view token) noexcept { return !find_word(particles, token).empty(); }
+bool is_particle(std::string_view token) noexcept { return !find_word<particles>(token).empty(); }
 
 struct Cases {
   bool upper = false, lower = false;
