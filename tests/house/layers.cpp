@@ -51,6 +51,7 @@ const std::vector<Foreign> foreign = {
     {"xlsxwriter", {"service", "sample"}},
     {"nlohmann/", {"service", "cli"}},
     {"CLI/", {"cli"}},
+    {"toml++/", {"cli"}},
     {"sodium", {"base"}},
     {"openssl/", {"lens", "base"}},
     {"boost/", {"server"}},
