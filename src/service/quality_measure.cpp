@@ -303,7 +303,7 @@ void Measuring::read_patterns() {
   if (k == 0 || report_.duplicates.records == 0) return;
   const std::int64_t wanted = std::max<std::int64_t>(1, options_.sample_records);
   const std::int64_t step = (report_.duplicates.records + wanted - 1) / wanted;
-  const quality::ProfileBounds bounds{.values = 0};
+  const quality::ProfileBounds bounds{.exact_distinct = 1024, .values = 0};
   std::vector<quality::ColumnProfile> raw(k, quality::ColumnProfile(bounds)),
       standard(k, quality::ColumnProfile(bounds));
   auto add = [](quality::ColumnProfile& profile, const LensRow& row, std::size_t column) {

@@ -99,8 +99,8 @@ struct QualityOptions {
   std::map<std::string, double> attribute_weights;  ///< by name, in place of the default
   std::size_t problems = 20;
   std::size_t examples = 3;
-  std::size_t patterns = 6;              ///< top patterns of an attribute
-  std::int64_t sample_records = 100000;  ///< that patterns are read from; the same records every time
+  std::size_t patterns = 6;             ///< top patterns of an attribute
+  std::int64_t sample_records = 50000;  ///< that patterns are read from; the same records every time
   bool reveal_sensitive = false;  ///< else examples of sensitive attributes show first and last character
 };
 
