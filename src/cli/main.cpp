@@ -82,6 +82,13 @@ int report(const Session& session, const Error& error) {
   return static_cast<int>(error.code());
 }
 
+CLI::App* subcommand_named(CLI::App& app, const std::string& name) {
+  for (auto* sub : app.get_subcommands(nullptr)) {
+    if (sub->get_name() == name) return sub;
+  }
+  return nullptr;
+}
+
 // Words that no command knows, with the nearest known one.
 int report_words(const Session& session, CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
   CLI::App* at = &app;
@@ -92,7 +99,7 @@ int report_words(const Session& session, CLI::App& app, const CLI::ParseError& e
       auto name = word.substr(0, word.find('='));
       if (at->get_option_no_throw(name) == nullptr && app.get_option_no_throw(name) == nullptr)
         unknown = name;
-    } else if (auto* sub = at->get_subcommand_no_throw(word)) {
+    } else if (auto* sub = subcommand_named(*at, word)) {
       at = sub;
     } else if (!at->get_subcommands(nullptr).empty() &&
                at->get_options([](const CLI::Option* o) { return o->get_positional(); }).empty()) {

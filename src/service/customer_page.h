@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/catalogue.h"
 #include "ledger/customers.h"
 #include "ledger/records.h"
 #include "match/resolve.h"

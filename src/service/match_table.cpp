@@ -75,8 +75,8 @@ MatchInput read_match_input(lens::Lens& lens, const std::vector<std::pair<std::s
     column.kind = kind_named(kind);
     column.values.emplace_back();
     input.table.columns.push_back(std::move(column));
-    auto name = quoted(attribute), verdict = quoted(attribute + ":verdict"),
-         reason = quoted(attribute + ":reason");
+    auto name = lens::quoted(attribute), verdict = lens::quoted(attribute + ":verdict"),
+         reason = lens::quoted(attribute + ":reason");
     auto made_up = std::to_string(static_cast<int>(Reason::placeholder));
     sql += ", CASE WHEN " + verdict + " <= 2 AND " + reason + " <> " + made_up + " THEN " + name + " END";
   }

@@ -1,7 +1,10 @@
 #include "sample/sample.h"
 
+#include <algorithm>
 #include <memory>
+#include <thread>
 
+#include "base/executor.h"
 #include "cli/commands.h"
 
 namespace kith::cli {
@@ -28,11 +31,12 @@ void add_sample(CLI::App& app, Session& session) {
     auto progress = session.progress();
     sample::SampleReport report;
     if (words->records > 0) {
+      Executor executor(std::max(1u, std::thread::hardware_concurrency()));
       sample::PeopleOptions options;
       options.directory = words->options.directory;
       options.records = words->records;
       options.seed = words->options.seed;
-      report = sample::write_people(options, progress, session.cancel);
+      report = sample::write_people(options, executor, progress, session.cancel);
     } else {
       report = sample::write_sample(words->options, progress, session.cancel);
     }
