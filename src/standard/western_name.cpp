@@ -28,20 +28,58 @@ struct Tokens {
 };
 
 // Value: as it is written in name_title.
-constexpr WordRow prefixes[] = {
-    {"mr", "Mr"},        {"mrs", "Mrs"},        {"ms", "Ms"},           {"miss", "Miss"},
-    {"mx", "Mx"},        {"dr", "Dr"},          {"prof", "Prof"},       {"sir", "Sir"},
-    {"dame", "Dame"},    {"rev", "Rev"},        {"hon", "Hon"},         {"capt", "Capt"},
-    {"lt", "Lt"},        {"col", "Col"},        {"gen", "Gen"},         {"maj", "Maj"},
-    {"sgt", "Sgt"},      {"professor", "Prof"}, {"doctor", "Dr"},       {"mister", "Mr"},
-    {"madam", "Madam"},  {"mme", "Mme"},        {"mlle", "Mlle"},       {"herr", "Herr"},
-    {"frau", "Frau"},    {"sr.", "Sr"},         {"sra", "Sra"},         {"srta", "Srta"},
-    {"lady", "Lady"},    {"lord", "Lord"},      {"mssr", "Mssr"},       {"captain", "Capt"},
-    {"reverend", "Rev"}, {"monsieur", "M"},     {"madame", "Mme"},      {"señor", "Sr"},
-    {"ing", "Ing"},      {"messrs", "Messrs"},  {"drs", "Drs"},         {"sen", "Sen"},
-    {"senator", "Sen"},  {"rep", "Rep"},        {"congressman", "Rep"}, {"congresswoman", "Rep"},
-    {"mayor", "Mayor"},  {"gov", "Gov"},        {"governor", "Gov"},    {"pastor", "Pastor"},
-    {"father", "Fr"},    {"judge", "Judge"},    {"officer", "Officer"}, {"hr", "Hr"}};
+constexpr WordRow prefixes[] = {{"mr", "Mr"},
+                                {"mrs", "Mrs"},
+                                {"ms", "Ms"},
+                                {"miss", "Miss"},
+                                {"mx", "Mx"},
+                                {"dr", "Dr"},
+                                {"prof", "Prof"},
+                                {"sir", "Sir"},
+                                {"dame", "Dame"},
+                                {"rev", "Rev"},
+                                {"hon", "Hon"},
+                                {"capt", "Capt"},
+                                {"lt", "Lt"},
+                                {"col", "Col"},
+                                {"gen", "Gen"},
+                                {"maj", "Maj"},
+                                {"sgt", "Sgt"},
+                                {"professor", "Prof"},
+                                {"doctor", "Dr"},
+                                {"mister", "Mr"},
+                                {"madam", "Madam"},
+                                {"mme", "Mme"},
+                                {"mlle", "Mlle"},
+                                {"herr", "Herr"},
+                                {"frau", "Frau"},
+                                {"sra", "Sra"},
+                                {"srta", "Srta"},
+                                {"lady", "Lady"},
+                                {"lord", "Lord"},
+                                {"mssr", "Mssr"},
+                                {"captain", "Capt"},
+                                {"reverend", "Rev"},
+                                {"monsieur", "Monsieur"},
+                                {"madame", "Mme"},
+                                {"señor", "Señor"},
+                                {"ing", "Ing"},
+                                {"messrs", "Messrs"},
+                                {"drs", "Drs"},
+                                {"sen", "Sen"},
+                                {"senator", "Sen"},
+                                {"rep", "Rep"},
+                                {"congressman", "Rep"},
+                                {"congresswoman", "Rep"},
+                                {"mayor", "Mayor"},
+                                {"gov", "Gov"},
+                                {"governor", "Gov"},
+                                {"pastor", "Pastor"},
+                                {"father", "Fr"},
+                                {"fr", "Fr"},
+                                {"judge", "Judge"},
+                                {"officer", "Officer"},
+                                {"hr", "Hr"}};
 
 constexpr WordRow suffixes[] = {
     {"jr", "Jr"},       {"sr", "Sr"},       {"junior", "Jr"}, {"senior", "Sr"}, {"ii", "II"},
@@ -110,7 +148,6 @@ std::string_view plain(std::string_view token, std::array<char, 16>& buffer) noe
 
 std::string_view prefix_of(std::string_view token) noexcept {
   std::array<char, 16> buffer;
-  if (token == "Sr." || token == "sr.") return "Sr";
   return find_word<prefixes>(plain(token, buffer));
 }
 
@@ -322,6 +359,9 @@ Name read(std::string_view text, bool& understood) {
   for (; tail.count > 0 && !prefix_of(tail.at[0]).empty(); tail.drop_front())
     append_word(name.title, prefix_of(tail.at[0]));
   name.family = tokens;
+  // A degree in place of a family name reads as a degree once it stands last: give it that form at once.
+  std::string_view& last = name.family.at[name.family.count - 1];
+  if (std::string_view suffix = suffix_of(last); !suffix.empty()) last = suffix;
   if (tail.count > 0) name.given.push(tail.at[0]);
   for (std::size_t i = 1; i < tail.count; ++i) name.middle.push(tail.at[i]);
   return name;
