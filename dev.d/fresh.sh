@@ -17,14 +17,17 @@ verb_fresh() {
   mkdir -p "$fresh_folder"
   fresh_base
   fresh_remove "$root"
+  trap fresh_leave EXIT
   cp -a "$fresh_folder/base" "$root"
   git clone -q --depth 1 "file://$tree" "$root/kith"
   say "the bare root has $(chroot "$root" dpkg-query -W | wc -l) packages; the commit is $(git log -1 --format='%h %s')"
   fresh_verbs "$root" "${verbs[@]}" || code=$?
   say "the root holds $(du -sh --one-file-system "$root" | cut -f1) now"
-  [[ -n ${KITH_FRESH_KEEP:-} ]] || fresh_remove "$root"
   return "$code"
 }
+
+# However the run ends; KITH_FRESH_KEEP=1 leaves the root to be looked at.
+fresh_leave() { [[ -n ${KITH_FRESH_KEEP:-} ]] || fresh_remove "$fresh_folder/root"; }
 
 # Runs `./dev <verb>` for each verb inside the root, all of them even when one fails.
 fresh_verbs() {
