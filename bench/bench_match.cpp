@@ -312,6 +312,10 @@ void print_model(const Model& model) {
       std::printf("    %-14s %-44s m %.4f  u %.3g  weight %+.2f\n", field.column.c_str(), level.name.c_str(),
                   level.m, level.u, std::log2(level.m / level.u));
     }
+    for (const auto& dependence : field.dependences) {
+      std::printf("    %-14s given %-14s u of exact %.4f different %.4f\n", field.column.c_str(),
+                  dependence.column.c_str(), dependence.u.front(), dependence.u.back());
+    }
   }
 }
 

@@ -68,26 +68,37 @@ PairExplanation explain(const Table& table, const Model& model, std::uint32_t a,
   const Comparison comparison(records);
   Comparison::Memo memo(comparison.fields());
 
+  // The model's fields by their place among the two rows' own, which leave out what both lack.
+  std::vector<std::uint8_t> levels(model.fields.size(), null_level);
+  std::uint32_t equal = 0;
+  for (std::size_t own = 0; own < records.fields.size(); ++own) {
+    const std::size_t f = records.fields[own].column;
+    levels[f] = comparison.level(own, records.row(0), records.row(1), memo);
+    if (levels[f] == 0) equal |= 1u << f;
+  }
+
   PairExplanation explanation;
   explanation.prior = log2_odds(model.lambda);
   explanation.total = explanation.prior;
   for (std::size_t f = 0; f < model.fields.size(); ++f) {
     const FieldModel& field = model.fields[f];
-    Weight weight{field.column, "null"};
-    const auto known = std::find_if(records.fields.begin(), records.fields.end(),
-                                    [&](const Records::Field& other) { return other.column == f; });
-    const std::uint8_t level =
-        known == records.fields.end()
-            ? null_level
-            : comparison.level(static_cast<std::size_t>(known - records.fields.begin()), records.row(0),
-                               records.row(1), memo);
+    const std::uint8_t level = levels[f];
+    Weight weight;
+    weight.column = field.column;
+    weight.level = "null";
     if (level != null_level) {
+      const Dependence* dependence = dependence_of(model, f, equal);
       weight.level = field.levels[level].name;
-      weight.weight = std::log2(field.levels[level].m / field.levels[level].u);
-      if (level == 0 && field.term_frequency) {
+      if (dependence != nullptr) weight.given = dependence->column;
+      if (level == 0) {
         const Column& column = table.columns[columns[f]];
         const auto frequency = frequency_of(column, column.ids[a], table.rows());
-        weight.term_frequency = term_frequency_weight(field.levels[0].u, frequency.count, frequency.present);
+        const ExactWeight exact = exact_weight(field, dependence, frequency.count, frequency.present);
+        weight.weight = exact.level;
+        weight.term_frequency = exact.term_frequency;
+      } else {
+        weight.weight = std::log2(field.levels[level].m /
+                                  (dependence != nullptr ? dependence->u[level] : field.levels[level].u));
       }
     }
     explanation.total += weight.weight + weight.term_frequency;

@@ -60,6 +60,7 @@ RowSets find_components(const Partitioning& job, const std::vector<Rule>& rules,
   const Records& records = job.comparison.records();
   RowSets sets(records.rows);
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(job.comparison.fields()));
+  const double bound = -job.bias - company_bits;
   std::uint64_t total = 0;
   for (const Rule& rule : rules) total += rule.pairs;
   progress.phase("Scoring pairs", total);
@@ -76,8 +77,7 @@ RowSets find_components(const Partitioning& job, const std::vector<Rule>& rules,
         cancel.check();
         stream.visit(first + piece, [&](std::uint32_t a, std::uint32_t b) {
           ++scored[piece];
-          if (job.scorer.weight_above(-job.bias, a, b, memos[worker]) > -job.bias)
-            found[piece].emplace_back(a, b);
+          if (job.scorer.weight_above(bound, a, b, memos[worker]) > bound) found[piece].emplace_back(a, b);
         });
       });
       for (std::size_t piece = 0; piece < count; ++piece) {

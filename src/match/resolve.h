@@ -19,12 +19,21 @@ struct Level {
   double u = 0;      ///< P(level | different customers)
 };
 
+/// Agreement that another column's agreement brings with it: the city with the postal code, the family name
+/// with the shared phone of a household. Once `column` agrees exactly, these u stand for the field's own, so
+/// that the same evidence is not counted twice.
+struct Dependence {
+  std::string column;
+  std::vector<double> u;  ///< P(level | different customers that agree on `column`), by level
+};
+
 /// How one column is compared, as learned.
 struct FieldModel {
   std::string column;
   ColumnKind kind = ColumnKind::text;
   std::vector<Level> levels;
   bool term_frequency = false;
+  std::vector<Dependence> dependences;  ///< strongest first: the first whose column agrees is used
 };
 
 /// A blocking rule, as chosen.
@@ -95,6 +104,7 @@ struct Weight {
   std::string column;
   std::string level;          ///< the level's name, "null" where either side has none
   double weight = 0;          ///< log2(m/u)
+  std::string given;          ///< the column whose agreement u takes for granted; empty for none
   double term_frequency = 0;  ///< log2 adjustment for how common the shared value is
 };
 

@@ -43,7 +43,8 @@ Components list_components(RowSets& sets, std::size_t rows) {
 
 class ComponentScorer {
  public:
-  ComponentScorer(const Partitioning& job, Comparison::Memo& memo) : job_(job), memo_(memo) {}
+  ComponentScorer(const Partitioning& job, std::size_t rows, Comparison::Memo& memo)
+      : job_(job), bias_(job.bias + (rows > 2 ? company_bits : 0)), memo_(memo) {}
 
   std::vector<Edge> every_pair(std::span<const std::uint32_t> rows) {
     std::vector<Edge> edges;
@@ -77,12 +78,13 @@ class ComponentScorer {
 
  private:
   Evidence evidence(std::uint32_t a, std::uint32_t b) {
-    const double bits = job_.scorer.weight(a, b, memo_) + job_.bias;
+    const double bits = job_.scorer.weight(a, b, memo_) + bias_;
     const auto exact = static_cast<Evidence>(std::floor(bits * one_bit + 0.5));
     return std::clamp(exact, -most_evidence, most_evidence);
   }
 
   const Partitioning& job_;
+  double bias_;
   Comparison::Memo& memo_;
 };
 
@@ -131,7 +133,7 @@ std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& component
                                              list.begin[c + 1] - list.begin[c]);
     const auto forbidden_here = different.find(own[0]);
     const auto same_here = same.find(own[0]);
-    ComponentScorer scorer(job, memos[worker]);
+    ComponentScorer scorer(job, own.size(), memos[worker]);
     auto edges = own.size() <= fully_scored ? scorer.every_pair(own) : scorer.blocked_pairs(own);
     if (forbidden_here != different.end()) {
       for (const auto& [a, b] : forbidden_here->second)

@@ -9,21 +9,18 @@
 #include "base/random.h"
 #include "match/block/pairs.h"
 #include "match/model/chance.h"
+#include "match/model/dependence.h"
+#include "match/model/mixture.h"
 #include "match/model/recall.h"
 #include "match/model/scorer.h"
 
 namespace kith::match {
 namespace {
 
-constexpr double most_sample_pairs = 2e6;
+constexpr double most_sample_pairs = 1.5e6;
 constexpr double least_m = 1e-3, least_u = 1e-8;
 constexpr double pseudo_pairs = 20;
-constexpr int most_rounds = 60;
-
-struct Counted {
-  Pattern pattern;
-  double pairs;
-};
+constexpr double pull_to_chance = 0.05;
 
 // Pairs of the rules' blocks, in an order that does not depend on threads.
 std::vector<SampledPair> take_sample(const Comparison& comparison, const std::vector<Rule>& rules,
@@ -48,78 +45,6 @@ std::vector<SampledPair> take_sample(const Comparison& comparison, const std::ve
   return sample;
 }
 
-// EM of one rule over pattern counts whose masked fields read null.
-class RuleLearner {
- public:
-  RuleLearner(std::vector<Counted> counts, const Model& prior) : counts_(std::move(counts)), prior_(prior) {
-    for (const auto& field : prior.fields) {
-      LevelProbabilities m{};
-      for (std::size_t l = 0; l < field.levels.size(); ++l) m[l] = field.levels[l].m;
-      m_.push_back(m);
-    }
-  }
-
-  void run() {
-    double all = 0;
-    for (const auto& counted : counts_) all += counted.pairs;
-    if (all == 0) return;
-    double lambda = 0.1;
-    for (int round = 0; round < most_rounds; ++round) {
-      const double next = std::clamp(step(lambda) / all, 1e-9, 1 - 1e-6);
-      const bool settled = std::abs(next - lambda) < 1e-7 * next;
-      lambda = next;
-      if (settled) break;
-    }
-  }
-
-  double matches() const noexcept { return matches_; }
-  /// Σ n_p g_p [γ_f = l].
-  const std::vector<LevelProbabilities>& sums() const noexcept { return sums_; }
-
- private:
-  double step(double lambda) {
-    const std::size_t k = m_.size();
-    std::vector<LevelProbabilities> weight(k);
-    for (std::size_t f = 0; f < k; ++f) {
-      for (std::size_t l = 0; l < prior_.fields[f].levels.size(); ++l) {
-        weight[f][l] = std::log2(m_[f][l] / prior_.fields[f].levels[l].u);
-      }
-      weight[f][null_level] = 0;
-    }
-    sums_.assign(k, {});
-    matches_ = 0;
-    const double start = log2_odds(lambda);
-    for (const auto& counted : counts_) {
-      double sum = start;
-      for (std::size_t f = 0; f < k; ++f) sum += weight[f][level_in(counted.pattern, f)];
-      const double mass = counted.pairs * probability_of(sum);
-      matches_ += mass;
-      for (std::size_t f = 0; f < k; ++f) sums_[f][level_in(counted.pattern, f)] += mass;
-    }
-    for (std::size_t f = 0; f < k; ++f) {
-      const auto& levels = prior_.fields[f].levels;
-      double present = 0;
-      for (std::size_t l = 0; l < levels.size(); ++l) present += sums_[f][l];
-      for (std::size_t l = 0; l < levels.size(); ++l) {
-        m_[f][l] = std::max(least_m, (sums_[f][l] + pseudo_pairs * levels[l].m) / (present + pseudo_pairs));
-      }
-    }
-    return matches_;
-  }
-
-  std::vector<Counted> counts_;
-  const Model& prior_;
-  std::vector<LevelProbabilities> m_, sums_;
-  double matches_ = 0;
-};
-
-Pattern mask_fields(Pattern pattern, std::uint32_t fields) noexcept {
-  for (; fields != 0; fields &= fields - 1) {
-    pattern |= static_cast<Pattern>(null_level) << (3 * static_cast<unsigned>(__builtin_ctz(fields)));
-  }
-  return pattern;
-}
-
 std::vector<std::uint32_t> masked_fields(const Comparison& comparison, const std::vector<Rule>& rules) {
   std::vector<std::uint32_t> masked;
   for (const Rule& rule : rules) {
@@ -132,44 +57,27 @@ std::vector<std::uint32_t> masked_fields(const Comparison& comparison, const std
   return masked;
 }
 
-// The histogram (rule mask, pattern) of the sample, in rising order.
-std::vector<std::pair<std::pair<Pattern, std::uint32_t>, double>> histogram(
-    const std::vector<SampledPair>& sample) {
-  std::vector<std::pair<Pattern, std::uint32_t>> all;
-  all.reserve(sample.size());
-  for (const auto& pair : sample) all.emplace_back(pair.pattern, pair.rules);
-  std::sort(all.begin(), all.end());
-  std::vector<std::pair<std::pair<Pattern, std::uint32_t>, double>> counts;
-  for (const auto& key : all) {
-    if (counts.empty() || counts.back().first != key) counts.push_back({key, 0});
-    ++counts.back().second;
-  }
-  return counts;
-}
-
+// m from each rule's pairs, where the rule's own fields are masked; averaged by the matches that a rule
+// brings and by how pure it is, for in a crowd of which few are matches EM is easily led astray.
 void learn_m(const std::vector<SampledPair>& sample, const std::vector<std::uint32_t>& masked,
              const Model& prior, Model& model, Executor& executor) {
-  const auto counts = histogram(sample);
-  std::vector<std::unique_ptr<RuleLearner>> learners(masked.size());
+  std::vector<Mixture> mixtures(masked.size());
   executor.for_each(masked.size(), [&](std::size_t r, unsigned) {
-    std::map<Pattern, double> by_pattern;
-    for (const auto& [key, pairs] : counts) {
-      if (key.second >> r & 1) by_pattern[mask_fields(key.first, masked[r])] += pairs;
+    std::vector<Pattern> patterns;
+    for (const SampledPair& pair : sample) {
+      if (pair.rules >> r & 1) patterns.push_back(mask_fields(pair.pattern, masked[r]));
     }
-    std::vector<Counted> list;
-    for (const auto& [pattern, pairs] : by_pattern) list.push_back({pattern, pairs});
-    learners[r] = std::make_unique<RuleLearner>(std::move(list), prior);
-    learners[r]->run();
+    mixtures[r] = part(count_patterns(patterns), prior, false, pull_to_chance);
   });
   for (std::size_t f = 0; f < model.fields.size(); ++f) {
     auto& levels = model.fields[f].levels;
     LevelProbabilities sums{};
     double present = 0;
     for (std::size_t r = 0; r < masked.size(); ++r) {
-      if (masked[r] >> f & 1 || learners[r]->matches() <= 0) continue;
+      if (masked[r] >> f & 1) continue;
       for (std::size_t l = 0; l < levels.size(); ++l) {
-        sums[l] += learners[r]->sums()[f][l];
-        present += learners[r]->sums()[f][l];
+        sums[l] += mixtures[r].lambda * mixtures[r].mass[f][l];
+        present += mixtures[r].lambda * mixtures[r].mass[f][l];
       }
     }
     double total = 0;
@@ -250,6 +158,7 @@ Model learn(const Comparison& comparison, const std::vector<BlockingKey>& keys,
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
   for (int round = 0; round < 2; ++round) {
     learn_m(sample, masked, prior, model, executor);
+    find_dependences(comparison, seed, executor, cancel, model);
     const Scorer scorer(comparison, model);
     constexpr std::size_t piece = 20'000;
     executor.for_each((sample.size() + piece - 1) / piece, [&](std::size_t p, unsigned worker) {

@@ -34,6 +34,20 @@ Comparison::Comparison(const Records& records) : records_(&records) {
   }
 }
 
+// The full name says nothing that given and family name of both rows do not say.
+bool Comparison::is_repeated(const std::uint32_t* a, const std::uint32_t* b) const noexcept {
+  return given_ != none && family_ != none && a[given_] && a[family_] && b[given_] && b[family_];
+}
+
+std::uint32_t Comparison::equal_fields(const std::uint32_t* a, const std::uint32_t* b) const noexcept {
+  std::uint32_t equal = 0;
+  for (std::size_t f = 0; f < comparators_.size(); ++f) {
+    equal |= static_cast<std::uint32_t>(a[f] == b[f] && a[f] != 0) << f;
+  }
+  if (full_ != none && equal >> full_ & 1 && is_repeated(a, b)) equal &= ~(1u << full_);
+  return equal;
+}
+
 bool Comparison::is_swapped(const std::uint32_t* a, const std::uint32_t* b) const noexcept {
   const std::uint32_t x = family_of_given_[a[given_]], y = family_of_given_[b[given_]];
   return x != 0 && x == b[family_] && y != 0 && y == a[family_];
@@ -43,10 +57,7 @@ std::uint8_t Comparison::level(std::size_t field, const std::uint32_t* a, const 
                                Memo& memo) const {
   std::uint32_t low = a[field], high = b[field];
   if (low == 0 || high == 0) return null_level;
-  if (field == full_ && given_ != none && family_ != none && a[given_] && a[family_] && b[given_] &&
-      b[family_]) {
-    return null_level;
-  }
+  if (field == full_ && is_repeated(a, b)) return null_level;
   if (low == high) return 0;
   if ((field == given_ || field == family_) && !family_of_given_.empty() && is_swapped(a, b)) {
     return swapped_names_level;

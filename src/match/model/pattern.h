@@ -49,6 +49,9 @@ class Comparison {
   /// The level of one field of two rows (of canonical ids).
   std::uint8_t level(std::size_t field, const std::uint32_t* a, const std::uint32_t* b, Memo& memo) const;
 
+  /// The fields in which the two rows are equal, as a bit set: those whose level is 0.
+  std::uint32_t equal_fields(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
+
   Pattern pattern(const std::uint32_t* a, const std::uint32_t* b, Memo& memo) const;
 
   /// The fields that repeat `field` and so are to be masked with it (itself included), as a bit set.
@@ -56,6 +59,7 @@ class Comparison {
 
  private:
   static constexpr std::size_t none = ~std::size_t{0};
+  bool is_repeated(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
   bool is_swapped(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
 
   const Records* records_;

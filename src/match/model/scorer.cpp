@@ -5,41 +5,104 @@
 #include <numeric>
 
 namespace kith::match {
+namespace {
 
-double term_frequency_weight(double u_exact, std::uint64_t count, std::uint64_t present) noexcept {
-  const double frequency =
-      static_cast<double>(count) / static_cast<double>(std::max<std::uint64_t>(present, 1));
-  return std::log2(u_exact) - std::log2(std::max(frequency, least_frequency));
+std::size_t field_named(const Model& model, const std::string& column) {
+  for (std::size_t f = 0; f < model.fields.size(); ++f) {
+    if (model.fields[f].column == column) return f;
+  }
+  return model.fields.size();
 }
 
-Scorer::Scorer(const Comparison& comparison, const Model& model)
-    : comparison_(&comparison), level_(comparison.fields() * 8, 0.0) {
-  std::vector<double> drop(comparison.fields());
+double log_frequency(std::uint64_t count, std::uint64_t present) noexcept {
+  const double frequency =
+      static_cast<double>(count) / static_cast<double>(std::max<std::uint64_t>(present, 1));
+  return std::log2(std::max(frequency, least_frequency));
+}
+
+}  // namespace
+
+ExactWeight exact_weight(const FieldModel& field, const Dependence* dependence, std::uint64_t count,
+                         std::uint64_t present) noexcept {
+  const double u = dependence != nullptr ? dependence->u[0] : field.levels[0].u;
+  ExactWeight weight{std::log2(field.levels[0].m / u), 0};
+  if (!field.term_frequency) return weight;
+  double frequency = log_frequency(count, present);
+  if (dependence != nullptr) frequency = std::max(frequency, std::log2(u));
+  weight.term_frequency = std::log2(u) - frequency;
+  return weight;
+}
+
+bool is_rarer(const Model& model, std::size_t a, std::size_t b) noexcept {
+  const double x = model.fields[a].levels[0].u, y = model.fields[b].levels[0].u;
+  return x != y ? x < y : a < b;
+}
+
+const Dependence* dependence_of(const Model& model, std::size_t field, std::uint32_t equal) {
+  const bool itself = equal >> field & 1;
+  for (const Dependence& dependence : model.fields[field].dependences) {
+    const std::size_t parent = field_named(model, dependence.column);
+    if (parent < model.fields.size() && equal >> parent & 1 && (!itself || is_rarer(model, parent, field))) {
+      return &dependence;
+    }
+  }
+  return nullptr;
+}
+
+Scorer::Scorer(const Comparison& comparison, const Model& model) : comparison_(&comparison) {
+  std::vector<double> drop;
   for (std::size_t f = 0; f < comparison.fields(); ++f) {
     const FieldModel& field = model.fields[f];
     const auto& counted = comparison.records().fields[f];
-    double best = -1e9, worst = 1e9;
-    for (std::size_t l = 0; l < field.levels.size(); ++l) {
-      const double weight = std::log2(field.levels[l].m / field.levels[l].u);
-      level_[f * 8 + l] = weight;
-      if (l > 0) best = std::max(best, weight);
-      worst = std::min(worst, weight);
+    std::vector<Weights> all;
+    auto add = [&](const Dependence* dependence) {
+      Weights weights;
+      weights.best_unequal = -1e9;
+      for (std::size_t l = 0; l < field.levels.size(); ++l) {
+        const double u = dependence != nullptr ? dependence->u[l] : field.levels[l].u;
+        weights.level[l] = std::log2(field.levels[l].m / u);
+        if (l > 0) weights.best_unequal = std::max(weights.best_unequal, weights.level[l]);
+      }
+      weights.least = -1e9;
+      if (dependence != nullptr) {
+        const std::size_t parent = field_named(model, dependence->column);
+        weights.parent = 1u << parent;
+        weights.rarer = is_rarer(model, parent, f);
+        weights.least = std::log2(dependence->u[0]);
+      }
+      all.push_back(weights);
+    };
+    for (const Dependence& dependence : field.dependences) add(&dependence);
+    add(nullptr);
+    drop.push_back(all.back().best_unequal -
+                   *std::min_element(all.back().level, all.back().level + field.levels.size()));
+    weights_.push_back(std::move(all));
+    log_m_.push_back(std::log2(field.levels[0].m));
+    uses_frequency_.push_back(field.term_frequency);
+    std::vector<float> frequency(counted.counts.size(), 0.0f);
+    for (std::size_t id = 1; id < frequency.size(); ++id) {
+      frequency[id] = static_cast<float>(log_frequency(counted.counts[id], counted.present));
     }
-    best_unequal_.push_back(best);
-    drop[f] = best - worst;
-    std::vector<double> exact(counted.counts.size(), 0.0);
-    for (std::size_t id = 1; id < exact.size(); ++id) {
-      exact[id] =
-          level_[f * 8] + (field.term_frequency
-                               ? term_frequency_weight(field.levels[0].u, counted.counts[id], counted.present)
-                               : 0);
-    }
-    exact_.push_back(std::move(exact));
+    frequency_.push_back(std::move(frequency));
   }
   order_.resize(comparison.fields());
   std::iota(order_.begin(), order_.end(), std::size_t{0});
   std::stable_sort(order_.begin(), order_.end(),
                    [&](std::size_t a, std::size_t b) { return drop[a] > drop[b]; });
+}
+
+const Scorer::Weights& Scorer::choose(std::size_t field, std::uint32_t equal) const noexcept {
+  const auto& all = weights_[field];
+  const bool itself = equal >> field & 1;
+  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+    if ((all[i].parent & equal) != 0 && (!itself || all[i].rarer)) return all[i];
+  }
+  return all.back();
+}
+
+double Scorer::exact(std::size_t field, std::uint32_t id, const Weights& weights) const noexcept {
+  if (!uses_frequency_[field]) return weights.level[0];
+  return log_m_[field] - std::max(static_cast<double>(frequency_[field][id]), weights.least);
 }
 
 double Scorer::weight(std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const {
@@ -48,26 +111,28 @@ double Scorer::weight(std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) 
 
 double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const {
   const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
+  const std::uint32_t equal = comparison_->equal_fields(x, y);
   std::array<double, most_fields> upper;
-  double hope = 0;
+  std::array<const Weights*, most_fields> weights;
+  double hope = 0, sum = 0;
   for (std::size_t f : order_) {
-    if (x[f] == 0 || y[f] == 0) {
-      upper[f] = 0;
-    } else {
-      upper[f] = x[f] == y[f] ? exact_[f][x[f]] : best_unequal_[f];
+    weights[f] = nullptr;
+    if (x[f] == 0 || y[f] == 0) continue;
+    if (equal >> f & 1) {
+      sum += exact(f, x[f], choose(f, equal));
+      continue;
     }
+    weights[f] = &choose(f, equal);
     // A full name may yet turn out to be null.
-    if (comparison_->repeats(f) != 1u << f) upper[f] = std::max(upper[f], 0.0);
+    upper[f] = comparison_->repeats(f) == 1u << f ? weights[f]->best_unequal
+                                                  : std::max(weights[f]->best_unequal, 0.0);
     hope += upper[f];
   }
-  double sum = 0;
   for (std::size_t f : order_) {
-    if (hope <= bound) return hope;
-    if (upper[f] == 0 && (x[f] == 0 || y[f] == 0)) continue;
-    const std::uint8_t level = comparison_->level(f, x, y, memo);
-    const double weight = level == 0 ? exact_[f][x[f]] : level_[f * 8 + level];
-    hope += weight - upper[f];
-    sum += weight;
+    if (sum + hope <= bound) return sum + hope;
+    if (weights[f] == nullptr) continue;
+    sum += weights[f]->level[comparison_->level(f, x, y, memo)];
+    hope -= upper[f];
   }
   return sum;
 }

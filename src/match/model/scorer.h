@@ -13,12 +13,25 @@ namespace kith::match {
 /// identity than one seen once in ten thousand, for errors and shared values are more frequent than that.
 inline constexpr double least_frequency = 1e-4;
 
-/// log2 u_exact − log2 max(f, least_frequency): what an agreement on a value of frequency f adds to
-/// log2(m/u_exact).
-double term_frequency_weight(double u_exact, std::uint64_t count, std::uint64_t present) noexcept;
-
 inline double log2_odds(double p) noexcept { return std::log2(p / (1 - p)); }
 inline double probability_of(double log2_odds) noexcept { return 1 / (1 + std::exp2(-log2_odds)); }
+
+/// The weight of an exact agreement on a value: log2(m/u), with u as of `dependence` (nullptr: the field's
+/// own), and what the value's frequency f = count / present adds to it: log2 u − log2 max(f,
+/// least_frequency), where under a dependence f does not count for less than its u.
+struct ExactWeight {
+  double level = 0, term_frequency = 0;
+};
+ExactWeight exact_weight(const FieldModel& field, const Dependence* dependence, std::uint64_t count,
+                         std::uint64_t present) noexcept;
+
+/// Is agreement on `a` rarer than on `b`? An exact agreement depends only on agreements on rarer fields, so
+/// that no two fields explain each other away. Ties by the model's order.
+bool is_rarer(const Model& model, std::size_t a, std::size_t b) noexcept;
+
+/// The first dependence of `field` that applies when the fields of the bit set `equal` agree; nullptr for
+/// none.
+const Dependence* dependence_of(const Model& model, std::size_t field, std::uint32_t equal);
 
 /// Immutable and shared by threads; each brings its own Memo. The model's fields are those of the Comparison.
 class Scorer {
@@ -33,11 +46,23 @@ class Scorer {
   double weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const;
 
  private:
+  // The weights of a field, on its own or under a dependence.
+  struct Weights {
+    std::uint32_t parent = 0;  // bit of the field it depends on
+    bool rarer = false;        // the parent is the rarer of the two: exact levels depend on it too
+    double least = 0;          // no frequency counts for less
+    double level[8] = {};      // 0 for null
+    double best_unequal = 0;   // over levels 1…
+  };
+  const Weights& choose(std::size_t field, std::uint32_t equal) const noexcept;
+  double exact(std::size_t field, std::uint32_t id, const Weights& weights) const noexcept;
+
   const Comparison* comparison_;
-  std::vector<double> level_;               // fields × 8; 0 for null
-  std::vector<double> best_unequal_;        // the best weight of levels 1…
-  std::vector<std::vector<double>> exact_;  // by field and id, term frequency included
-  std::vector<std::size_t> order_;          // fields, the one that can disappoint most first
+  std::vector<std::vector<Weights>> weights_;  // by field: dependences, strongest first; its own last
+  std::vector<std::vector<float>> frequency_;  // by field and id: log2 max(f, least_frequency)
+  std::vector<double> log_m_;                  // by field: log2 m of exact
+  std::vector<char> uses_frequency_;
+  std::vector<std::size_t> order_;  // fields, the one that can disappoint most first
 };
 
 }  // namespace kith::match

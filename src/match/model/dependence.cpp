@@ -1,0 +1,136 @@
+#include "match/model/dependence.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/random.h"
+#include "match/model/mixture.h"
+
+namespace kith::match {
+namespace {
+
+constexpr std::uint64_t most_pairs = 30'000;
+constexpr double fewest_others = 100;  // less evidence than this proves no dependence
+constexpr double least_lift = 2, least_u = 0.01, most_u = 0.95;
+constexpr double most_matches =
+    0.5;  // among more, dirty matches that EM takes for others would count for proof
+
+// Rows by value of one field: rows of id v stand at [begin[v], begin[v + 1]).
+struct Groups {
+  std::vector<std::uint32_t> rows;
+  std::vector<std::uint32_t> begin;
+  std::vector<std::uint64_t> pairs;  // running total of pairs up to and with each id
+};
+
+Groups group_rows(const Records& records, std::size_t field) {
+  const auto& counts = records.fields[field].counts;
+  Groups groups;
+  groups.begin.assign(counts.size() + 1, 0);
+  groups.pairs.assign(counts.size(), 0);
+  for (std::size_t id = 1; id < counts.size(); ++id) {
+    groups.begin[id + 1] = groups.begin[id] + counts[id];
+    groups.pairs[id] = groups.pairs[id - 1] + static_cast<std::uint64_t>(counts[id]) * (counts[id] - 1) / 2;
+  }
+  groups.rows.resize(groups.begin.back());
+  auto next = groups.begin;
+  for (std::uint32_t r = 0; r < records.rows; ++r) {
+    if (const std::uint32_t id = records.row(r)[field]; id != 0) groups.rows[next[id]++] = r;
+  }
+  return groups;
+}
+
+// Up to most_pairs pairs that agree on the field, each pair equally likely; `masked` fields read null.
+std::vector<Counted> crowd_of(const Comparison& comparison, std::size_t field, std::uint64_t seed) {
+  const Records& records = comparison.records();
+  const Groups groups = group_rows(records, field);
+  const std::uint64_t all = groups.pairs.back();
+  Comparison::Memo memo(comparison.fields());
+  std::vector<Pattern> patterns;
+  auto take = [&](std::uint32_t a, std::uint32_t b) {
+    const std::uint32_t *x = records.row(a), *y = records.row(b);
+    if (comparison.equal_fields(x, y) >> field & 1) {
+      patterns.push_back(mask_fields(comparison.pattern(x, y, memo), comparison.repeats(field)));
+    }
+  };
+  if (all <= most_pairs) {
+    for (std::size_t id = 1; id + 1 < groups.begin.size(); ++id) {
+      for (std::uint32_t i = groups.begin[id]; i < groups.begin[id + 1]; ++i) {
+        for (std::uint32_t j = i + 1; j < groups.begin[id + 1]; ++j) take(groups.rows[i], groups.rows[j]);
+      }
+    }
+  } else {
+    Random random(mix(seed ^ mix(field + 101)));
+    for (std::uint64_t n = 0; n < most_pairs; ++n) {
+      const std::uint64_t at = random.below(all);
+      const auto id = static_cast<std::size_t>(
+          std::upper_bound(groups.pairs.begin(), groups.pairs.end(), at) - groups.pairs.begin());
+      const std::uint64_t size = groups.begin[id + 1] - groups.begin[id];
+      const std::uint64_t i = random.below(size), step = 1 + random.below(size - 1);
+      take(groups.rows[groups.begin[id] + i], groups.rows[groups.begin[id] + (i + step) % size]);
+    }
+  }
+  return count_patterns(patterns);
+}
+
+// u of field b's levels among others that agree on field a; empty where the crowds prove nothing.
+std::vector<double> brought_along(const Model& model, const std::vector<Mixture>& mixtures, std::size_t a,
+                                  std::size_t b) {
+  auto tells = [&](std::size_t field) {
+    const Mixture& mixture = mixtures[field];
+    return mixture.lambda <= most_matches && mixture.pairs * (1 - mixture.lambda) >= fewest_others;
+  };
+  const auto& levels = model.fields[b].levels;
+  std::vector<double> u(levels.size());
+  if (tells(a)) {
+    for (std::size_t l = 0; l < u.size(); ++l) u[l] = mixtures[a].u[b][l];
+    return u;
+  }
+  if (!tells(b)) return {};
+  // Those who agree on a are mostly matches: Bayes turns round what b's crowd says of a.
+  const double equal = mixtures[b].u[a][0] * levels[0].u / model.fields[a].levels[0].u;
+  u[0] = std::clamp(equal, levels[0].u, most_u);
+  for (std::size_t l = 1; l < u.size(); ++l) u[l] = (1 - u[0]) * levels[l].u / (1 - levels[0].u);
+  return u;
+}
+
+// P(agree more or less): the levels that speak for a match.
+double agreeing(const FieldModel& field, const std::vector<double>& u) {
+  double sum = 0;
+  for (std::size_t l = 0; l + 1 < u.size(); ++l) {
+    if (l == 0 || field.levels[l].m > field.levels[l].u) sum += u[l];
+  }
+  return sum;
+}
+
+}  // namespace
+
+void find_dependences(const Comparison& comparison, std::uint64_t seed, Executor& executor,
+                      const Cancel& cancel, Model& model) {
+  const std::size_t k = comparison.fields();
+  std::vector<Mixture> mixtures(k);
+  executor.for_each(k, [&](std::size_t a, unsigned) {
+    cancel.check();
+    mixtures[a] = part(crowd_of(comparison, a, seed), model, true, 0.02);
+  });
+  for (std::size_t b = 0; b < k; ++b) {
+    FieldModel& field = model.fields[b];
+    field.dependences.clear();
+    std::vector<double> own;
+    for (const Level& level : field.levels) own.push_back(level.u);
+    const double alone = agreeing(field, own);
+    std::vector<std::pair<double, std::size_t>> found;  // agreement brought along, negated; parent
+    std::vector<std::vector<double>> u(k);
+    for (std::size_t a = 0; a < k; ++a) {
+      if (comparison.repeats(a) >> b & 1) continue;
+      u[a] = brought_along(model, mixtures, a, b);
+      if (u[a].empty()) continue;
+      const double with = agreeing(field, u[a]);
+      if (with >= least_u && with >= least_lift * alone) found.emplace_back(-with, a);
+    }
+    std::sort(found.begin(), found.end());
+    for (const auto& [negated, a] : found)
+      field.dependences.push_back({model.fields[a].column, std::move(u[a])});
+  }
+}
+
+}  // namespace kith::match

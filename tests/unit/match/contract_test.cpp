@@ -1,0 +1,56 @@
+// Adversary: a heap that keeps merging on stale sums.
+#include "match/cluster/contract.h"
+
+#include <numeric>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+
+namespace kith::match {
+namespace {
+
+TEST(Contract, IsTheSameAsLookingAtEveryPair) {
+  Random random(21);
+  for (int round = 0; round < 500; ++round) {
+    const auto n = static_cast<std::uint32_t>(2 + random.below(12));
+    std::vector<std::uint32_t> start(n);
+    std::iota(start.begin(), start.end(), 0u);
+    if (random.chance(0.3)) start[n - 1] = 0;
+    std::vector<Edge> edges;
+    for (std::uint32_t a = 0; a < n; ++a) {
+      for (std::uint32_t b = a + 1; b < n; ++b) {
+        if (random.chance(0.6))
+          edges.push_back({a, b, (static_cast<Evidence>(random.below(13)) - 6) * one_bit});
+        if (random.chance(0.05)) edges.push_back({a, b, forbidden});
+      }
+    }
+    ASSERT_EQ(contract(start, edges, unscored_evidence), contract_plain(start, edges, unscored_evidence))
+        << round;
+  }
+}
+
+TEST(Contract, OneWrongEdgeDoesNotJoinTwoCrowds) {
+  std::vector<std::uint32_t> start(8);
+  std::iota(start.begin(), start.end(), 0u);
+  std::vector<Edge> edges;
+  for (std::uint32_t a = 0; a < 8; ++a) {
+    for (std::uint32_t b = a + 1; b < 8; ++b) {
+      if (a / 4 == b / 4) edges.push_back({a, b, 5 * one_bit});
+    }
+  }
+  edges.push_back({3, 4, 9 * one_bit});
+  EXPECT_EQ(contract(start, edges, unscored_evidence), (std::vector<std::uint32_t>{0, 0, 0, 0, 4, 4, 4, 4}));
+}
+
+TEST(Contract, ADecisionOutweighsEverything) {
+  const std::vector<std::uint32_t> start = {0, 1, 2};
+  const std::vector<Edge> edges = {
+      {0, 1, most_evidence}, {1, 2, most_evidence}, {0, 2, most_evidence}, {0, 2, forbidden}};
+  const auto clusters = contract(start, edges, unscored_evidence);
+  EXPECT_NE(clusters[0], clusters[2]);
+}
+
+}  // namespace
+}  // namespace kith::match
