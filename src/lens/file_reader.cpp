@@ -47,7 +47,8 @@ bool is_protected_workbook(std::string_view sample) {
     bad_input(Text("{path} is a binary file, not a table in text.", {{"path", path}}),
               "Export the table as CSV, NDJSON, JSON or XLSX.", path);
   }
-  bad_input(Text("{path} is a file of the format {kind}, not a table in text.", {{"path", path}, {"kind", std::string(kind)}}),
+  bad_input(Text("{path} is a file of the format {kind}, not a table in text.",
+                 {{"path", path}, {"kind", std::string(kind)}}),
             "Export the table as CSV, NDJSON, JSON or XLSX.", path);
 }
 

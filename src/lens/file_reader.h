@@ -18,26 +18,26 @@ std::string_view name_of(FileFormat format) noexcept;
 /// What a person may say about a file; what is left open is detected.
 struct ReadOptions {
   std::optional<FileFormat> format;
-  std::optional<std::string> encoding;    ///< "UTF-8", "GB18030", "UTF-16LE", "UTF-16BE", "windows-1252"
+  std::optional<std::string> encoding;  ///< "UTF-8", "GB18030", "UTF-16LE", "UTF-16BE", "windows-1252"
   std::optional<char> delimiter;
-  std::optional<char> quote;              ///< '\0': none
+  std::optional<char> quote;  ///< '\0': none
   std::optional<bool> header;
-  std::optional<std::string> sheet;       ///< XLSX; the first with rows where open
+  std::optional<std::string> sheet;  ///< XLSX; the first with rows where open
 };
 
 /// What was found.
 struct FileShape {
   FileFormat format = FileFormat::csv;
-  std::string compression;                ///< "" or "gzip"
+  std::string compression;  ///< "" or "gzip"
   std::string encoding;
   bool byte_order_mark = false;
   char delimiter = ',';
   char quote = '"';
   bool header = true;
-  std::uint64_t header_line = 1;          ///< line (XLSX: sheet row) of the header; later rows are data
+  std::uint64_t header_line = 1;  ///< line (XLSX: sheet row) of the header; later rows are data
   std::string sheet;
-  std::vector<std::string> columns;       ///< names, made distinct ("phone", "phone_2"); merged headers joined
-  std::uint64_t bytes = 0;                ///< of the file on disk
+  std::vector<std::string> columns;  ///< names, made distinct ("phone", "phone_2"); merged headers joined
+  std::uint64_t bytes = 0;           ///< of the file on disk
 };
 
 /// One file, read once from front to back in bounded memory (JSON arrays and XLSX sheets: streamed too).
@@ -50,8 +50,8 @@ class FileReader {
 
   const FileShape& shape() const noexcept { return shape_; }
 
-  /// The next block; false at the end. Rows that are no rows (too many or too few cells, bytes that are no text
-  /// in the encoding, unparsable JSON) come as block.rejects. Checks `cancel` once a block.
+  /// The next block; false at the end. Rows that are no rows (too many or too few cells, bytes that are no
+  /// text in the encoding, unparsable JSON) come as block.rejects. Checks `cancel` once a block.
   virtual bool next(RowBlock& block, const Cancel& cancel) = 0;
 
   /// Bytes of the file consumed so far, for progress.

@@ -24,6 +24,9 @@ std::string sql_text(std::string_view text) {
   return quoted + "'";
 }
 
+// Cells that are not plain are handed on in quotes, also those of a file that has none.
+char quote_for_duckdb(const Dialect& dialect) { return dialect.quote == '\0' ? '"' : dialect.quote; }
+
 // The CSV reader of an instance of its own, fed from memory.
 class CleanTextReader {
  public:
@@ -32,7 +35,7 @@ class CleanTextReader {
     file_ = system.get();
     instance_->GetFileSystem().RegisterSubSystem(std::move(system));
     connection_ = std::make_unique<duckdb::Connection>(*instance_);
-    std::string quote = dialect.quote == '\0' ? std::string() : std::string(1, dialect.quote);
+    std::string quote(1, quote_for_duckdb(dialect));
     options_ =
         ", auto_detect=false, header=false, parallel=false, compression='none', new_line='\\n', comment='', "
         "nullstr='', allow_quoted_nulls=false, strict_mode=true, hive_partitioning=false, filename=false";
@@ -204,16 +207,13 @@ class CsvReader final : public FileReader {
   }
 
   void append_quoted(std::string_view cell) {
-    if (dialect_.quote == '\0') {
-      clean_ += cell;
-      return;
-    }
-    clean_ += dialect_.quote;
+    char quote = quote_for_duckdb(dialect_);
+    clean_ += quote;
     for (char c : cell) {
-      if (c == dialect_.quote) clean_ += c;
+      if (c == quote) clean_ += c;
       clean_ += c;
     }
-    clean_ += dialect_.quote;
+    clean_ += quote;
   }
 
   void reject(std::uint64_t line, const Record& record, std::size_t cell, Text reason) {

@@ -18,7 +18,11 @@ RecordScanner::RecordScanner(const Dialect& dialect, std::size_t wanted)
   auto mark = [](std::array<bool, 256>& table, char c) { table[static_cast<unsigned char>(c)] = true; };
   for (char c : {dialect_.delimiter, '\n', '\r'}) mark(special_, c);
   mark(quoted_special_, line_);
-  if (dialect_.quote == '\0') return;
+  if (dialect_.quote == '\0') {
+    // Data here, but a reader that knows quotes would take it for one.
+    mark(special_, '"');
+    return;
+  }
   mark(special_, dialect_.quote);
   mark(quoted_special_, dialect_.quote);
   if (dialect_.backslash) mark(quoted_special_, '\\');

@@ -72,14 +72,7 @@ bool has_quoted_cells(std::string_view text, char quote, char delimiter) {
 
 bool has_backslash_quotes(std::string_view text, char quote) {
   const char escaped[] = {'\\', quote};
-  for (std::size_t at = text.find(std::string_view(escaped, 2)); at != std::string_view::npos;
-       at = text.find(std::string_view(escaped, 2), at + 2)) {
-    // `\"` before a delimiter or a line break is rather a cell that ends in a backslash.
-    char after = at + 2 < text.size() ? text[at + 2] : '\n';
-    if (std::isalnum(static_cast<unsigned char>(after)) || (static_cast<unsigned char>(after) & 0x80))
-      return true;
-  }
-  return false;
+  return text.find(std::string_view(escaped, 2)) != std::string_view::npos;
 }
 
 Dialect guess_dialect(std::string_view text, bool whole, const ReadOptions& options) {
@@ -96,11 +89,14 @@ Dialect guess_dialect(std::string_view text, bool whole, const ReadOptions& opti
         if (options.quote && *options.quote != quote && quote != '"') continue;
         if (!options.quote && quote == '\'' && !single) continue;
         dialect.quote = options.quote ? *options.quote : quote;
-        dialect.backslash = dialect.quote != '\0' && has_backslash_quotes(text, dialect.quote);
-        double score = rate(text, whole, dialect).score;
-        if (score > best_score + 1e-9) {
-          best_score = score;
-          best = dialect;
+        for (bool backslash : {false, true}) {
+          if (backslash && (dialect.quote == '\0' || !has_backslash_quotes(text, dialect.quote))) continue;
+          dialect.backslash = backslash;
+          double score = rate(text, whole, dialect).score;
+          if (score > best_score + 1e-9) {
+            best_score = score;
+            best = dialect;
+          }
         }
       }
     }
@@ -130,7 +126,7 @@ std::size_t first_of_table(const RecordScanner& scanner, std::string_view text,
   if (usual_cells < 2) return 0;
   for (std::size_t i = 0; i < records.size() && i < 30; ++i) {
     const Record& record = records[i].record;
-    if (record.fault != RecordFault::none) continue;
+    if (record.fault != RecordFault::none) return i;
     std::size_t filled = 0;
     for (const auto& cell : scanner.split(text.substr(record.begin, record.end - record.begin))) {
       filled += !cell.text.empty();
@@ -138,6 +134,18 @@ std::size_t first_of_table(const RecordScanner& scanner, std::string_view text,
     if (filled >= 2) return i;
   }
   return 0;
+}
+
+// The names in a header whose quotes are at fault: cut at every delimiter, quotes left off.
+std::vector<std::string> faulty_names(std::string_view record, const Dialect& dialect) {
+  std::vector<std::string> names{""};
+  for (char c : record) {
+    if (c == dialect.delimiter)
+      names.emplace_back();
+    else if (c != dialect.quote)
+      names.back() += c;
+  }
+  return names;
 }
 
 std::size_t usual_cells(const std::vector<SampledRecord>& records) {
@@ -162,6 +170,7 @@ std::vector<std::vector<std::string>> cells_of(const RecordScanner& scanner, std
     const Record& record = records[i].record;
     if (i > 0 && record.fault != RecordFault::none) continue;
     auto& row = rows.emplace_back();
+    if (record.fault != RecordFault::none) continue;
     for (auto& cell : scanner.split(text.substr(record.begin, record.end - record.begin))) {
       row.push_back(std::move(cell.text));
     }
@@ -210,13 +219,16 @@ TableGuess guess_table(std::string_view text, bool whole, const ReadOptions& opt
   guess.data_line = guess.header ? first.line + first.record.lines : first.line;
   guess.has_rows = records.size() > (guess.header ? 1u : 0u);
   std::vector<std::string> names;
+  std::string_view head = text.substr(first.record.begin, first.record.end - first.record.begin);
   if (guess.header && first.record.fault == RecordFault::none) {
-    for (auto& cell : scanner.split(text.substr(first.record.begin, first.record.end - first.record.begin))) {
-      names.push_back(std::move(cell.text));
-    }
-  } else {
+    for (auto& cell : scanner.split(head)) names.push_back(std::move(cell.text));
+  } else if (guess.header) {
+    names = faulty_names(head, guess.dialect);
+  } else if (first.record.fault == RecordFault::none) {
     names.resize(first.record.cells);
   }
+  // Delimiters at the end of the header alone name no column.
+  while (guess.header && names.size() > usual && names.back().empty()) names.pop_back();
   // Rows wider than their header keep their cells, in columns named by number.
   names.resize(std::max(names.size(), usual));
   guess.columns = distinct_names(std::move(names));
