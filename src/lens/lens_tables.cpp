@@ -13,9 +13,9 @@ CREATE TABLE batch(id BIGINT, number BIGINT, source_id BIGINT, kind VARCHAR, fil
   started_at BIGINT, records BIGINT, facts BIGINT, rejects BIGINT);
 CREATE TABLE attribute(id BIGINT, name VARCHAR, type VARCHAR, class VARCHAR, sensitivity VARCHAR, label_en VARCHAR,
   label_zh VARCHAR, multiple BOOLEAN);
-CREATE TABLE record(id BIGINT, source_id BIGINT, batch_id BIGINT, customer_id BIGINT, row BIGINT, line BIGINT,
+CREATE TABLE record(id BIGINT, source_id BIGINT, batch_id BIGINT, customer_id BIGINT, "row" BIGINT, line BIGINT,
   source_key VARCHAR, received_at BIGINT, extra VARCHAR);
-CREATE TABLE reject(id BIGINT, batch_id BIGINT, row BIGINT, line BIGINT, "column" VARCHAR, reason VARCHAR);
+CREATE TABLE reject(id BIGINT, batch_id BIGINT, "row" BIGINT, line BIGINT, "column" VARCHAR, reason VARCHAR);
 CREATE TABLE customer(id BIGINT, created_at BIGINT, updated_at BIGINT, records BIGINT);
 CREATE TABLE customer_value(customer_id BIGINT, attribute_id BIGINT, ordinal BIGINT, value VARCHAR, verdict UTINYINT,
   record_id BIGINT, rule VARCHAR, support BIGINT);
@@ -23,9 +23,9 @@ CREATE TABLE orders(id BIGINT, record_id BIGINT, batch_id BIGINT, order_key VARC
   currency VARCHAR, amount DOUBLE);
 CREATE TABLE order_item(order_id BIGINT, record_id BIGINT, batch_id BIGINT, line BIGINT, sku VARCHAR, name VARCHAR,
   quantity DOUBLE, price DOUBLE);
-CREATE TABLE event(id BIGINT, record_id BIGINT, batch_id BIGINT, event_key VARCHAR, name VARCHAR, at BIGINT, properties VARCHAR);
+CREATE TABLE event(id BIGINT, record_id BIGINT, batch_id BIGINT, event_key VARCHAR, name VARCHAR, "at" BIGINT, properties VARCHAR);
 CREATE TABLE interaction(id BIGINT, record_id BIGINT, batch_id BIGINT, interaction_key VARCHAR, kind VARCHAR,
-  direction VARCHAR, agent VARCHAR, at BIGINT, duration_s BIGINT, subject VARCHAR);
+  direction VARCHAR, agent VARCHAR, "at" BIGINT, duration_s BIGINT, subject VARCHAR);
 )sql";
 
 // A row group of DuckDB: flushing whole ones lets it write them at once and keeps memory flat.
@@ -58,7 +58,7 @@ void add_attribute_columns(duckdb::Connection& connection, const std::string& pa
                            const LensAttribute& attribute) {
   auto add = [&](const char* table, const std::string& column, const char* type) {
     execute(connection,
-            std::string("ALTER TABLE ") + table + " ADD COLUMN IF NOT EXISTS " + quoted(column) + " " + type,
+            std::string("ALTER TABLE ") + table + " ADD COLUMN " + quoted(column) + " " + type,
             path);
   };
   add("record", attribute.name, "VARCHAR");

@@ -54,7 +54,7 @@ void GoldenBuilder::collect(const ledger::StoredRecord& record) {
   const auto& batch = decoder_.layout_of(record.batch);
   const auto& values = decoder_.values(record);
   std::int64_t time = record.received_at;
-  for (std::string_view stamp : {"registered_at", "updated_at"}) {
+  for (std::string_view stamp : {"registered_time", "updated_time"}) {
     for (std::size_t i = 0; i < values.size(); ++i) {
       std::int64_t said = 0;
       if (batch.layout.outputs[i].attribute == stamp && values[i].verdict <= Verdict::suspect &&

@@ -62,10 +62,10 @@ constexpr AttributeNames attribute_names[] = {
     {"website", "website url homepage web 网站 网址"},
     {"industry", "industry sector 行业 所属行业"},
     {"consent", "consent optin marketingconsent agree 同意 同意接收 隐私同意"},
-    {"registered_at",
+    {"registered_time",
      "registeredat createdat createdtime created createddate registrationdate signupdate joindate joinedat "
      "datecreated 注册时间 注册日期 建档日期 创建时间 创建日期 登记时间 入会时间 开户日期"},
-    {"updated_at",
+    {"updated_time",
      "updatedat modifiedat lastmodified lastupdated modifiedtime 更新时间 修改时间 最后更新 更新日期"},
     {"score", "score nps npsscore rating csat satisfaction 评分 得分 打分 满意度 推荐分"},
     {"comment", "comment comments feedback freetext 意见 评论 反馈 建议 意见建议"},
@@ -188,10 +188,18 @@ std::string normalised_header(std::string_view header) {
 }
 
 HeaderMeaning meaning_of(std::string_view header, BatchKind kind) {
-  auto meaning = look_up(normalised_header(header), kind);
+  auto name = normalised_header(header);
+  auto meaning = look_up(name, kind);
+  if (meaning.known()) return meaning;
   auto dot = header.rfind('.');
-  if (meaning.known() || dot == std::string_view::npos) return meaning;
-  return look_up(normalised_header(header.substr(dot + 1)), kind);
+  if (dot != std::string_view::npos) meaning = look_up(normalised_header(header.substr(dot + 1)), kind);
+  // "contact_email" and "客户邮箱" are the e-mail of whom the row is about.
+  for (std::string_view whose : {"contact", "customer", "client", "buyer", "member", "user", "person", "primary", "客户", "会员", "用户",
+                                 "联系人", "买家", "顾客"}) {
+    if (meaning.known()) break;
+    if (name.size() > whose.size() && name.starts_with(whose)) meaning = look_up(std::string_view(name).substr(whose.size()), kind);
+  }
+  return meaning;
 }
 
 }  // namespace kith::service

@@ -167,7 +167,7 @@ void Measuring::read_attributes() {
     attribute.label_en = known.label_en.empty() ? known.name : known.label_en;
     attribute.label_zh = known.label_zh.empty() ? attribute.label_en : known.label_zh;
     attribute.identifying = quality::is_identifying(known.type);
-    attribute.multiple = known.multiple;
+    attribute.comparable = quality::is_comparable(known.type, known.attribute_class, known.multiple);
     auto own = options_.attribute_weights.find(known.name);
     attribute.weight =
         own != options_.attribute_weights.end() ? own->second : quality::default_weight(known.type);
@@ -247,8 +247,8 @@ void Measuring::compare_customers() {
   if (batches_.empty()) return;
   quality::Agreement agreement(batches_, n);
   std::vector<quality::ValueMark> marks(k);
-  std::vector<char> single(k);
-  for (std::size_t a = 0; a < k; ++a) single[a] = !report_.attributes[a].multiple;
+  std::vector<char> comparable(k);
+  for (std::size_t a = 0; a < k; ++a) comparable[a] = report_.attributes[a].comparable;
   std::uint64_t rows = 0;
   query(quality_sql::marks(names_), {}, [&](const LensRow& row) {
     if (cancel_ && (++rows & 0xFFFF) == 0) cancel_->check();
@@ -259,7 +259,7 @@ void Measuring::compare_customers() {
       if (!found) return;
       index = *found;
     }
-    for (std::size_t a = 0; a < k; ++a) marks[a] = single[a] ? row.integer(2 + a) : 0;
+    for (std::size_t a = 0; a < k; ++a) marks[a] = comparable[a] ? row.integer(2 + a) : 0;
     agreement.add(row.integer(0), index, marks);
   });
   agreement.finish();

@@ -31,7 +31,7 @@ struct MeasuredAttribute {
   std::string name, type, attribute_class, sensitivity;
   std::string label_en, label_zh;  ///< the name where the dictionary has no label
   bool identifying = false;
-  bool multiple = false;  ///< a customer may have several: neither consistency nor contradiction applies
+  bool comparable = false;  ///< quality::is_comparable: consistency and contradiction apply
   double weight = 1;
   std::int64_t golden = 0;  ///< customers whose golden record has a value
 };

@@ -195,7 +195,7 @@ ExportQuery records_query(lens::Lens& lens, ExportFormat format, Language langua
   select.add("customer", id_sql("cus", "r.customer_id"), "Customer");
   select.add("source", "s.name", "Source");
   select.add("batch", "b.number", "Batch", ExportCell::number);
-  select.add("row", "r.row", "Row", ExportCell::number);
+  select.add("row", "r.\"row\"", "Row", ExportCell::number);
   select.add("line", "nullif(r.line, 0)", "Line", ExportCell::number);
   select.add("source_key", "r.source_key", "Key in the source");
   select.add("received_at", moment_sql(format, "r.received_at"), "Received at");
@@ -253,7 +253,7 @@ ExportQuery rejects_query(Language language, std::optional<std::int64_t> batch) 
   Select select(language);
   select.add("batch", "b.number", "Batch", ExportCell::number);
   select.add("file", "b.file", "File");
-  select.add("row", "nullif(j.row, 0)", "Row", ExportCell::number);
+  select.add("row", "nullif(j.\"row\", 0)", "Row", ExportCell::number);
   select.add("line", "nullif(j.line, 0)", "Line", ExportCell::number);
   select.add("column", "nullif(j.\"column\", '')", "Column");
   select.add("reason", "j.reason", "Reason");
