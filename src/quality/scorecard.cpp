@@ -9,9 +9,7 @@ Ratio ratio(std::int64_t numerator, std::int64_t denominator) noexcept {
   return {static_cast<double>(numerator), static_cast<double>(denominator)};
 }
 
-constexpr std::string_view identifying_types[] = {
-    "phone",       "mobile",         "email",      "id_number", "passport",      "id_card",
-    "national_id", "company_number", "tax_number", "wechat_id", "social_credit", "credit_code"};
+constexpr std::string_view identifying_types[] = {"phone", "email", "code"};
 
 }  // namespace
 
@@ -158,6 +156,10 @@ Scorecard make_scorecard(std::span<const Measurement> batches, std::size_t sourc
 bool is_identifying(std::string_view type) noexcept {
   return std::find(std::begin(identifying_types), std::end(identifying_types), type) !=
          std::end(identifying_types);
+}
+
+bool is_comparable(std::string_view type, std::string_view attribute_class, bool multiple) noexcept {
+  return !multiple && type != "timestamp" && attribute_class == "basic";
 }
 
 double default_weight(std::string_view type) noexcept {

@@ -11,8 +11,8 @@
 //   uniqueness    of identifying attributes: 1 − the share of values that stand in an earlier record of the
 //                 same source; of records: 1 − the share of records whose customer an earlier record of the
 //                 same source already is. Repetition between sources is expected and costs nothing.
-//   consistency   of attributes that a customer has one of: over all pairs of records of one customer that
-//   both hold the attribute: the share of
+//   consistency   of attributes that belong to the customer and stand once (is_comparable): over all pairs of
+//   records of one customer that both hold the attribute: the share of
 //                 pairs that agree. Counted from each record to its partners, so that the counts of
 //                 sources and batches add up; the share is that of the unordered pairs.
 //   timeliness    present values (and records) received within the source's horizon ÷ those whose source
@@ -158,6 +158,11 @@ Scorecard make_scorecard(std::span<const Measurement> batches, std::size_t sourc
 
 /// Whether two records of one source with the same value of this semantic type should be one.
 bool is_identifying(std::string_view type) noexcept;
+
+/// Whether the records of one customer should agree on an attribute. Not where a customer may have several
+/// values, nor where the value is of the record rather than of the customer: moments (registered, updated)
+/// and what was said on one occasion (classes other than basic).
+bool is_comparable(std::string_view type, std::string_view attribute_class, bool multiple) noexcept;
 
 /// The weight of an attribute where nobody set one: 3 for identifying types and names, 1 for the rest.
 double default_weight(std::string_view type) noexcept;

@@ -154,5 +154,12 @@ TEST(Problems, RankByWhatTheyCost) {
   EXPECT_EQ(rank_problems(card, reasons, weights, 1).size(), 1u);
 }
 
+TEST(Scorecard, WhatBelongsToTheRecordIsNotComparedBetweenRecords) {
+  EXPECT_TRUE(is_comparable("person_name", "basic", false));
+  EXPECT_FALSE(is_comparable("phone", "basic", true));
+  EXPECT_FALSE(is_comparable("timestamp", "basic", false));
+  EXPECT_FALSE(is_comparable("number", "feedback", false));
+}
+
 }  // namespace
 }  // namespace kith::quality

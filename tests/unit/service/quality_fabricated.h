@@ -30,14 +30,14 @@ inline QualityReport fabricated_report() {
                             {"address", "Address", "地址", "address", true, .09},
                             {"birth_date", "Date of birth", "出生日期", "date", false, .03},
                             {"gender", "Gender", "性别", "gender", false, .01},
-                            {"id_number", "ID number", "身份证号", "id_number", false, .02},
+                            {"id_number", "ID number", "身份证号", "code", false, .02},
                             {"company_name", "Company", "公司", "company_name", false, .05},
                             {"wechat_id", "WeChat", "微信号", "text", false, .02},
                             {"city", "City", "城市", "text", false, .2}};
   for (const auto& c : columns) {
     MeasuredAttribute a{c.name, c.type, "basic", "personal", c.en, c.zh};
     a.identifying = quality::is_identifying(c.type);
-    a.multiple = c.multiple;
+    a.comparable = !c.multiple;
     a.weight = quality::default_weight(c.type);
     a.golden = 28000;
     report.attributes.push_back(a);

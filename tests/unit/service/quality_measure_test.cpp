@@ -38,8 +38,8 @@ class QualityMeasure : public testing::Test {
     lens_ = lens::Lens::open(path_, SecretKey::random());
     lens_->set_attributes(
         {attribute(1, "full_name", "person_name", "personal"), attribute(2, "phone", "phone", "personal"),
-         attribute(3, "id \"card\"", "id_number", "sensitive"),
-         attribute(4, "never_supplied", "text", "internal"), attribute(5, "city", "text", "internal")});
+         attribute(3, "id \"card\"", "code", "sensitive"), attribute(4, "never_supplied", "text", "internal"),
+         attribute(5, "city", "text", "internal")});
   }
   void TearDown() override {
     lens_.reset();
@@ -219,7 +219,7 @@ TEST_F(QualityMeasure, PatternsShowWhatStandardisingDid) {
 TEST_F(QualityMeasure, AValueThatMayStandBesideOthersIsNotContradicted) {
   lens_->set_attributes({{1, "full_name", "person_name", "basic", "personal", "Name", "姓名", true},
                          attribute(2, "phone", "phone", "personal"),
-                         attribute(3, "id \"card\"", "id_number", "sensitive"),
+                         attribute(3, "id \"card\"", "code", "sensitive"),
                          attribute(4, "never_supplied", "text", "internal"),
                          attribute(5, "city", "text", "internal")});
   fill_usual();
