@@ -16,6 +16,7 @@
 #include "export_reading.h"
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
+#include "service/decide.h"
 #include "service/export/export_sql.h"
 #include "service/import_file.h"
 #include "service/resolve_records.h"
@@ -59,6 +60,7 @@ class ExportTest : public testing::Test {
     import("customers.csv", customers_csv);
     import("more.csv", more_csv);
     resolve_records(*home_, progress_, cancel_, 1);
+    join("王小明");
   }
   static void TearDownTestSuite() {
     home_.reset();
@@ -74,6 +76,15 @@ class ExportTest : public testing::Test {
     request.threads = 1;
     request.read.encoding = "UTF-8";
     import_file(*home_, request, progress_, cancel_);
+  }
+
+  // Five records teach matching little: the customers of that name are one, says a person.
+  static void join(const std::string& name) {
+    std::vector<CustomerId> customers;
+    home_->lens(progress_, cancel_)
+        .query("SELECT id FROM customer WHERE name = $1 ORDER BY id", std::vector<lens::LensValue>{name},
+               [&](const lens::LensRow& row) { customers.emplace_back(row.integer(0)); });
+    if (customers.size() > 1) merge_customers(*home_, customers, "namesakes with one mailbox", false);
   }
 
   static ExportRequest request(ExportTable table, ExportFormat format, const std::string& path) {
@@ -186,7 +197,7 @@ TEST_F(ExportTest, RecordsKeepWhatCame) {
   EXPECT_EQ(cell(table, "source_key", "4", "extra"), "{\"colour\":\"\"}");
   EXPECT_EQ(cell(table, "source_key", "3", "extra"), "{\"colour\":\"blau 🙂\"}");
   EXPECT_EQ(cell(table, "source_key", "3", "row"), "3");
-  EXPECT_EQ(cell(table, "source_key", "6", "line"), "9");
+  EXPECT_EQ(cell(table, "source_key", "6", "line"), "8");
   EXPECT_EQ(cell(table, "source_key", "6", "source"), "官网 web");
   EXPECT_EQ(cell(table, "source_key", "90", "batch"), "2");
   EXPECT_EQ(cell(table, "source_key", "1", "customer"), cell(table, "source_key", "2", "customer"));
@@ -214,15 +225,16 @@ TEST_F(ExportTest, CustomersHaveGoldenValuesAndAllValues) {
 TEST_F(ExportTest, ValuesNameTheirRecord) {
   auto records = csv(ExportTable::records);
   auto values = csv(ExportTable::values);
-  std::size_t phones = 0;
+  auto customer = cell(records, "source_key", "1", "customer");
+  std::vector<Field> ranks;
   for (std::size_t i = 1; i < values.size(); ++i) {
     const auto& row = values[i];
     ASSERT_EQ(row.size(), 9U);
     EXPECT_EQ(cell(records, "id", *row[5], "customer"), row[0]);
     EXPECT_EQ(row[6], "官网 web");
-    if (row[1] == "phone") ++phones;
+    if (row[0] == customer && row[1] == "phone") ranks.push_back(row[2]);
   }
-  EXPECT_EQ(phones, 5U);
+  EXPECT_EQ(ranks, (std::vector<Field>{"0", "1"}));
 }
 
 TEST_F(ExportTest, RejectsComeWithTheirBytes) {
@@ -231,10 +243,10 @@ TEST_F(ExportTest, RejectsComeWithTheirBytes) {
   EXPECT_EQ(rows[0]["batch"], 1);
   EXPECT_EQ(rows[0]["file"], "customers.csv");
   EXPECT_EQ(rows[0]["row"], 5);
-  EXPECT_EQ(rows[0]["line"], 8);
+  EXPECT_EQ(rows[0]["line"], 7);
   EXPECT_NE(rows[0]["raw"].get<std::string>().find("5,too,many,cells,in,this,row,=2+2"), std::string::npos);
   EXPECT_NE(rows[1]["raw"].get<std::string>().find("Zo\uFFFD\uFFFD"), std::string::npos);
-  EXPECT_EQ(rows[1]["raw_base64"].get<std::string>().substr(0, 8), "NyxabP/+");
+  EXPECT_EQ(rows[1]["raw_base64"].get<std::string>().substr(0, 8), "Nyxab//+");
   auto table = csv(ExportTable::rejects, false);
   EXPECT_FALSE(has_column(table, "raw_base64"));
   EXPECT_TRUE(has_column(csv(ExportTable::rejects, true), "raw_base64"));
@@ -276,7 +288,7 @@ TEST_F(ExportTest, NdjsonSaysTheSameAsCsv) {
         ASSERT_EQ(objects[i].contains(name), field.has_value()) << name;
         if (!field) continue;
         const auto& value = objects[i][name];
-        if (name == "phone_all") {
+        if (value.is_array()) {
           std::string joined;
           for (const auto& one : value) joined += (joined.empty() ? "" : "; ") + one.get<std::string>();
           EXPECT_EQ(joined, *field);

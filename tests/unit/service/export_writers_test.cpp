@@ -181,6 +181,24 @@ TEST(ExportXlsx, GoesOnInTheNextFileWhenOneIsFull) {
   EXPECT_EQ(more.paths().size(), 4U);
 }
 
+// The rows of a workbook wait on disk in the clear: beside the export, where they go anyway, and under no name.
+TEST(ExportXlsx, LeavesNoCopyElsewhere) {
+  TemporaryFolder folder;
+  NewFiles files(folder / "out.xlsx", false);
+  auto writer = make_xlsx_writer(files, two_columns, false);
+  for (int i = 0; i < 100; ++i) writer->write(std::vector<Cell>{"a", "b"});
+  std::size_t unnamed = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    auto target = std::filesystem::read_symlink(entry.path(), gone).string();
+    if (target.find(" (deleted)") == std::string::npos) continue;
+    ++unnamed;
+    EXPECT_EQ(target.substr(0, folder.path().size()), folder.path());
+  }
+  EXPECT_EQ(unnamed, 1U);
+  EXPECT_EQ(folder.files(), 1U) << "out.xlsx.new";
+}
+
 TEST(ExportXlsx, AbandonedLeavesNoDescriptor) {
   TemporaryFolder folder;
   auto before = open_descriptors();
