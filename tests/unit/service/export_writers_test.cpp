@@ -181,7 +181,8 @@ TEST(ExportXlsx, GoesOnInTheNextFileWhenOneIsFull) {
   EXPECT_EQ(more.paths().size(), 4U);
 }
 
-// The rows of a workbook wait on disk in the clear: beside the export, where they go anyway, and under no name.
+// The rows of a workbook wait on disk in the clear: beside the export, where they go anyway, and under no
+// name.
 TEST(ExportXlsx, LeavesNoCopyElsewhere) {
   TemporaryFolder folder;
   NewFiles files(folder / "out.xlsx", false);
