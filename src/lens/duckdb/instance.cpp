@@ -134,8 +134,6 @@ std::unique_ptr<duckdb::DuckDB> open_lens_instance(const std::string& path,
     config.SetOptionByName("memory_limit", duckdb::Value(std::to_string(options.memory_limit) + "B"));
     config.SetOptionByName("temp_directory", duckdb::Value(path + ".tmp"));
     config.SetOptionByName("temp_file_encryption", duckdb::Value::BOOLEAN(true));
-    if (const char* x = getenv("KX"))
-      config.SetOptionByName("disabled_compression_methods", duckdb::Value(x));
     auto instance = std::make_unique<duckdb::DuckDB>(nullptr, &config);
     // The constructor does not carry encryption_util over from `config`.
     instance->instance->config.encryption_util = duckdb::make_shared_ptr<OpensslEncryption>();
