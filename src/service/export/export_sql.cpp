@@ -103,19 +103,36 @@ std::set<std::int64_t> several_valued(lens::Lens& lens, std::optional<std::int64
   return attributes;
 }
 
-// All values of attributes with several, one column an attribute.
-std::string all_values_sql(ExportFormat format, const std::set<std::int64_t>& attributes) {
+std::string list_of(ExportFormat format, const std::string& list) {
+  return format == ExportFormat::ndjson ? "to_json(" + list + ")" : list;
+}
+
+// All values of the customers that have several, one column an attribute; to be joined as v. A range of ids
+// stands after this and after several_middle. Most customers have one value of each, and gathering it would
+// cost more than all the rest of the export, in Parquet also memory for every customer at once.
+std::string several_sql(ExportFormat format, const std::set<std::int64_t>& attributes) {
   std::string sql = " LEFT JOIN (SELECT customer_id";
   for (auto attribute : attributes) {
     auto id = std::to_string(attribute);
-    auto values = " FILTER (WHERE attribute_id = " + id + ")";
-    std::string all;
-    if (format == ExportFormat::parquet) all = "list(value ORDER BY ordinal)" + values;
-    if (format == ExportFormat::ndjson) all = "to_json(list(value ORDER BY ordinal)" + values + ")";
-    if (all.empty()) all = "string_agg(value, '; ' ORDER BY ordinal)" + values;
-    sql += ", " + all + " AS " + quoted(id);
+    bool joined = format == ExportFormat::csv || format == ExportFormat::xlsx;
+    auto all =
+        joined ? std::string("string_agg(value, '; ' ORDER BY ordinal)") : "list(value ORDER BY ordinal)";
+    sql += ", " + all + " FILTER (WHERE attribute_id = " + id + ") AS " + quoted(id);
   }
-  return sql + " FROM customer_value WHERE customer_id";
+  return sql +
+         " FROM customer_value SEMI JOIN (SELECT customer_id, attribute_id FROM customer_value "
+         "WHERE ordinal > 0 AND customer_id";
+}
+constexpr std::string_view several_middle = ") USING (customer_id, attribute_id) WHERE customer_id";
+constexpr std::string_view several_end = " GROUP BY customer_id) v ON v.customer_id = c.id";
+
+// All values of one attribute: those of v, else the golden one.
+std::string all_values_sql(ExportFormat format, const lens::LensAttribute& attribute) {
+  auto golden = "c." + quoted(attribute.name), several = "v." + quoted(std::to_string(attribute.id));
+  if (format == ExportFormat::csv || format == ExportFormat::xlsx)
+    return "coalesce(" + several + ", " + golden + ")";
+  return list_of(format,
+                 "coalesce(" + several + ", CASE WHEN " + golden + " IS NOT NULL THEN [" + golden + "] END)");
 }
 
 }  // namespace
@@ -159,7 +176,7 @@ ExportQuery customers_query(lens::Lens& lens, ExportFormat format, Language lang
     if (!held[i]) continue;
     select.add(attribute.name, "c." + quoted(attribute.name), label_of(attribute, language));
     if (several.count(attribute.id) == 0) continue;
-    select.add(attribute.name + "_all", "v." + quoted(std::to_string(attribute.id)),
+    select.add(attribute.name + "_all", all_values_sql(format, attribute),
                label_of(attribute, language, "{label} (all)"),
                format == ExportFormat::ndjson ? ExportCell::json : ExportCell::text);
   }
@@ -171,8 +188,8 @@ ExportQuery customers_query(lens::Lens& lens, ExportFormat format, Language lang
   if (several.empty()) {
     query.pieces = {head + tail, " ORDER BY c.id"};
   } else {
-    query.pieces = {head + all_values_sql(format, several),
-                    " GROUP BY customer_id) v ON v.customer_id = c.id" + tail, " ORDER BY c.id"};
+    query.pieces = {head + several_sql(format, several), std::string(several_middle),
+                    std::string(several_end) + tail, " ORDER BY c.id"};
   }
   query.columns = select.take_columns();
   return query;
