@@ -21,6 +21,7 @@ constexpr double most_sample_pairs = 1.5e6;
 constexpr double least_m = 1e-3, least_u = 1e-8;
 constexpr double pseudo_pairs = 20;
 constexpr double pull_to_chance = 0.05;
+constexpr std::size_t most_crowd = 150'000;  // pairs of one rule that EM looks at: every so many-th beyond
 
 // Pairs of the rules' blocks, in an order that does not depend on threads.
 std::vector<SampledPair> take_sample(const Comparison& comparison, const std::vector<Rule>& rules,
@@ -63,11 +64,19 @@ void learn_m(const std::vector<SampledPair>& sample, const std::vector<std::uint
              const Model& prior, Model& model, Executor& executor) {
   std::vector<Mixture> mixtures(masked.size());
   executor.for_each(masked.size(), [&](std::size_t r, unsigned) {
+    std::size_t all = 0;
+    for (const SampledPair& pair : sample) all += pair.rules >> r & 1;
+    const std::size_t stride = all / most_crowd + 1;
     std::vector<Pattern> patterns;
+    std::size_t at = 0;
     for (const SampledPair& pair : sample) {
-      if (pair.rules >> r & 1) patterns.push_back(mask_fields(pair.pattern, masked[r]));
+      if (!(pair.rules >> r & 1)) continue;
+      if (at++ % stride == 0) patterns.push_back(mask_fields(pair.pattern, masked[r]));
     }
     mixtures[r] = part(count_patterns(patterns), prior, false, pull_to_chance);
+    for (auto& levels : mixtures[r].mass) {
+      for (double& mass : levels) mass *= static_cast<double>(stride);
+    }
   });
   for (std::size_t f = 0; f < model.fields.size(); ++f) {
     auto& levels = model.fields[f].levels;

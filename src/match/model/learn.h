@@ -16,7 +16,7 @@ namespace kith::match {
 /// other levels from a seeded sample of 100,000 pairs of rows with a value), λ = 1/n.
 Model prior_model(const Comparison& comparison, std::uint64_t seed);
 
-/// Learns from a sample of at most two million of the pairs the rules bring (chosen by a hash of the rows).
+/// Learns from a sample of at most 1.5 million of the pairs the rules bring (chosen by a hash of the rows).
 ///
 /// For each rule r, over its pairs and with its fields masked: g_p = σ(log odds λ_r + Σ ln m/u), λ_r = Σ n_p
 /// g_p / Σ n_p, m_fl = Σ n_p g_p [γ_f = l] / Σ n_p g_p [γ_f ≠ null], a few pseudo-pairs of the prior added. m
