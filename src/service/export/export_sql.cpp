@@ -288,8 +288,8 @@ ExportQuery rejects_query(Language language, std::optional<std::int64_t> batch) 
 
 std::vector<ExportColumn> reject_columns(Language language, bool with_bytes) {
   auto columns = rejects_query(language, std::nullopt).columns;
-  columns.push_back({"raw", tr(language, "As received"), ExportCell::text});
-  if (with_bytes) columns.push_back({"raw_base64", tr(language, "As received, in Base64"), ExportCell::text});
+  columns.push_back({"raw", tr(language, "Raw text"), ExportCell::text});
+  if (with_bytes) columns.push_back({"raw_base64", tr(language, "Raw bytes in Base64"), ExportCell::text});
   return columns;
 }
 
