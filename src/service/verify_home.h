@@ -3,19 +3,20 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "ledger/ledger.h"
 #include "service/home.h"
 
 namespace kith::service {
 
 struct Check {
-  std::string name;  ///< "integrity", "audit", "golden", "lens"
+  std::string name;  ///< "integrity", "references", "audit", "lens"
   bool sound = false;
-  std::string detail;  ///< what was found, without personal data
+  Text detail;  ///< what was found, without personal data
 };
 
 struct VerifyReport {
-  std::vector<Check> checks;
+  std::vector<Check> checks;  ///< one a check that is sound, one a finding of a check that is not
   ledger::AuditCheck audit;
   bool sound() const noexcept;
 };

@@ -94,15 +94,32 @@ nlohmann::json as_json(const service::CustomerPage& page) {
   return json;
 }
 
+std::string label_of(const Session& session, const ledger::Attribute& attribute) {
+  return session.language == Language::zh ? attribute.label_zh : attribute.label_en;
+}
+
+// Why a value is golden: the rule that chose it, or the attribute whose record it comes along with.
+std::string because_of(const Session& session, const service::CustomerPage& page, const std::string& rule) {
+  constexpr std::string_view along = "with ";
+  if (rule.rfind(along, 0) != 0) return session.say(rule.c_str());
+  auto leader = rule.substr(along.size());
+  for (const auto& v : page.values) {
+    if (v.attribute.name != leader) continue;
+    leader = label_of(session, v.attribute);
+    break;
+  }
+  return session.say(Text("with {attribute}", {{"attribute", leader}}));
+}
+
 std::string values_table(const Session& session, const service::CustomerPage& page) {
   Table table({{session.say("Attribute")},
                {session.say("Value"), Table::Align::left, 44},
                {session.say("Because")},
                {session.say("From"), Table::Align::left, 40}});
   for (const auto& v : page.values) {
-    auto label = session.language == Language::zh ? v.attribute.label_zh : v.attribute.label_en;
+    auto label = label_of(session, v.attribute);
     auto from = v.source.empty() ? std::string() : v.source + " · " + v.file + ":" + std::to_string(v.row);
-    auto because = session.say(v.golden.rule.c_str());
+    auto because = because_of(session, page, v.golden.rule);
     if (v.golden.support > 1) because += " ×" + std::to_string(v.golden.support);
     if (v.golden.verdict == Verdict::suspect || v.golden.verdict == Verdict::invalid)
       because += " (" + session.say(std::string(name_of(v.golden.verdict)).c_str()) + ")";

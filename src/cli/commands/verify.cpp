@@ -18,15 +18,16 @@ void add_verify(CLI::App& app, Session& session) {
                              {"audit_entries", report.audit.entries},
                              {"audit_head", report.audit.head}};
       for (const auto& check : report.checks)
-        json["checks"].push_back({{"name", check.name}, {"sound", check.sound}, {"detail", check.detail}});
+        json["checks"].push_back(
+            {{"name", check.name}, {"sound", check.sound}, {"detail", session.say(check.detail)}});
       session.print_json(json);
     } else {
       Table table({{session.say("Check")},
                    {session.say("Result")},
                    {session.say("Detail"), Table::Align::left, 110}});
       for (const auto& check : report.checks) {
-        table.add(
-            {session.say(check.name.c_str()), session.say(check.sound ? "sound" : "DAMAGED"), check.detail});
+        table.add({session.say(check.name.c_str()), session.say(check.sound ? "sound" : "DAMAGED"),
+                   session.say(check.detail)});
       }
       session.print(table.print(session.colour()));
     }
