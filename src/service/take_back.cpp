@@ -58,9 +58,10 @@ void point_back(ledger::Write& write, CustomerId customer, std::int64_t before, 
     earlier[was ? was : customer].push_back(record);
   }
   if (earlier.size() == 1 && earlier.begin()->first == customer) return;
-  std::set<std::pair<RecordId, RecordId>> joined;
+  std::set<std::pair<RecordId, RecordId>> joined, parted;
   for (const auto& decision : ledger::standing_decisions(write.sql)) {
     if (decision.kind == ledger::DecisionType::same) joined.insert({decision.a, decision.b});
+    if (decision.kind == ledger::DecisionType::different) parted.insert({decision.a, decision.b});
   }
   auto has = [](const std::vector<RecordId>& records, RecordId id) {
     return std::find(records.begin(), records.end(), id) != records.end();
@@ -70,11 +71,62 @@ void point_back(ledger::Write& write, CustomerId customer, std::int64_t before, 
     bool kept = std::any_of(joined.begin(), joined.end(), [&, &mine = records](const auto& pair) {
       return has(mine, pair.first) != has(mine, pair.second);
     });
+    // Nor do records go back to those that a person split them from.
+    auto there = parted.empty() ? std::vector<RecordId>() : ledger::members_of(write.sql, was);
+    kept |= std::any_of(parted.begin(), parted.end(), [&, &mine = records](const auto& pair) {
+      return (has(mine, pair.first) && has(there, pair.second)) ||
+             (has(mine, pair.second) && has(there, pair.first));
+    });
     if (kept) continue;
     for (auto record : records) ledger::point_record(write, record, was, change);
     ledger::set_customer(write, was, static_cast<std::int64_t>(records.size()), CustomerId());
     touched.insert(was);
   }
+}
+
+// A pin is a person's word about a customer: it goes over to a record that stays with them.
+void hand_over_pins(ledger::Write& write, const std::vector<std::int64_t>& leaving) {
+  auto leaves = [&](RecordId id) { return std::binary_search(leaving.begin(), leaving.end(), id.value); };
+  for (const auto& pin : ledger::standing_decisions(write.sql)) {
+    if (pin.kind != ledger::DecisionType::pin || !leaves(pin.a)) continue;
+    auto customer = ledger::customer_of(write.sql, pin.a);
+    if (!customer) continue;
+    auto members = ledger::members_of(write.sql, customer);
+    auto heir = std::find_if_not(members.begin(), members.end(), leaves);
+    if (heir == members.end()) continue;
+    write.sql("UPDATE decision SET record_a = $1 WHERE id = $2")
+        .bind(1, heir->value)
+        .bind(2, pin.id.value)
+        .run();
+  }
+}
+
+// Facts of other batches that hang on records of this one would lose the person they are about.
+void refuse_while_others_depend(ledger::Statements& sql, const ledger::Batch& batch) {
+  std::set<std::int64_t> others;
+  for (std::string_view statement :
+       {"SELECT DISTINCT b.number FROM orders f JOIN batch b ON b.id = f.batch_id WHERE f.record_id BETWEEN "
+        "$1 "
+        "AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id AND "
+        "r.batch_id = $3)",
+        "SELECT DISTINCT b.number FROM event f JOIN batch b ON b.id = f.batch_id WHERE f.record_id BETWEEN "
+        "$1 "
+        "AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id AND "
+        "r.batch_id = $3)",
+        "SELECT DISTINCT b.number FROM interaction f JOIN batch b ON b.id = f.batch_id WHERE f.record_id "
+        "BETWEEN $1 AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id "
+        "AND r.batch_id = $3)"}) {
+    auto& row = sql(statement);
+    row.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value);
+    while (row.step()) others.insert(row.integer(0));
+  }
+  if (others.empty()) return;
+  std::string list;
+  for (auto number : others) list += (list.empty() ? "" : ", ") + std::to_string(number);
+  throw Error(ErrorCode::conflict,
+              Text("Later batches ({others}) brought facts about people of batch {number}.",
+                   {{"others", list}, {"number", std::to_string(batch.number)}}),
+              Text("Undo {others} first, then this one, then import those files again.", {{"others", list}}));
 }
 
 // Detaches the batch from its customers: their other records go where they were, their values are computed
@@ -89,6 +141,8 @@ void detach(ledger::Write& write, const ledger::Batch& batch, const std::set<Cus
   std::vector<std::int64_t> own_records;
   own.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value);
   while (own.step()) own_records.push_back(own.integer(0));
+  std::sort(own_records.begin(), own_records.end());
+  hand_over_pins(write, own_records);
   for (auto record : own_records) {
     write.sql("DELETE FROM membership WHERE record_id = $1").bind(1, record).run();
     write.sql("DELETE FROM membership_past WHERE record_id = $1").bind(1, record).run();
@@ -111,6 +165,25 @@ void detach(ledger::Write& write, const ledger::Batch& batch, const std::set<Cus
   if (highest != 0) write.changed(ledger::Entity::record, "put", lowest, highest);
 }
 
+// Facts of the batch may hang on records that came before it: the change log names those too, or the lens
+// keeps the facts.
+void log_facts_on_other_records(ledger::Write& write, const ledger::Batch& batch) {
+  std::int64_t first = INT64_MAX, last = 0;
+  for (std::string_view statement :
+       {"SELECT min(record_id), max(record_id) FROM orders WHERE batch_id = $1",
+        "SELECT min(record_id), max(record_id) FROM event WHERE batch_id = $1",
+        "SELECT min(record_id), max(record_id) FROM interaction WHERE batch_id = $1"}) {
+    auto& row = write.sql(statement);
+    row.bind(1, batch.id.value).step();
+    if (!row.is_null(0)) {
+      first = std::min(first, row.integer(0));
+      last = std::max(last, row.integer(1));
+    }
+    row.reset();
+  }
+  if (last != 0) write.changed(ledger::Entity::fact, "delete", first, last, batch.id.value);
+}
+
 void remove_all(ledger::Ledger& ledger, ledger::Batch batch, Progress& progress) {
   std::int64_t removed = 0;
   for (;;) {
@@ -122,6 +195,7 @@ void remove_all(ledger::Ledger& ledger, ledger::Batch batch, Progress& progress)
     progress.at(static_cast<std::uint64_t>(removed));
   }
   ledger.write([&](ledger::Write& write) {
+    log_facts_on_other_records(write, batch);
     ledger::remove_facts_and_rejects(write, batch);
     batch.state = ledger::BatchState::undone;
     batch.ended_at = write.now();
@@ -158,6 +232,7 @@ std::vector<std::int64_t> take_back_open_batches(ledger::Ledger& ledger) {
 UndoReport preview_undo(ledger::Ledger& ledger, std::int64_t number) {
   auto batch = batch_of(ledger, number);
   auto read = ledger.read();
+  refuse_while_others_depend(read->sql(), batch);
   return {number, batch.records, batch.facts, batch.rejects,
           static_cast<std::int64_t>(customers_of_batch(read->sql(), batch).size())};
 }
