@@ -129,7 +129,7 @@ class Script {
   std::string customers_ndjson(std::size_t rows) {
     std::string text;
     for (std::size_t i = 0; i < rows; ++i) {
-      if (random_.chance(0.04)) {
+      if (i > 0 && random_.chance(0.04)) {
         text += "{\"name\": \n";
         continue;
       }
