@@ -10,8 +10,6 @@ namespace {
 class Help final : public CLI::Formatter {
  public:
   explicit Help(Language language) : language_(language) {
-    label("Usage", tr(language, "Usage"));
-    label("Positionals", tr(language, "Words"));
     label("OPTIONS", tr(language, "options"));
     label("SUBCOMMAND", tr(language, "command"));
     label("REQUIRED", tr(language, "(required)"));
@@ -22,8 +20,18 @@ class Help final : public CLI::Formatter {
 
   std::string make_group(std::string group, bool positional,
                          std::vector<const CLI::Option*> options) const override {
-    if (group == "Options") group = tr(language_, "Options");
-    return Formatter::make_group(group, positional, options);
+    auto text = "\n" +
+                (positional           ? tr(language_, "Words:")
+                 : group == "Options" ? tr(language_, "Options:")
+                                      : group + ":") +
+                "\n";
+    for (const auto* option : options) text += make_option(option, positional);
+    return text;
+  }
+
+  std::string make_usage(const CLI::App* app, std::string name) const override {
+    const std::string heading = "Usage:";
+    return tr(language_, "Usage:") + Formatter::make_usage(app, name).substr(heading.size());
   }
 
   std::string make_option(const CLI::Option* option, bool positional) const override {
@@ -48,7 +56,7 @@ class Help final : public CLI::Formatter {
     auto text = Formatter::make_subcommands(app, mode);
     const std::string heading = "\nSubcommands:\n";
     if (text.rfind(heading, 0) == 0)
-      text.replace(0, heading.size(), "\n" + tr(language_, "Commands") + ":\n");
+      text.replace(0, heading.size(), "\n" + tr(language_, "Commands:") + "\n");
     return text;
   }
 

@@ -6,11 +6,13 @@
 #include <cstring>
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/config_file.h"
+#include "cli/help.h"
 #include "cli/session.h"
 #include "cli/suggest.h"
 
@@ -89,6 +91,13 @@ CLI::App* subcommand_named(CLI::App& app, const std::string& name) {
   return nullptr;
 }
 
+// "kith source add".
+std::string path_of(const CLI::App* command) {
+  auto path = command->get_name();
+  while ((command = command->get_parent()) != nullptr) path = command->get_name() + " " + path;
+  return path;
+}
+
 // Words that no command knows, with the nearest known one.
 int report_words(const Session& session, CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
   CLI::App* at = &app;
@@ -118,12 +127,12 @@ int report_words(const Session& session, CLI::App& app, const CLI::ParseError& e
   } else {
     for (auto* sub : at->get_subcommands(nullptr)) known.push_back(sub->get_name());
   }
-  Text hint("`{command} --help` tells what it takes.",
-            {{"command", at == &app ? "kith" : "kith " + at->get_name()}});
+  Text hint("`{command} --help` tells what it takes.", {{"command", path_of(at)}});
   if (unknown.empty()) {
-    return report(session,
-                  Error(ErrorCode::usage,
-                        Text("The call is incomplete or off: {reason}.", {{"reason", error.what()}}), hint));
+    return report(session, Error(ErrorCode::usage,
+                                 Text("The call is incomplete or off: {reason}.",
+                                      {{"reason", complaint_of(error).render(session.language)}}),
+                                 hint));
   }
   auto nearest = nearest_word(unknown, known);
   if (!nearest.empty()) hint = Text("Did you mean {word}?", {{"word", nearest}});
@@ -135,6 +144,8 @@ int report_words(const Session& session, CLI::App& app, const CLI::ParseError& e
 
 int main(int argc, char** argv) {
   std::setlocale(LC_CTYPE, "C.UTF-8");
+  // Whatever Kith writes holds personal data, encrypted or by a person's wish: it is its owner's alone.
+  ::umask(077);
   ::signal(SIGPIPE, SIG_DFL);
   Session session;
   session.home_folder = home_folder(argc, argv);
@@ -144,6 +155,7 @@ int main(int argc, char** argv) {
   ::signal(SIGTERM, on_interrupt);
 
   CLI::App app(session.say("Kith makes one trustworthy customer base of scattered, dirty files."), "kith");
+  app.formatter(help_in(session.language));
   app.set_version_flag("--version", std::string("kith ") + KITH_VERSION, session.say("Print the version"));
   app.set_help_flag("-h,--help", session.say("Print this help"));
   app.add_option("--home", session.home_folder,
@@ -167,7 +179,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::CallForHelp&) {
     auto* at = &app;
     while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
-    session.print(at->help());
+    auto path = path_of(at);
+    session.print(at->help(path.substr(0, path.rfind(' ') == std::string::npos ? 0 : path.rfind(' '))));
     return 0;
   } catch (const CLI::CallForAllHelp&) {
     session.print(app.help("", CLI::AppFormatMode::All));

@@ -107,6 +107,7 @@ std::string quoted(std::string_view identifier) {
 std::unique_ptr<Lens> Lens::open(const std::string& path, const SecretKey& key, const LensOptions& options) {
   auto implementation = std::make_unique<LensImplementation>();
   implementation->path = path;
+  implementation->threads = options.threads;
   // The file is made by DuckDB with the process's mask; nobody else is to read even its ciphertext.
   ::umask(077);
   implementation->database = open_lens_instance(path, key.bytes(), options);

@@ -15,6 +15,7 @@ class LensImplementation {
   std::unique_ptr<duckdb::DuckDB> database;
   std::unique_ptr<duckdb::Connection> connection;
   std::vector<LensAttribute> attributes;
+  unsigned threads = 1;  ///< of the instance, when nothing is fed
 };
 
 }  // namespace kith::lens

@@ -57,8 +57,7 @@ void create_tables(duckdb::Connection& connection, const std::string& path) {
 void add_attribute_columns(duckdb::Connection& connection, const std::string& path,
                            const LensAttribute& attribute) {
   auto add = [&](const char* table, const std::string& column, const char* type) {
-    execute(connection,
-            std::string("ALTER TABLE ") + table + " ADD COLUMN " + quoted(column) + " " + type,
+    execute(connection, std::string("ALTER TABLE ") + table + " ADD COLUMN " + quoted(column) + " " + type,
             path);
   };
   add("record", attribute.name, "VARCHAR");
@@ -71,12 +70,24 @@ void add_attribute_columns(duckdb::Connection& connection, const std::string& pa
 TableAppender::TableAppender(duckdb::Connection& connection, const char* table)
     : appender_(connection, lens_catalog, "main", table) {
   chunk_.Initialize(duckdb::Allocator::DefaultAllocator(), appender_.GetActiveTypes());
+  has_value_.assign(chunk_.ColumnCount(), false);
 }
 
 void TableAppender::begin_row() { column_ = 0; }
 
+duckdb::Vector& TableAppender::next_value() {
+  auto& vector = chunk_.data[column_];
+  if (!has_value_[column_]) {
+    has_value_[column_] = true;
+    auto& validity = duckdb::FlatVector::Validity(vector);
+    for (std::size_t row = 0; row < row_; ++row) validity.SetInvalid(row);
+  }
+  ++column_;
+  return vector;
+}
+
 void TableAppender::put(std::int64_t value) {
-  auto& vector = chunk_.data[column_++];
+  auto& vector = next_value();
   switch (vector.GetType().InternalType()) {
     case duckdb::PhysicalType::INT32:
       duckdb::FlatVector::GetData<std::int32_t>(vector)[row_] = static_cast<std::int32_t>(value);
@@ -93,19 +104,22 @@ void TableAppender::put(std::int64_t value) {
 void TableAppender::put_id(std::int64_t value) { value != 0 ? put(value) : put_null(); }
 
 void TableAppender::put(std::string_view text) {
-  auto& vector = chunk_.data[column_++];
+  auto& vector = next_value();
   duckdb::FlatVector::GetData<duckdb::string_t>(vector)[row_] =
       duckdb::StringVector::AddString(vector, text.data() != nullptr ? text.data() : "", text.size());
 }
 
 void TableAppender::put_real(double value) {
-  duckdb::FlatVector::GetData<double>(chunk_.data[column_++])[row_] = value;
+  duckdb::FlatVector::GetData<double>(next_value())[row_] = value;
 }
 
-void TableAppender::put_null() { duckdb::FlatVector::SetNull(chunk_.data[column_++], row_, true); }
+void TableAppender::put_null() {
+  if (has_value_[column_]) duckdb::FlatVector::Validity(chunk_.data[column_]).SetInvalid(row_);
+  ++column_;
+}
 
 void TableAppender::put_small(std::uint64_t value) {
-  auto& vector = chunk_.data[column_++];
+  auto& vector = next_value();
   if (vector.GetType().InternalType() == duckdb::PhysicalType::UINT8) {
     duckdb::FlatVector::GetData<std::uint8_t>(vector)[row_] = static_cast<std::uint8_t>(value);
   } else {
@@ -121,8 +135,14 @@ void TableAppender::end_row() {
 
 void TableAppender::flush_chunk() {
   if (row_ == 0) return;
+  for (std::size_t column = 0; column < has_value_.size(); ++column) {
+    if (has_value_[column]) continue;
+    chunk_.data[column].SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
+    duckdb::ConstantVector::SetNull(chunk_.data[column], true);
+  }
   chunk_.SetCardinality(row_);
   appender_.AppendDataChunk(chunk_);
+  has_value_.assign(has_value_.size(), false);
   rows_since_flush_ += row_;
   chunk_.Reset();
   row_ = 0;

@@ -44,6 +44,10 @@ class TableAppender {
 
   duckdb::Appender appender_;
   duckdb::DataChunk chunk_;
+  duckdb::Vector& next_value();
+
+  std::vector<bool>
+      has_value_;  // of each column, in this chunk; a column without any goes as one constant null
   std::size_t row_ = 0, column_ = 0, rows_since_flush_ = 0;
 };
 

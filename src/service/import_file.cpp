@@ -172,6 +172,60 @@ class Pipeline {
   std::vector<std::thread> threads_;
 };
 
+// Feeds the lens on a thread of its own while the import goes on, a row group at a time. What fails here is
+// left to the next refresh: the lens is a copy.
+class LensFollower {
+ public:
+  LensFollower(Home& home, const Cancel& cancel) : home_(home), cancel_(cancel), thread_([this] { run(); }) {}
+  ~LensFollower() { finish(); }
+  LensFollower(const LensFollower&) = delete;
+  LensFollower& operator=(const LensFollower&) = delete;
+
+  void written(std::uint64_t records) {
+    {
+      std::lock_guard lock(mutex_);
+      waiting_ += records;
+    }
+    changed_.notify_one();
+  }
+  void finish() {
+    {
+      std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    changed_.notify_one();
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  void run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      changed_.wait(lock, [this] { return stopping_ || waiting_ >= records_per_refresh; });
+      if (stopping_) return;
+      waiting_ = 0;
+      lock.unlock();
+      try {
+        Progress silent;
+        home_.lens(silent, cancel_);
+      } catch (const std::exception&) {
+        home_.close_lens();
+        return;
+      }
+      lock.lock();
+    }
+  }
+
+  static constexpr std::uint64_t records_per_refresh = 122880;
+  Home& home_;
+  const Cancel& cancel_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::uint64_t waiting_ = 0;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
 // Writes prepared blocks into the ledger.
 class BatchWriter {
  public:
@@ -410,12 +464,15 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
                  report.shape.bytes);
   try {
     Pipeline pipeline(*reader, std::move(first), has_first, report.layout, standard, threads, cancel);
+    std::optional<LensFollower> follower;
+    if (!request.dry_run && request.refresh_lens) follower.emplace(home, cancel);
     std::vector<std::unique_ptr<PreparedBlock>> gathered;
     std::size_t gathered_rows = 0;
     auto flush = [&] {
       if (!request.dry_run && !gathered.empty()) {
         if (!writer.opened()) writer.open();
         writer.write(gathered);
+        if (follower) follower->written(gathered_rows);
       }
       for (auto& block : gathered) pipeline.recycle(std::move(block));
       gathered.clear();
@@ -435,6 +492,7 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
       if (!writer.opened()) writer.open();
       writer.finish(batch.layout, static_cast<std::int64_t>(report.rows));
     }
+    if (follower) follower->finish();
   } catch (...) {
     progress.done();
     // What was written so far goes again; where even that fails, the next opening does it.
@@ -446,6 +504,7 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
     }
     throw;
   }
+  if (!request.dry_run && request.refresh_lens) home.lens(progress, cancel);
   progress.done();
   report.batch = request.dry_run ? 0 : writer.batch().number;
   report.records = static_cast<std::uint64_t>(writer.batch().records);

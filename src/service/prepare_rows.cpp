@@ -15,6 +15,9 @@ namespace kith::service {
 namespace {
 
 constexpr std::size_t examples_per_output = 6;
+constexpr std::size_t memo_entries = 2048;
+constexpr std::size_t memo_longest = 64;        // bytes
+constexpr std::uint32_t memo_trial = 1u << 14;  // looks after which a column must have shown that it repeats
 
 std::optional<std::int64_t> read_integer(std::string_view text) {
   std::int64_t value = 0;
@@ -113,11 +116,12 @@ void OutputCounts::add(const OutputCounts& other) {
 RowPreparer::RowPreparer(const Layout& layout, const standard::Standard& standard)
     : layout_(layout), time_standard_(standard) {
   for (const auto& output : layout.outputs) {
-    Step step{&standard::standardiser_for(output.type), standard};
+    Step step{&standard::standardiser_for(output.type), standard, {}};
     step.standard.date_order = output.date_order;
     steps_.push_back(std::move(step));
   }
   results_.resize(steps_.size());
+  current_.resize(steps_.size());
   for (std::size_t role = 0; role < role_column_.size(); ++role) {
     role_column_[role] = layout.column_of(static_cast<FactRole>(role));
   }
@@ -178,30 +182,57 @@ void RowPreparer::note_example(std::size_t output, std::string_view before,
   }
 }
 
+const standard::Standardised& RowPreparer::standardised(std::size_t output, std::string_view raw) {
+  auto& step = steps_[output];
+  auto& memo = step.memo;
+  if (!memo.on || raw.size() > memo_longest) {
+    step.standardiser->function(raw, step.standard, results_[output]);
+    return results_[output];
+  }
+  if (memo.entries.empty()) {
+    memo.entries.resize(memo_entries);
+    memo.hashes.assign(memo_entries, 0);
+  }
+  auto hash = hash_bytes(raw) | 1;
+  auto place = (hash >> 1) % memo_entries;
+  auto& entry = memo.entries[place];
+  if (++memo.looks == memo_trial && memo.hits * 4 < memo.looks) {
+    memo = Memo();
+    memo.on = false;
+    step.standardiser->function(raw, step.standard, results_[output]);
+    return results_[output];
+  }
+  if (memo.hashes[place] == hash && entry.raw == raw) {
+    ++memo.hits;
+    return entry.result;
+  }
+  step.standardiser->function(raw, step.standard, entry.result);
+  entry.raw = raw;
+  memo.hashes[place] = hash;
+  return entry.result;
+}
+
 void RowPreparer::standardise_row(const RowBlock& block, std::size_t row, PreparedBlock& out) {
+  static const standard::Standardised nothing;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     const auto& output = layout_.outputs[i];
-    const auto& step = steps_[i];
-    auto& result = results_[i];
     Cell cell = null_cell;
+    Verdict verdict = Verdict::empty;
     if (output.from_output >= 0) {
-      auto part = results_[static_cast<std::size_t>(output.from_output)].part(output.part);
-      if (part.empty()) {
-        result.clear();
-      } else {
-        step.standardiser->function(part, step.standard, result);
-        // The part was cut out of a value in its true form: it was not changed, it was found.
-        if (result.verdict == Verdict::changed) result.verdict = Verdict::kept;
-      }
+      auto part = current_[static_cast<std::size_t>(output.from_output)]->part(output.part);
+      current_[i] = part.empty() ? &nothing : &standardised(i, part);
+      // The part was cut out of a value in its true form: it was not changed, it was found.
+      verdict = current_[i]->verdict == Verdict::changed ? Verdict::kept : current_[i]->verdict;
     } else {
       cell = block.columns[static_cast<std::size_t>(output.first_column())][row];
       auto raw = output.columns.size() > 1 ? joined(block, row, output) : std::string_view(cell);
-      step.standardiser->function(raw, step.standard, result);
-      if (result.verdict != Verdict::kept && result.verdict != Verdict::empty)
-        note_example(i, raw, result, out);
+      current_[i] = &standardised(i, raw);
+      verdict = current_[i]->verdict;
+      if (verdict != Verdict::kept && verdict != Verdict::empty) note_example(i, raw, *current_[i], out);
     }
-    out.counts[i].count(result.verdict, result.reason);
-    ledger::append_standard(out.standard, result.value, result.verdict, result.reason, cell);
+    const auto& result = *current_[i];
+    out.counts[i].count(verdict, result.reason);
+    ledger::append_standard(out.standard, result.value, verdict, result.reason, cell);
   }
 }
 

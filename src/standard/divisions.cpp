@@ -58,6 +58,10 @@ using Names = std::unordered_map<std::string_view, std::vector<std::int32_t>, Ha
 class Table {
  public:
   Table() {
+    // Most looks find nothing: short chains are what makes them cheap (hashes are not kept in the chains).
+    for (auto* level : {&names, &stems}) {
+      for (auto& table : *level) table.max_load_factor(0.25F);
+    }
     read("provinces.csv", [&](auto cells) { add_province(number(cells[0]), cells[1]); });
     add_province(71, "台湾省");
     add_province(81, "香港特别行政区");

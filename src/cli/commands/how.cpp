@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "base/date.h"
+#include "cli/attribute_label.h"
 #include "cli/commands.h"
 #include "service/customer_page.h"
 #include "service/decide.h"
@@ -50,7 +51,8 @@ void add_how(CLI::App& app, Session& session) {
       for (auto id : step.left) out += "  − " + to_string(id) + "\n";
       if (!step.values_changed.empty()) {
         std::string names;
-        for (const auto& name : step.values_changed) names += (names.empty() ? "" : ", ") + name;
+        for (const auto& name : step.values_changed)
+          names += (names.empty() ? "" : ", ") + attribute_label(session, name);
         out += "  " + session.say(Text("values: {names}", {{"names", names}})) + "\n";
       }
     }

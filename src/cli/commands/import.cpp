@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "cli/attribute_label.h"
 #include "cli/commands.h"
 #include "cli/config_file.h"
 #include "service/import_file.h"
@@ -54,9 +55,11 @@ std::string describe(const Session& session, const lens::FileShape& shape) {
   return text;
 }
 
-std::string columns_of(const service::ImportReport& report, const service::Output& output) {
+std::string columns_of(const Session& session, const service::ImportReport& report,
+                       const service::Output& output) {
   if (output.from_output >= 0) {
-    return "← " + report.layout.outputs[static_cast<std::size_t>(output.from_output)].attribute;
+    return "← " + attribute_label(
+                      session, report.layout.outputs[static_cast<std::size_t>(output.from_output)].attribute);
   }
   std::string text;
   for (int column : output.columns)
@@ -118,8 +121,8 @@ std::string verdict_table(const Session& session, const service::ImportReport& r
                {session.say("empty"), Align::right}});
   for (std::size_t i = 0; i < report.layout.outputs.size(); ++i) {
     const auto& counts = report.counts[i].verdicts;
-    std::vector<std::string> cells{report.layout.outputs[i].attribute,
-                                   columns_of(report, report.layout.outputs[i])};
+    std::vector<std::string> cells{attribute_label(session, report.layout.outputs[i].attribute),
+                                   columns_of(session, report, report.layout.outputs[i])};
     for (auto count : counts) cells.push_back(count == 0 ? "·" : grouped(static_cast<long long>(count)));
     table.add(std::move(cells));
   }
@@ -136,7 +139,7 @@ std::string example_table(const Session& session, const service::ImportReport& r
     int shown = 0;
     for (const auto& example : report.examples) {
       if (example.output != i || ++shown > 3) continue;
-      table.add({report.layout.outputs[i].attribute, example.before, example.after,
+      table.add({attribute_label(session, report.layout.outputs[i].attribute), example.before, example.after,
                  session.say(std::string(name_of(example.verdict)).c_str()),
                  std::string(text_of(example.reason, session.language))});
     }

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <memory>
 
+#include "cli/attribute_label.h"
 #include "cli/commands.h"
 #include "cli/config_file.h"
 #include "service/model_json.h"
@@ -21,7 +22,8 @@ std::string model_tables(const Session& session, const match::Model& model) {
                {session.say("Pairs"), Align::right},
                {session.say("Predicted recall"), Align::right}});
   for (const auto& rule : model.rules)
-    rules.add({rule.name, grouped(static_cast<long long>(rule.pairs)), number(rule.predicted_recall, 3)});
+    rules.add({rule_label(session, rule.name), grouped(static_cast<long long>(rule.pairs)),
+               number(rule.predicted_recall, 3)});
   Table fields({{session.say("Attribute")},
                 {session.say("Level"), Align::left, 40},
                 {"m", Align::right},
@@ -30,7 +32,8 @@ std::string model_tables(const Session& session, const match::Model& model) {
   for (const auto& field : model.fields) {
     for (const auto& level : field.levels) {
       double weight = level.u > 0 && level.m > 0 ? std::log2(level.m / level.u) : 0;
-      fields.add({field.column, level.name, number(level.m, 4), number(level.u, 6), number(weight, 2)});
+      fields.add({attribute_label(session, field.column), session.say(level.name.c_str()), number(level.m, 4),
+                  number(level.u, 6), number(weight, 2)});
     }
   }
   return rules.print(session.colour()) + "\n" + fields.print(session.colour()) + "\n";

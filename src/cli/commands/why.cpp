@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "cli/attribute_label.h"
 #include "cli/commands.h"
 #include "service/customer_page.h"
 #include "service/decide.h"
@@ -111,12 +112,13 @@ void add_why(CLI::App& app, Session& session) {
          explanation.prior);
     for (const auto& w : explanation.weights) {
       auto level = session.say(w.level.c_str());
-      if (!w.given.empty()) level += " | " + w.given;
+      if (!w.given.empty()) level += " | " + attribute_label(session, w.given);
+      auto attribute = attribute_label(session, w.column);
       double weight = w.weight + w.term_frequency;
       if (w.level == "null") {
-        line(w.column, session.say("missing on a side"), 0, 0);
+        line(attribute, session.say("missing on a side"), 0, 0);
       } else {
-        line(w.column, level, weight, weight);
+        line(attribute, level, weight, weight);
       }
     }
     line(session.say("together"), "", explanation.total, explanation.total);
