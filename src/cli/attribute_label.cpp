@@ -9,7 +9,8 @@ std::string part_label(const Session& session, const std::string& part) {
   auto colon = part.find(':');
   auto label = attribute_label(session, part.substr(0, colon));
   if (colon == std::string::npos) return label == part ? session.say(part.c_str()) : label;
-  return label + "·" + session.say(part.substr(colon + 1).c_str());
+  auto key = part.substr(colon + 1);
+  return label + "·" + session.say(key == "sound" ? "sounds the same" : key.c_str());
 }
 
 }  // namespace
@@ -21,6 +22,8 @@ std::string attribute_label(const Session& session, const std::string& name) {
   }
   return name;
 }
+
+const char* comma(const Session& session) { return session.language == Language::zh ? "、" : ", "; }
 
 std::string rule_label(const Session& session, const std::string& name) {
   if (session.language == Language::en) return name;

@@ -31,7 +31,10 @@ class Help final : public CLI::Formatter {
 
   std::string make_usage(const CLI::App* app, std::string name) const override {
     const std::string heading = "Usage:";
-    return tr(language_, "Usage:") + Formatter::make_usage(app, name).substr(heading.size());
+    auto usage = Formatter::make_usage(app, name).substr(heading.size());
+    // The colon of Chinese brings its own blank.
+    if (language_ == Language::zh && usage.rfind(' ', 0) == 0) usage.erase(0, 1);
+    return tr(language_, "Usage:") + usage;
   }
 
   std::string make_option(const CLI::Option* option, bool positional) const override {

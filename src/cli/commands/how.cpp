@@ -52,7 +52,7 @@ void add_how(CLI::App& app, Session& session) {
       if (!step.values_changed.empty()) {
         std::string names;
         for (const auto& name : step.values_changed)
-          names += (names.empty() ? "" : ", ") + attribute_label(session, name);
+          names += (names.empty() ? "" : comma(session)) + attribute_label(session, name);
         out += "  " + session.say(Text("values: {names}", {{"names", names}})) + "\n";
       }
     }

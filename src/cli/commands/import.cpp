@@ -155,8 +155,8 @@ void print_report(const Session& session, const service::ImportReport& report, c
   if (!report.layout.extra.empty()) {
     std::string names;
     for (int column : report.layout.extra)
-      names +=
-          (names.empty() ? "" : ", ") + harmless(report.layout.columns[static_cast<std::size_t>(column)]);
+      names += (names.empty() ? "" : comma(session)) +
+               harmless(report.layout.columns[static_cast<std::size_t>(column)]);
     out += session.say(Text("Kept as they are: {names}", {{"names", names}})) + "\n";
   }
   if (dry_run) {

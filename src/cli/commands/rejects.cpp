@@ -61,7 +61,7 @@ void add_rejects(CLI::App& app, Session& session) {
                  {session.say("File"), Table::Align::left, 28},
                  {session.say("Line"), Table::Align::right},
                  {session.say("Reason"), Table::Align::left, 56},
-                 {session.say("As received"), Table::Align::left, 60}});
+                 {session.say("Raw text"), Table::Align::left, 60}});
     for (const auto& r : rejects) {
       table.add({std::to_string(batches[r.batch].number), batches[r.batch].file,
                  r.line == 0 ? std::to_string(r.row) : std::to_string(r.line),

@@ -122,7 +122,9 @@ std::string values_table(const Session& session, const service::CustomerPage& pa
     auto because = because_of(session, page, v.golden.rule);
     if (v.golden.support > 1) because += " ×" + std::to_string(v.golden.support);
     if (v.golden.verdict == Verdict::suspect || v.golden.verdict == Verdict::invalid)
-      because += " (" + session.say(std::string(name_of(v.golden.verdict)).c_str()) + ")";
+      because = session.say(Text(
+          "{rule} ({verdict})",
+          {{"rule", because}, {"verdict", session.say(std::string(name_of(v.golden.verdict)).c_str())}}));
     table.add({v.golden.ordinal == 0 ? label : "", v.golden.value, because, from});
   }
   return table.print(session.colour());
