@@ -212,7 +212,7 @@ Ledger::Ledger(std::unique_ptr<Store> store, bool may_write, Clock clock, std::s
     if (found < newest_schema()) {
       throw Error(ErrorCode::conflict,
                   "This base was written by an older Kith and must be brought up to date first.",
-                  "Run any command that writes, for example `kith verify --repair`.");
+                  "Run any command that writes, for example `kith verify`.");
     }
     return;
   }

@@ -26,10 +26,12 @@ void log_customers(ledger::Write& write, const std::vector<CustomerId>& customer
     write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
 }
 
+// By its name, or by its label in either language.
 const ledger::Attribute& attribute_named(const std::vector<ledger::Attribute>& attributes,
                                          const std::string& name) {
-  auto found =
-      std::find_if(attributes.begin(), attributes.end(), [&](const auto& a) { return a.name == name; });
+  auto found = std::find_if(attributes.begin(), attributes.end(), [&](const auto& a) {
+    return a.name == name || a.label_en == name || a.label_zh == name;
+  });
   if (found == attributes.end()) {
     throw Error(ErrorCode::not_found, Text("There is no attribute {name}.", {{"name", name}}),
                 "`kith show` lists a customer's attributes by their names.");
