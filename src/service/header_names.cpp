@@ -194,10 +194,11 @@ HeaderMeaning meaning_of(std::string_view header, BatchKind kind) {
   auto dot = header.rfind('.');
   if (dot != std::string_view::npos) meaning = look_up(normalised_header(header.substr(dot + 1)), kind);
   // "contact_email" and "客户邮箱" are the e-mail of whom the row is about.
-  for (std::string_view whose : {"contact", "customer", "client", "buyer", "member", "user", "person", "primary", "客户", "会员", "用户",
-                                 "联系人", "买家", "顾客"}) {
+  for (std::string_view whose : {"contact", "customer", "client", "buyer", "member", "user", "person",
+                                 "primary", "客户", "会员", "用户", "联系人", "买家", "顾客"}) {
     if (meaning.known()) break;
-    if (name.size() > whose.size() && name.starts_with(whose)) meaning = look_up(std::string_view(name).substr(whose.size()), kind);
+    if (name.size() > whose.size() && name.starts_with(whose))
+      meaning = look_up(std::string_view(name).substr(whose.size()), kind);
   }
   return meaning;
 }

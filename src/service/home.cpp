@@ -102,8 +102,10 @@ lens::Lens& Home::lens(Progress& progress, const Cancel& cancel, const std::stri
     try {
       lens_ = lens::Lens::open(lens_path(), keyring_.lens(), options);
     } catch (const Error& error) {
+      // A file that ends too early reads as a refusal of the system; where it truly refuses, it does so
+      // again.
       bool replaceable = error.code() == ErrorCode::corrupt || error.code() == ErrorCode::wrong_key ||
-                         error.code() == ErrorCode::too_new;
+                         error.code() == ErrorCode::too_new || error.code() == ErrorCode::io;
       if (!replaceable) throw;
       lens::Lens::remove(lens_path());
       lens_ = lens::Lens::open(lens_path(), keyring_.lens(), options);

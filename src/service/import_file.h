@@ -17,10 +17,10 @@ struct ImportRequest {
   std::string source;             ///< name
   std::optional<BatchKind> kind;  ///< open: decided from the headers
   lens::ReadOptions read;
-  bool dry_run = false;  ///< reads and standardises everything, writes nothing
-  bool again = false;    ///< import a file that was imported before all the same
-  bool refresh_lens = true;           ///< bring the lens up to date before returning
-  unsigned threads = 0;  ///< workers that standardise; 0: one a core
+  bool dry_run = false;      ///< reads and standardises everything, writes nothing
+  bool again = false;        ///< import a file that was imported before all the same
+  bool refresh_lens = true;  ///< bring the lens up to date before returning
+  unsigned threads = 0;      ///< workers that standardise; 0: one a core
 };
 
 struct ImportReport {

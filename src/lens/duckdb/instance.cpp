@@ -134,7 +134,8 @@ std::unique_ptr<duckdb::DuckDB> open_lens_instance(const std::string& path,
     config.SetOptionByName("memory_limit", duckdb::Value(std::to_string(options.memory_limit) + "B"));
     config.SetOptionByName("temp_directory", duckdb::Value(path + ".tmp"));
     config.SetOptionByName("temp_file_encryption", duckdb::Value::BOOLEAN(true));
-    // Choosing and writing compressed strings took half the time of filling a lens; it is a copy that may be large.
+    // Choosing and writing compressed strings took half the time of filling a lens; it is a copy that may be
+    // large.
     config.SetOptionByName("disabled_compression_methods",
                            duckdb::Value("dict_fsst,fsst,dictionary,zstd,chimp,patas,alp,alprd"));
     auto instance = std::make_unique<duckdb::DuckDB>(nullptr, &config);
