@@ -225,7 +225,13 @@ ResolveReport resolve_records(Home& home, Progress& progress, const Cancel& canc
     }
     double before = seconds_now();
     progress.phase("Reading records", 0);
-    input = read_match_input(lens, kinds);
+    try {
+      input = read_match_input(lens, kinds);
+    } catch (const Error& error) {
+      // Damage inside the lens shows itself only where it is read.
+      if (error.code() != ErrorCode::corrupt) throw;
+      input = read_match_input(home.rebuild_lens(progress, cancel), kinds);
+    }
     report.seconds_read = seconds_now() - before;
     constraints = constraints_of(read->sql(), input.table);
     former = former_customers(read->sql(), input.table);

@@ -283,10 +283,7 @@ class Script {
     source.retention_days = 365;
     source.trust = static_cast<int>(random_.below(101));
     begin("source", 0, "source " + source.name);
-    home_->ledger().write([&](ledger::Write& write) {
-      ledger::add_source(write, source);
-      write.audit("source.add", source.name, "{}");
-    });
+    home_->ledger().write([&](ledger::Write& write) { ledger::add_source(write, source); });
     done("source " + source.name);
   }
 

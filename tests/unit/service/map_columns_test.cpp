@@ -1,0 +1,105 @@
+// What the columns of foreign files mean: the rows of cases/service/headers.txt. The adversaries: exports
+// that call things by their own names, two columns that claim one attribute, dates in the American order.
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "service/layout.h"
+
+namespace kith::service {
+namespace {
+
+struct HeaderCase {
+  std::string title, kind;
+  bool asked = false;
+  std::vector<std::string> columns, meanings;
+};
+
+std::vector<HeaderCase> read_cases() {
+  std::ifstream file(std::string(KITH_TESTS) + "/cases/service/headers.txt");
+  std::vector<HeaderCase> cases;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    if (line[0] == '[') {
+      cases.emplace_back().title = line.substr(1, line.size() - 2);
+    } else if (line.starts_with("kind ") || line.starts_with("ask ")) {
+      cases.back().asked = line[0] == 'a';
+      cases.back().kind = line.substr(line.find(' ') + 1);
+    } else {
+      auto arrow = line.find(" => ");
+      cases.back().columns.push_back(line.substr(0, arrow));
+      cases.back().meanings.push_back(line.substr(arrow + 4));
+    }
+  }
+  return cases;
+}
+
+std::string meaning_of_column(const Layout& layout, int column) {
+  std::vector<std::string> parts;
+  if (layout.key_column == column) parts.push_back("key");
+  if (auto role = layout.facts[static_cast<std::size_t>(column)]; role != FactRole::none)
+    parts.push_back("fact " + std::string(name_of(role)));
+  for (const auto& output : layout.outputs) {
+    if (std::find(output.columns.begin(), output.columns.end(), column) == output.columns.end()) continue;
+    parts.push_back("attribute " + output.attribute + (output.columns.size() > 1 ? "+" : ""));
+  }
+  if (std::find(layout.extra.begin(), layout.extra.end(), column) != layout.extra.end())
+    parts.push_back("extra");
+  std::string text;
+  for (const auto& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+TEST(MapColumns, RealExportsReadAsTheirMakersMeant) {
+  auto cases = read_cases();
+  ASSERT_GE(cases.size(), 12u);
+  for (const auto& one : cases) {
+    auto layout = map_columns(one.columns, one.asked ? batch_kind(one.kind) : std::nullopt, {});
+    EXPECT_EQ(name_of(layout.kind), one.kind) << one.title;
+    for (std::size_t i = 0; i < one.columns.size(); ++i)
+      EXPECT_EQ(meaning_of_column(layout, static_cast<int>(i)), one.meanings[i])
+          << one.title << ": " << one.columns[i];
+  }
+}
+
+TEST(MapColumns, EveryColumnHasAPlaceWhateverItsName) {
+  for (const auto& one : read_cases()) {
+    for (auto kind : {BatchKind::customers, BatchKind::orders, BatchKind::events, BatchKind::interactions}) {
+      auto layout = map_columns(one.columns, kind, {});
+      for (std::size_t i = 0; i < one.columns.size(); ++i)
+        EXPECT_NE(meaning_of_column(layout, static_cast<int>(i)), "") << one.title << ": " << one.columns[i];
+    }
+  }
+}
+
+TEST(MapColumns, NoAttributeIsFedTwice) {
+  auto layout = map_columns({"phone", "mobile", "tel", "email", "e-mail", "Email Address"}, std::nullopt, {});
+  std::map<std::string, int> fed;
+  for (const auto& output : layout.outputs) ++fed[output.attribute];
+  for (const auto& [attribute, times] : fed) EXPECT_EQ(times, 1) << attribute;
+  EXPECT_EQ(meaning_of_column(layout, 1), "attribute phone");
+  EXPECT_EQ(meaning_of_column(layout, 0), "attribute landline");
+}
+
+TEST(MapColumns, TheOrderOfDayAndMonthComesFromTheSample) {
+  auto order = [](std::vector<std::string_view> cells) {
+    return map_columns({"birthday"}, std::nullopt, {std::move(cells)}).outputs.at(0).date_order;
+  };
+  EXPECT_EQ(order({"01/02/1990", "12/31/1990"}), standard::DateOrder::month_day_year);
+  EXPECT_EQ(order({"31/12/1990", "01/02/1990"}), standard::DateOrder::day_month_year);
+  EXPECT_EQ(order({"01/02/1990"}), standard::DateOrder::day_month_year);
+  EXPECT_EQ(order({"12/31/1990", "31/12/1990"}), standard::DateOrder::day_month_year);
+  EXPECT_EQ(order({"1990-12-31", {}}), standard::DateOrder::day_month_year);
+}
+
+TEST(MapColumns, ALayoutReadsBackAsItWasWritten) {
+  for (const auto& one : read_cases()) {
+    auto layout = map_columns(one.columns, std::nullopt, {});
+    EXPECT_EQ(to_json(layout_from_json(to_json(layout))), to_json(layout)) << one.title;
+  }
+}
+
+}  // namespace
+}  // namespace kith::service
