@@ -69,8 +69,7 @@ int report(const Session& session, const Error& error) {
     if (!place.file.empty()) json["error"]["file"] = place.file;
     if (place.line != 0) json["error"]["line"] = place.line;
     if (!place.column.empty()) json["error"]["column"] = place.column;
-    session.print_json(json);
-    return static_cast<int>(error.code());
+    if (session.put(text_of(json))) return static_cast<int>(error.code());
   }
   bool colour = colours(STDERR_FILENO);
   std::string where;
@@ -112,7 +111,8 @@ int report_words(const Session& session, CLI::App& app, const CLI::ParseError& e
       at = sub;
     } else if (!at->get_subcommands(nullptr).empty() &&
                at->get_options([](const CLI::Option* o) { return o->get_positional(); }).empty()) {
-      bool value = i > 1 && argv[i - 1][0] == '-' && app.get_option_no_throw(argv[i - 1]) != nullptr;
+      const auto* before = app.get_option_no_throw(argv[i - 1]);
+      bool value = before != nullptr && argv[i - 1][0] == '-' && before->get_items_expected_max() > 0;
       if (!value) unknown = word;
     }
   }
@@ -138,6 +138,22 @@ int report_words(const Session& session, CLI::App& app, const CLI::ParseError& e
   if (!nearest.empty()) hint = Text("Did you mean {word}?", {{"word", nearest}});
   return report(session,
                 Error(ErrorCode::usage, Text("Kith does not know {word}.", {{"word", unknown}}), hint));
+}
+
+void obey(CLI::App& app, const Session& session, int argc, char** argv) {
+  try {
+    if (argc == 1) return session.print(app.help());
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    auto* at = &app;
+    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+    auto path = path_of(at);
+    session.print(at->help(path.substr(0, path.rfind(' ') == std::string::npos ? 0 : path.rfind(' '))));
+  } catch (const CLI::CallForAllHelp&) {
+    session.print(app.help("", CLI::AppFormatMode::All));
+  } catch (const CLI::CallForVersion&) {
+    session.print(std::string("kith ") + KITH_VERSION + "\n");
+  }
 }
 
 }  // namespace
@@ -170,23 +186,7 @@ int main(int argc, char** argv) {
   add_commands(app, session);
 
   try {
-    if (argc == 1) {
-      session.print(app.help());
-      return 0;
-    }
-    app.parse(argc, argv);
-    return 0;
-  } catch (const CLI::CallForHelp&) {
-    auto* at = &app;
-    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
-    auto path = path_of(at);
-    session.print(at->help(path.substr(0, path.rfind(' ') == std::string::npos ? 0 : path.rfind(' '))));
-    return 0;
-  } catch (const CLI::CallForAllHelp&) {
-    session.print(app.help("", CLI::AppFormatMode::All));
-    return 0;
-  } catch (const CLI::CallForVersion&) {
-    session.print(std::string("kith ") + KITH_VERSION + "\n");
+    obey(app, session, argc, argv);
     return 0;
   } catch (const CLI::ParseError& error) {
     return report_words(session, app, error, argc, argv);

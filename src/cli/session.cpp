@@ -1,5 +1,6 @@
 #include "cli/session.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <ctime>
 #include <iostream>
@@ -33,13 +34,17 @@ std::unique_ptr<service::Home> Session::open(service::Access access) const {
 bool Session::colour() const { return !json && colours(STDOUT_FILENO); }
 
 void Session::print(const std::string& text) const {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
+  if (put(text)) return;
+  throw Error(errno == ENOSPC || errno == EDQUOT ? ErrorCode::no_space : ErrorCode::io,
+              "The answer could not be written: the output takes no more.",
+              "What the command did stands; only its answer is lost. Mend the output and ask again.");
 }
 
-void Session::print_json(const nlohmann::json& value) const {
-  print(value.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+bool Session::put(const std::string& text) const noexcept {
+  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
 }
+
+void Session::print_json(const nlohmann::json& value) const { print(text_of(value)); }
 
 void Session::remark(const Text& text) const {
   auto line = text.render(language) + "\n";
@@ -53,6 +58,10 @@ bool Session::agrees(const Text& question, bool yes) const {
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "yes" || answer == "是" || answer == "好";
+}
+
+std::string text_of(const nlohmann::json& value) {
+  return value.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 std::string local_time(std::int64_t ms) {

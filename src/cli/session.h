@@ -29,8 +29,11 @@ class Session {
 
   std::string say(const Text& text) const { return text.render(language); }
   std::string say(const char* english) const { return tr(language, english); }
-  /// Writes to stdout; an error of the stream (a closed pipe) ends the command quietly.
+  /// Writes to stdout. A closed pipe ends the process by SIGPIPE; throws no_space or io where the stream
+  /// takes no more.
   void print(const std::string& text) const;
+  /// The same; false where the stream takes no more.
+  bool put(const std::string& text) const noexcept;
   void print_json(const nlohmann::json& value) const;
   /// A remark beside the result, on stderr.
   void remark(const Text& text) const;
@@ -38,6 +41,8 @@ class Session {
   bool agrees(const Text& question, bool yes) const;
 };
 
+/// The text of an answer in JSON, as it is printed.
+std::string text_of(const nlohmann::json& value);
 /// A time as people write it: the local date and minute.
 std::string local_time(std::int64_t ms_since_1970);
 /// Milliseconds since 1970 from "2026-11-21", "2026-11-21 08:05" (local time) or "…Z". A date alone means its
