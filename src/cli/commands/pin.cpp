@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "cli/attribute_label.h"
 #include "cli/commands.h"
 #include "service/decide.h"
 
@@ -30,11 +31,11 @@ void add_pin(CLI::App& app, Session& session) {
     if (session.json)
       return session.print_json(
           {{"customer", to_string(customer)}, {"attribute", pinned->attribute}, {"value", value}});
-    session.print(
-        session.say(Text(
-            "{attribute} of {id} is pinned to {value}.",
-            {{"attribute", pinned->attribute}, {"id", to_string(customer)}, {"value", harmless(value)}})) +
-        "\n");
+    session.print(session.say(Text("{attribute} of {id} is pinned to {value}.",
+                                   {{"attribute", attribute_label(session, pinned->attribute)},
+                                    {"id", to_string(customer)},
+                                    {"value", harmless(value)}})) +
+                  "\n");
   });
 
   auto unpinned = std::make_shared<Words>();
@@ -49,7 +50,8 @@ void add_pin(CLI::App& app, Session& session) {
     if (session.json)
       return session.print_json({{"customer", to_string(customer)}, {"attribute", unpinned->attribute}});
     session.print(session.say(Text("{attribute} of {id} is no longer pinned.",
-                                   {{"attribute", unpinned->attribute}, {"id", to_string(customer)}})) +
+                                   {{"attribute", attribute_label(session, unpinned->attribute)},
+                                    {"id", to_string(customer)}})) +
                   "\n");
   });
 }

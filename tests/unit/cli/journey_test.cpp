@@ -173,6 +173,8 @@ TEST_F(Journey, a_pinned_value_is_golden_until_unpinned) {
   auto before = golden(desk->json({"show", id}), "city");
   EXPECT_EQ(desk->json({"pin", id, "city", "拉萨市"})["value"], "拉萨市");
   EXPECT_EQ(golden(desk->json({"show", id}), "city"), "拉萨市");
+  auto chinese = desk->chinese({"pin", id, "city", "拉萨市"}).out;
+  EXPECT_NE(chinese.find("城市"), std::string::npos) << chinese;
   desk->json({"unpin", id, "city"});
   EXPECT_EQ(golden(desk->json({"show", id}), "city"), before);
   EXPECT_EQ(desk->run({"pin", id, "cty", "x"}).code, 3);
