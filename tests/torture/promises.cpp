@@ -53,6 +53,8 @@ void Promises::take(const std::string& promise) {
   } else if (kind == "undone") {
     words >> a;
     batches_[a].undone = true;
+    settled_ = false;
+    newest_apart_.clear();
   } else if (kind == "source") {
     std::string name;
     words >> name;
@@ -63,6 +65,10 @@ void Promises::take(const std::string& promise) {
   } else if (kind == "same") {
     words >> a >> b;
     same_.insert({a, b});
+    settled_ = false;
+    newest_apart_.clear();
+  } else if (kind == "resolved") {
+    settled_ = true;
   } else if (kind == "apart") {
     take_apart(words);
   } else if (kind == "pin") {
@@ -87,11 +93,14 @@ void Promises::take_apart(std::istream& words) {
       (stays ? staying : leaving).insert(std::stoll(word));
     }
   }
+  settled_ = false;
+  newest_apart_.clear();
   for (auto one : leaving) {
     for (auto other : staying) {
       same_.erase({one, other});
       same_.erase({other, one});
       apart_.insert({one, other});
+      newest_apart_.insert({one, other});
     }
   }
 }
@@ -179,7 +188,8 @@ void Promises::check_decisions(ledger::Statements& sql, std::vector<std::string>
          b = ledger::customer_of(sql, RecordId(pair.second));
     if (a && b && a != b) broken.push_back("records " + pair_of(pair) + " were merged and are apart");
   }
-  for (const auto& pair : apart_) {
+  // A split may take away what held two others together, and undoing may too: they part at the next resolve.
+  for (const auto& pair : settled_ ? apart_ : newest_apart_) {
     if (standing.count(pair) == 0) continue;
     auto a = ledger::customer_of(sql, RecordId(pair.first)),
          b = ledger::customer_of(sql, RecordId(pair.second));

@@ -40,7 +40,8 @@ class Promises {
   std::map<std::int64_t, Batch> batches_;
   std::set<std::string> sources_;
   std::set<std::int64_t> redirects_;
-  std::set<std::pair<std::int64_t, std::int64_t>> same_, apart_;
+  std::set<std::pair<std::int64_t, std::int64_t>> same_, apart_, newest_apart_;
+  bool settled_ = false;  // nothing was merged, split or undone since the last resolve
   std::map<std::int64_t, std::vector<Pin>> pins_;
   std::set<std::string> pinned_;  // every value that ever was; of several pins of one customer any may stand
 };

@@ -207,9 +207,9 @@ class Script {
 
   void resolve() {
     if (count("SELECT count(*) FROM record") == 0) return import_small();
-    begin("resolve", 0);
+    begin("resolve", 0, "resolved");
     service::resolve_records(*home_, progress_, cancel_, 1 + static_cast<unsigned>(random_.below(2)));
-    done();
+    done("resolved");
   }
 
   void merge() {

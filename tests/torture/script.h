@@ -12,6 +12,7 @@
 //   source NAME                        the source is there
 //   same A B                           the two records are one customer
 //   apart A… from B…                   no A and B are one customer, unless other decisions join them
+//   resolved                           every decision is carried out
 //   was CUSTOMER                       the id still leads to a customer
 //   pin RECORD ATTRIBUTE VALUE M…      the value is golden; pins of the records M are superseded
 //   unpin ATTRIBUTE M…                 nothing of the records M is pinned any more
