@@ -26,6 +26,15 @@ bool has_open_batch(ledger::Ledger& ledger) {
   return row.integer(0) != 0;
 }
 
+// The lens is a copy: what is wrong with it goes when it is made anew. A file that ends too early reads as a
+// refusal of the system, tables that a killed process left half made as an internal fault; where either is
+// real, it shows itself again.
+bool worth_rebuilding(const Error& error) {
+  return error.code() == ErrorCode::corrupt || error.code() == ErrorCode::wrong_key ||
+         error.code() == ErrorCode::too_new || error.code() == ErrorCode::io ||
+         error.code() == ErrorCode::internal;
+}
+
 }  // namespace
 
 Home::Home(std::string folder, Keyring keyring) : folder_(std::move(folder)), keyring_(std::move(keyring)) {}
@@ -102,11 +111,7 @@ lens::Lens& Home::lens(Progress& progress, const Cancel& cancel, const std::stri
     try {
       lens_ = lens::Lens::open(lens_path(), keyring_.lens(), options);
     } catch (const Error& error) {
-      // A file that ends too early reads as a refusal of the system; where it truly refuses, it does so
-      // again.
-      bool replaceable = error.code() == ErrorCode::corrupt || error.code() == ErrorCode::wrong_key ||
-                         error.code() == ErrorCode::too_new || error.code() == ErrorCode::io;
-      if (!replaceable) throw;
+      if (!worth_rebuilding(error)) throw;
       lens::Lens::remove(lens_path());
       lens_ = lens::Lens::open(lens_path(), keyring_.lens(), options);
     }
@@ -114,7 +119,7 @@ lens::Lens& Home::lens(Progress& progress, const Cancel& cancel, const std::stri
   try {
     refresh_lens(*ledger_, *lens_, progress, cancel);
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::corrupt) throw;
+    if (!worth_rebuilding(error)) throw;
     rebuild_lens(progress, cancel);
   }
   return *lens_;
