@@ -260,6 +260,9 @@ Reason read_chinese_address(std::string_view tidy, Standardised& out) {
   place.rest = joined;
   skip_label(place.rest);
   std::string_view code = take_postal_code(place.rest);
+  // Written several times: what is left must not be read anew when the address is standardised again.
+  while (!code.empty() && !take_postal_code(place.rest).empty()) {
+  }
   bool names_country = skip(place.rest, "中华人民共和国") || skip(place.rest, "中国");
   std::string_view unread = place.rest;
   skip_marks(place.rest);

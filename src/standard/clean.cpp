@@ -44,7 +44,8 @@ bool is_prose_mark(char32_t c) noexcept {
 }
 
 // What stands on both sides of a joiner that means something: emoji, Arabic, Indic; not Latin, not Han.
-bool takes_joiner(char32_t c) noexcept { return c >= 0x300 && !is_han(c) && c != non_joiner && c != joiner; }
+// Combining accents do not: composing would make a letter of them that takes none.
+bool takes_joiner(char32_t c) noexcept { return c >= 0x370 && !is_han(c) && c != non_joiner && c != joiner; }
 
 // Printable ASCII without a space at either end or two in a row: most of all values.
 bool is_tidy_ascii(std::string_view raw) noexcept {

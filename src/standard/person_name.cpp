@@ -112,11 +112,17 @@ void join_han(std::string_view text, Standardised& out) {
     out.set_part(Part::given_name, text.substr(space + 1));
     return;
   }
-  std::string_view name = joined, title = han_title(name);
-  name.remove_suffix(title.size());
+  // A title may stand twice; 张先生 keeps it, since a family name alone is no name.
+  std::string_view name = joined, named = joined, title;
+  bool is_family_only = false;
+  for (auto next = han_title(name); !next.empty() && !is_family_only; next = han_title(name)) {
+    title = next;
+    named = name;
+    name.remove_suffix(title.size());
+    is_family_only = is_han_family_name(name);
+  }
   if (!title.empty()) out.set_part(Part::name_title, title);
-  bool is_family_only = !title.empty() && is_han_family_name(name);
-  out.value.assign(is_family_only ? std::string_view(joined) : name);
+  out.value.assign(is_family_only ? named : name);
   set_parts(name, is_family_only ? name.size() : family_end(name), out);
 }
 

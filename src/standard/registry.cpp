@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "standard/types.h"
 
 namespace kith::standard {
@@ -13,8 +15,47 @@ constexpr std::span<const Part> listed(const std::array<Part, n>& parts) {
   return std::span<const Part>(parts).subspan(1);
 }
 
+// The law of idempotence, kept by construction: what was changed is standardised again until nothing changes.
+// Few values are changed, fewer need a second change; one that does not come to rest within `rounds` is
+// invalid.
+constexpr int rounds = 8;
+
+template <StandardiseFunction function>
+void standardise_to_rest(std::string_view raw, const Standard& standard, Standardised& out) {
+  function(raw, standard, out);
+  if (out.verdict != Verdict::changed && out.verdict != Verdict::suspect) return;
+  thread_local Standardised again;
+  thread_local std::string value;
+  Verdict verdict = out.verdict;
+  for (int round = 0; round < rounds; ++round) {
+    value = out.value;
+    function(value, standard, again);
+    bool at_rest =
+        again.value == value && (again.verdict == Verdict::kept || again.verdict == Verdict::suspect);
+    if (at_rest) {
+      bool same = (verdict == Verdict::suspect) == (again.verdict == Verdict::suspect);
+      if (!same) {
+        out.verdict = again.verdict == Verdict::suspect ? Verdict::suspect
+                      : value == raw                    ? Verdict::kept
+                                                        : Verdict::changed;
+        out.reason = again.reason == Reason::none ? Reason::reformatted : again.reason;
+        if (out.verdict == Verdict::kept) out.reason = Reason::none;
+      }
+      return;
+    }
+    if (again.verdict == Verdict::invalid || again.verdict == Verdict::empty) break;
+    std::swap(out, again);
+    verdict = out.verdict;
+  }
+  Reason reason = again.verdict == Verdict::invalid ? again.reason : Reason::reformatted;
+  out.clear();
+  out.value.assign(raw);
+  out.verdict = Verdict::invalid;
+  out.reason = reason;
+}
+
 constexpr Standardiser table[] = {
-#define TYPE(name, ...) {#name, standardise_##name, listed(parts_of_##name)},
+#define TYPE(name, ...) {#name, standardise_to_rest<standardise_##name>, listed(parts_of_##name)},
 #include "standard/types.def"
 #undef TYPE
 };
