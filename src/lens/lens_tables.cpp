@@ -5,7 +5,9 @@
 namespace kith::lens {
 namespace {
 
+// One transaction: a process that dies here leaves an empty lens, not half of its tables.
 constexpr const char* tables = R"sql(
+BEGIN TRANSACTION;
 CREATE TABLE lens_state(watermark BIGINT);
 INSERT INTO lens_state VALUES (0);
 CREATE TABLE source(id BIGINT, name VARCHAR, owner VARCHAR, purpose VARCHAR, trust INTEGER, retention_days INTEGER);
@@ -26,6 +28,7 @@ CREATE TABLE order_item(order_id BIGINT, record_id BIGINT, batch_id BIGINT, line
 CREATE TABLE event(id BIGINT, record_id BIGINT, batch_id BIGINT, event_key VARCHAR, name VARCHAR, "at" BIGINT, properties VARCHAR);
 CREATE TABLE interaction(id BIGINT, record_id BIGINT, batch_id BIGINT, interaction_key VARCHAR, kind VARCHAR,
   direction VARCHAR, agent VARCHAR, "at" BIGINT, duration_s BIGINT, subject VARCHAR);
+COMMIT;
 )sql";
 
 // A row group of DuckDB: flushing whole ones lets it write them at once and keeps memory flat.
