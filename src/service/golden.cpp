@@ -45,7 +45,7 @@ GoldenBuilder::GoldenBuilder(ledger::Statements& sql)
   for (const auto& source : ledger::all_sources(sql)) trust_[source.id] = source.trust;
   for (const auto& decision : ledger::standing_decisions(sql)) {
     if (decision.kind == ledger::DecisionType::pin)
-      pins_[decision.a].push_back({decision.attribute, decision.value});
+      pins_[decision.a].push_back({decision.id, decision.attribute, decision.value});
   }
   slots_.resize(attributes_.size());
 }
@@ -109,7 +109,7 @@ std::vector<ledger::GoldenValue> GoldenBuilder::build(const std::vector<ledger::
       auto found = pins_.find(record.id);
       if (found == pins_.end()) continue;
       for (const auto& candidate : found->second) {
-        if (candidate.attribute == attributes_[i].id) {
+        if (candidate.attribute == attributes_[i].id && (pin == nullptr || pin->made < candidate.made)) {
           pin = &candidate;
           pinned_by = record.id;
         }

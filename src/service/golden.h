@@ -26,6 +26,7 @@ class GoldenBuilder {
 
  private:
   struct Pin {
+    DecisionId made;  // rises with time
     AttributeId attribute;
     std::string value;
   };
