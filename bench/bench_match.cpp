@@ -173,8 +173,6 @@ DataSet load(const std::vector<std::string>& paths, const std::string& truth_col
       for (std::size_t i = 0; i < rows[0].size(); ++i) {
         if (rows[0][i] == truth_column) truth_at = i;
         const auto kind = kinds().find(rows[0][i]);
-        const char* skip = std::getenv("BENCH_SKIP");
-        if (skip && std::string(skip).find(rows[0][i]) != std::string::npos) continue;
         if (kind != kinds().end()) columns.emplace_back(i, builder.add_column(rows[0][i], kind->second));
       }
       if (truth_column == "ent_id") builder.add_column("birth", ColumnKind::date);
