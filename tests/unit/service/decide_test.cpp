@@ -95,6 +95,15 @@ TEST_F(Decide, APinGoesWithTheCustomerThroughAMerge) {
   EXPECT_EQ(value(into, "nickname"), "Captain");
 }
 
+// k1 has the lower record id: which pin is newer must not be read from the records.
+TEST_F(Decide, OfTwoPinsThatAMergeBringsTogetherTheNewerWins) {
+  auto into = customer("k1"), from = customer("k2");
+  pin_value(*home_, from, "nickname", "Older", "first");
+  pin_value(*home_, into, "nickname", "Newer", "later");
+  merge_customers(*home_, {into, from}, "same", false);
+  EXPECT_EQ(value(into, "nickname"), "Newer");
+}
+
 TEST_F(Decide, WhatMakesNoSenseIsRefusedAndChangesNothing) {
   auto before = tables();
   auto k1 = customer("k1"), k20 = customer("k20");
