@@ -7,6 +7,7 @@
 #include <unicode/normalizer2.h>
 
 #include "base/utf8.h"
+#include "standard/word_table.h"
 
 namespace kith::standard {
 namespace {
@@ -47,17 +48,42 @@ bool is_prose_mark(char32_t c) noexcept {
 // Combining accents do not: composing would make a letter of them that takes none.
 bool takes_joiner(char32_t c) noexcept { return c >= 0x370 && !is_han(c) && c != non_joiner && c != joiner; }
 
-// Printable ASCII without a space at either end or two in a row: most of all values.
-bool is_tidy_ascii(std::string_view raw) noexcept {
-  if (raw.front() == ' ' || raw.back() == ' ') return false;
-  unsigned previous = 0;
-  bool tidy = true;
-  for (char character : raw) {
-    auto c = static_cast<unsigned char>(character);
-    tidy &= static_cast<unsigned>(c - 0x20) < 0x5Fu && !(c == ' ' && previous == ' ');
-    previous = c;
+// The length of a beginning of `raw` that is tidy as it stands: printable ASCII, letters of Latin, the
+// Chinese characters of the basic block and marks of prose, without a space at either end or two in a row.
+// The whole of most values.
+std::size_t tidy_beginning(std::string_view raw, Keep keep) noexcept {
+  auto byte = [&](std::size_t i) { return static_cast<unsigned char>(raw[i]); };
+  auto continues = [&](std::size_t i) { return i < raw.size() && (byte(i) & 0xC0) == 0x80; };
+  std::size_t at = 0;
+  bool after_space = true;
+  while (at < raw.size()) {
+    unsigned lead = byte(at);
+    if (lead - 0x21 < 0x5Eu) {
+      ++at;
+    } else if (lead == ' ') {
+      if (after_space) break;
+      after_space = true;
+      ++at;
+      continue;
+    } else if (lead >= 0xE4 && lead <= 0xE9) {
+      if (!continues(at + 1) || !continues(at + 2) || (lead == 0xE4 && byte(at + 1) < 0xB8)) break;
+      at += 3;
+    } else if (lead >= 0xC3 && lead <= 0xC5) {
+      if (!continues(at + 1)) break;
+      at += 2;
+    } else if (lead == 0xEF && has(keep, Keep::punctuation)) {
+      std::size_t next = at;
+      if (!is_prose_mark(next_code_point(raw, next))) break;
+      at = next;
+    } else if (lead == 0xE3 && continues(at + 1) && continues(at + 2) && byte(at + 1) == 0x80) {
+      if (byte(at + 2) == 0x80 || byte(at + 2) > 0xA9) break;  // U+3001–U+3029
+      at += 3;
+    } else {
+      break;
+    }
+    after_space = false;
   }
-  return tidy;
+  return at > 0 && after_space ? at - 1 : at;
 }
 
 struct Tidying {
@@ -66,12 +92,18 @@ struct Tidying {
   bool compose = false;
 };
 
-Tidying tidy_into(std::string_view raw, Keep keep, std::string& buffer) {
+// `from`: as many bytes are tidy, in `buffer`, and end in no space.
+Tidying tidy_into(std::string_view raw, std::size_t from, Keep keep, std::string& buffer) {
   Tidying found;
   bool gap = false;
   unsigned breaks = 0;
   char32_t last = 0, pending_joiner = 0;
-  for (std::size_t at = 0; at < raw.size();) {
+  if (from > 0) {
+    std::size_t back = from - 1;
+    while ((static_cast<unsigned char>(raw[back]) & 0xC0) == 0x80) --back;
+    last = next_code_point(raw, back);
+  }
+  for (std::size_t at = from; at < raw.size();) {
     std::size_t start = at;
     char32_t c = next_code_point(raw, at);
     if (c == 0xFFFD && raw.substr(start, at - start) != "\xEF\xBF\xBD") return {.well_formed = false};
@@ -126,33 +158,28 @@ constexpr auto nothing_words = std::to_array<std::string_view>({
     "未知",   "没有",          "没填",         "空",      "空白",      "空值",    "缺失",   "（无）",
 });
 
-constexpr std::array<std::string_view, nothing_words.size()> sorted_nothing_words() {
-  auto words = nothing_words;
-  std::sort(words.begin(), words.end());
-  return words;
-}
-constexpr auto nothing = sorted_nothing_words();
+constexpr auto nothing = [] {
+  std::array<WordRow, nothing_words.size()> rows{};
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = {nothing_words[i], "-"};
+  return rows;
+}();
 
 bool is_only_marks(std::string_view text) noexcept {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return c == '-' || c == '.' || c == '/' || c == '\\' || c == '?' || c == '*' || c == '_' || c == ',' ||
-           c == '=' || c == '~' || c == '|' || c == '\'' || c == '"' || c == '#' || c == '!' || c == ':' ||
-           c == ';' || c == '`' || c == ' ';
-  });
+  static constexpr auto marks = [] {
+    std::array<bool, 256> table{};
+    for (char c : std::string_view("-./\\?*_,=~|'\"#!:;` ")) table[static_cast<unsigned char>(c)] = true;
+    return table;
+  }();
+  return std::all_of(text.begin(), text.end(), [](char c) { return marks[static_cast<unsigned char>(c)]; });
 }
 
 }  // namespace
 
 bool says_nothing(std::string_view text) noexcept {
   if (text.empty() || text.size() > 15) return text.empty();
-  if (text == "。" || text == "—" || text == "——" || text == "–" || text == "、" || text == "？") return true;
-  std::array<char, 15> lower{};
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
-    lower[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  }
-  std::string_view word(lower.data(), text.size());
-  return std::binary_search(nothing.begin(), nothing.end(), word) || is_only_marks(text);
+  if (!find_word<nothing>(text).empty() || is_only_marks(text)) return true;
+  return static_cast<unsigned char>(text.front()) >= 0xE2 &&
+         (text == "。" || text == "—" || text == "——" || text == "–" || text == "、" || text == "？");
 }
 
 bool take(std::string_view raw, Standardised& out, std::string_view& text, Keep keep) {
@@ -162,11 +189,12 @@ bool take(std::string_view raw, Standardised& out, std::string_view& text, Keep 
     return false;
   }
   out.reason = Reason::none;
-  if (is_tidy_ascii(raw)) {
+  std::size_t tidy = tidy_beginning(raw, keep);
+  if (tidy == raw.size()) {
     text = raw;
   } else {
-    buffer.clear();
-    Tidying found = tidy_into(raw, keep, buffer);
+    buffer.assign(raw, 0, tidy);
+    Tidying found = tidy_into(raw, tidy, keep, buffer);
     if (!found.well_formed) {
       refuse(raw, Reason::not_text, out);
       return false;

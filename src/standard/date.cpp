@@ -8,10 +8,8 @@ namespace {
 
 constexpr int oldest_year = 1850;
 
-void append_digits(std::string& out, unsigned value, int width) {
-  char digits[8];
-  for (int i = width - 1; i >= 0; --i, value /= 10) digits[i] = static_cast<char>('0' + value % 10);
-  out.append(digits, static_cast<std::size_t>(width));
+void write_digits(char* to, unsigned value, int width) noexcept {
+  for (int i = width - 1; i >= 0; --i, value /= 10) to[i] = static_cast<char>('0' + value % 10);
 }
 
 }  // namespace
@@ -26,12 +24,13 @@ void standardise_date(std::string_view raw, const Standard& standard, Standardis
     out.reason = Reason::says_nothing;
     return;
   }
-  append_digits(out.value, static_cast<unsigned>(reading.date.year), 4);
-  out.value.push_back('-');
-  append_digits(out.value, reading.date.month, 2);
-  out.value.push_back('-');
-  append_digits(out.value, reading.date.day, 2);
+  char text[] = "0000-00-00";
+  write_digits(text, static_cast<unsigned>(reading.date.year), 4);
+  write_digits(text + 5, reading.date.month, 2);
+  write_digits(text + 8, reading.date.day, 2);
+  out.value.assign(text, 10);
   settle(raw, tidy, reading.note, out);
+  out.at_rest = true;  // what is written there reads as this day, and only the day is judged
   if (is_default_day(reading.date)) return doubt(Reason::default_date, out);
   if (reading.date.year < oldest_year) return doubt(Reason::too_long_ago, out);
   if (standard.today != 0 && days_from_civil(reading.date) > standard.today)

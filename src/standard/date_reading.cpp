@@ -310,13 +310,45 @@ bool is_lunar(std::string_view text) noexcept {
   return false;
 }
 
-// 1990-01-02 to the letter: what most values are.
+// Two digits; above 99 where one is none.
+unsigned two_digits(const char* at) noexcept {
+  auto tens = static_cast<unsigned>(at[0] - '0'), ones = static_cast<unsigned>(at[1] - '0');
+  return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
+}
+
+// 1990-01-02 and 1990/01/02 to the letter, alone or with a time after a space or T (08:05, 08:05:09, Z or
+// +08:00 after it): what most values are. Whatever is odd is left to the reading that knows all forms.
 bool read_iso(std::string_view text, DateReading& reading) noexcept {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (std::size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
-    if (!is_digit(text[i])) return false;
+  if (text.size() < 10 || (text[4] != '-' && text[4] != '/') || text[7] != text[4]) return false;
+  const char* at = text.data();
+  unsigned century = two_digits(at), year = two_digits(at + 2), month = two_digits(at + 5),
+           day = two_digits(at + 8);
+  if (century > 99 || year > 99 || month > 99 || day > 99) return false;
+  Civil date{static_cast<int>(century * 100 + year), month, day};
+  if (date.year == 0 || !is_valid(date)) return false;
+  if (text.size() == 10) {
+    reading.date = date;
+    return true;
   }
-  reading = checked(reading, to_int(text.substr(0, 4)), to_int(text.substr(5, 2)), to_int(text.substr(8)));
+  if (text.size() < 16 || (text[10] != ' ' && text[10] != 'T') || text[13] != ':') return false;
+  unsigned hour = two_digits(at + 11), minute = two_digits(at + 14), second = 0;
+  std::size_t end = 16;
+  if (text.size() >= 19 && text[16] == ':') {
+    second = two_digits(at + 17);
+    end = 19;
+  }
+  if (hour > 23 || minute > 59 || second > 59) return false;
+  std::string_view zone = text.substr(end);
+  if (zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':') {
+    unsigned hours = two_digits(zone.data() + 1), minutes = two_digits(zone.data() + 4);
+    if (hours > 14 || minutes > 59) return false;
+    int east = static_cast<int>(hours * 60 + minutes);
+    reading.minutes_east = zone[0] == '-' ? -east : east;
+  } else if (!zone.empty() && zone != "Z") {
+    return false;
+  }
+  reading.date = date;
+  reading.second_of_day = static_cast<int>(hour * 3600 + minute * 60 + second);
   return true;
 }
 

@@ -93,6 +93,8 @@ void standardise_phone(std::string_view raw, const Standard& standard, Standardi
   write_e164(decision, out.value);
   if (spelling.extension_length != 0) out.set_part(Part::extension, spelling.extension());
   settle(raw, tidy, spelling.is_one_of_several ? Reason::first_of_several : Reason::reformatted, out);
+  // The second reading meets a "+" and digits: the same number, judged as here.
+  out.at_rest = surely_reads_back(decision);
   if (Reason why = reason_to_doubt(decision); why != Reason::none) doubt(why, out);
 }
 

@@ -27,9 +27,12 @@ struct PhoneDecision {
 /// By libphonenumber alone: parse, then validity, then the reason against. 20–50 µs.
 PhoneDecision decide_by_library(const Dialled& dialled);
 
-/// The same answer by the automata, about 0.1 µs; false where only the library can tell (numbers that are not
-/// valid, national prefixes that rewrite the number, unknown regions). The first call for a country builds
-/// its automata (some ms). Thread-safe.
+/// The same answer by the automata, about 0.1 µs, reasons against a number included; false where only the
+/// library can tell (national prefixes that rewrite the number, calling codes and regions that do not exist).
+/// The first call for a country builds its automata (some ms). Thread-safe.
 bool decide_quickly(const Dialled& dialled, PhoneDecision& decision);
+
+/// The number in E.164, read again, is surely the same number. REQUIRES a decision without failure.
+bool surely_reads_back(const PhoneDecision& decision);
 
 }  // namespace kith::standard

@@ -58,8 +58,12 @@ struct Automata {
     leading.finish();
     has_national_prefix = !plan.national_prefix_for_parsing().empty();
     rewrites = !plan.national_prefix_transform_rule().empty();
-    if (has_national_prefix)
-      usable &= national_prefix.add(without_ends(plan.national_prefix_for_parsing()), 0);
+    if (has_national_prefix) {
+      // "$" is read as nothing, so that more numbers seem to have a prefix than do; those go to the library.
+      std::string prefix = plan.national_prefix_for_parsing();
+      rewrites |= std::erase(prefix, '$') != 0;
+      usable &= national_prefix.add(prefix, 0);
+    }
     national_prefix.finish();
     if (!plan.international_prefix().empty())
       usable &= international_prefix.add(plan.international_prefix(), 0);
@@ -88,13 +92,15 @@ struct Automata {
     return (local_only >> number.size() & 1) == 0 && (possible >> number.size() & 1) != 0;
   }
 
- private:
-  // "$" is read as nothing, so that more numbers seem to have a prefix than do; those go to the library.
-  static std::string without_ends(std::string text) {
-    std::erase(text, '$');
-    return text;
+  // What TestNumberLength finds of a number that is not valid. REQUIRES number.size() < 32.
+  Reason reason_against(std::string_view number) const noexcept {
+    if ((local_only >> number.size() & 1) != 0) return Reason::area_code_missing;
+    if (possible >> number.size() == 0) return Reason::too_many_digits;
+    if ((possible >> number.size() & 1) != 0) return Reason::unassigned_prefix;
+    return (possible & ((1u << number.size()) - 1)) == 0 ? Reason::too_short : Reason::wrong_length;
   }
 
+ private:
   void add_types(const PhoneMetadata& plan) {
     const PhoneNumberDesc* descriptions[] = {
         &plan.general_desc(), &plan.premium_rate(),    &plan.toll_free(), &plan.shared_cost(),
@@ -200,31 +206,51 @@ Strip strip_national_prefix(const Automata& plan, std::string_view& number) {
   return Strip::done;
 }
 
-bool conclude(unsigned code, std::string_view number, PhoneDecision& decision) {
-  if (number.size() < 2 || number.size() > longest_number) return false;
-  for (Region* region : plans().of_code(code)) {
-    const Automata& plan = region->built();
-    if (!plan.usable) return false;
-    if (plan.has_leading ? plan.leading.match_start(number) == 0 : !plan.is_valid(number)) continue;
-    if (plan.has_leading && !plan.is_valid(number)) return false;
-    decision.failure = Reason::none;
-    decision.country_code = code;
-    decision.length = number.size();
-    std::memcpy(decision.national.data(), number.data(), number.size());
-    return true;
-  }
-  return false;
+bool refuse_number(Reason why, PhoneDecision& decision) {
+  decision.failure = why;
+  return true;
 }
 
-bool within_country(unsigned code, std::string_view number, PhoneDecision& decision) {
+// GetRegionCodeForNumber, IsValidNumberForRegion and, against a number, IsPossibleNumberWithReason.
+bool conclude(unsigned code, std::string_view number, PhoneDecision& decision) {
+  if (number.size() > longest_number) return refuse_number(Reason::too_many_digits, decision);
+  if (number.size() < 2) return refuse_number(Reason::too_short, decision);
   const auto& regions = plans().of_code(code);
-  if (regions.empty()) return false;
-  const Automata& plan = regions.front()->built();
-  if (!plan.usable || number.size() < 2 || number.size() > 24) return false;
+  bool is_valid = false;
+  for (Region* region : regions) {
+    const Automata& plan = region->built();
+    if (!plan.usable) return false;
+    bool decides = regions.size() == 1 ||
+                   (plan.has_leading ? plan.leading.match_start(number) != 0 : plan.is_valid(number));
+    if (!decides) continue;
+    is_valid = plan.is_valid(number);
+    break;
+  }
+  if (!is_valid) {
+    // The library knows no length for calling codes without a country.
+    const Automata& plan = regions.front()->built();
+    return plan.possible != 0 && refuse_number(plan.reason_against(number), decision);
+  }
+  decision.failure = Reason::none;
+  decision.country_code = code;
+  decision.length = number.size();
+  std::memcpy(decision.national.data(), number.data(), number.size());
+  return true;
+}
+
+// `plan`: of the region whose national prefix is taken off.
+bool within_country(unsigned code, const Automata& plan, std::string_view number, PhoneDecision& decision) {
+  if (!plan.usable || number.size() > 24) return false;
+  if (number.size() < 2) return refuse_number(Reason::too_short, decision);
   std::string_view stripped = number;
   if (strip_national_prefix(plan, stripped) == Strip::ask) return false;
   if (stripped.size() != number.size() && plan.is_long_enough(stripped)) number = stripped;
   return conclude(code, number, decision);
+}
+
+bool within_country(unsigned code, std::string_view number, PhoneDecision& decision) {
+  const auto& regions = plans().of_code(code);
+  return !regions.empty() && within_country(code, regions.front()->built(), number, decision);
 }
 
 bool decide_international(std::string_view digits, PhoneDecision& decision) {
@@ -247,17 +273,15 @@ bool decide_quickly(const Dialled& dialled, PhoneDecision& decision) {
   const Automata& plan = region->built();
   if (!plan.usable) return false;
   int prefix = plan.international_prefix.match_start(digits);
-  if (prefix != 0) {
-    if (prefix < 0 || digits.size() <= static_cast<std::size_t>(prefix) ||
-        digits[static_cast<std::size_t>(prefix)] == '0') {
-      return false;
-    }
-    return decide_international(digits.substr(static_cast<std::size_t>(prefix)), decision);
+  if (prefix < 0) return false;
+  auto after_prefix = static_cast<std::size_t>(prefix);
+  if (prefix != 0 && digits.size() <= after_prefix) return false;
+  // No calling code begins with 0: what looks like an international prefix is none then.
+  if (prefix != 0 && digits[after_prefix] != '0') {
+    return decide_international(digits.substr(after_prefix), decision);
   }
   auto code = static_cast<unsigned>(region->metadata->country_code());
-  // Another region of the same code may lead it, and its plan is then the one that strips: leave that to the
-  // library.
-  if (plans().of_code(code).empty() || plans().of_code(code).front() != region) return false;
+  if (plans().of_code(code).empty()) return false;
   char text[4];
   std::size_t width = 0;
   for (unsigned scale = code >= 100 ? 100 : code >= 10 ? 10 : 1; scale != 0; scale /= 10) {
@@ -267,9 +291,15 @@ bool decide_quickly(const Dialled& dialled, PhoneDecision& decision) {
     std::string_view potential = digits.substr(width);
     if (strip_national_prefix(plan, potential) == Strip::ask) return false;
     bool better = (!plan.is_general(digits) && plan.is_general(potential)) || plan.is_too_long(digits);
-    if (better) digits = potential;
+    if (better) return within_country(code, potential, decision);
   }
-  return within_country(code, digits, decision);
+  return within_country(code, plan, digits, decision);
+}
+
+bool surely_reads_back(const PhoneDecision& decision) {
+  PhoneDecision again;
+  return within_country(decision.country_code, decision.number(), again) && again.failure == Reason::none &&
+         again.number() == decision.number();
 }
 
 }  // namespace kith::standard

@@ -16,8 +16,9 @@ bool all_digits(std::string_view text) noexcept {
 
 // 1.38E+10, 8.61E12: what a spreadsheet makes of long numbers. The digits are gone.
 bool is_scientific(std::string_view text) noexcept {
-  auto e = text.find_first_of("eE");
-  if (e == std::string_view::npos || e == 0) return false;
+  std::size_t e = 0;
+  while (e < text.size() && (is_digit(text[e]) || text[e] == '.')) ++e;
+  if (e == 0 || e == text.size() || (text[e] | 0x20) != 'e') return false;
   std::string_view mantissa = text.substr(0, e), exponent = text.substr(e + 1);
   if (!exponent.empty() && (exponent.front() == '+' || exponent.front() == '-')) exponent.remove_prefix(1);
   if (!all_digits(exponent) || exponent.size() > 3) return false;
@@ -92,7 +93,10 @@ class Reader {
       return;
     }
     if (c == '+') return plus();
-    if (std::size_t mark = extension_mark(text_.substr(at_)); mark != 0) return extension(mark);
+    bool may_be_extension =
+        is_letter(c) || c == '#' || c == ';' || c == ',' || static_cast<unsigned char>(c) >= 0x80;
+    if (std::size_t mark = may_be_extension ? extension_mark(text_.substr(at_)) : 0; mark != 0)
+      return extension(mark);
     if (c == ' ' || c == '.' || c == '(' || c == ')' || c == '[' || c == ']' || c == '\'' || c == '"') {
       ++at_;
       return close_group(false);

@@ -23,7 +23,7 @@ constexpr int rounds = 8;
 template <StandardiseFunction function>
 void standardise_to_rest(std::string_view raw, const Standard& standard, Standardised& out) {
   function(raw, standard, out);
-  if (out.verdict != Verdict::changed && out.verdict != Verdict::suspect) return;
+  if (out.at_rest || (out.verdict != Verdict::changed && out.verdict != Verdict::suspect)) return;
   thread_local Standardised again;
   thread_local std::string value;
   Verdict verdict = out.verdict;

@@ -55,6 +55,9 @@ struct Standardised {
   std::string value;  ///< the standard form; the raw text where invalid; empty where empty
   Verdict verdict = Verdict::empty;
   Reason reason = Reason::none;
+  /// The standardiser knows that the value, standardised again, stays as it is under the same kind of
+  /// verdict: the registry need not find out. Says nothing where false.
+  bool at_rest = false;
 
   /// The part, empty where the value has none. Only set for verdicts kept, changed and suspect.
   std::string_view part(Part which) const noexcept { return parts_[static_cast<std::size_t>(which)]; }
@@ -66,6 +69,7 @@ struct Standardised {
     value.clear();
     verdict = Verdict::empty;
     reason = Reason::none;
+    at_rest = false;
     if (has_parts_) {
       for (auto& part : parts_) part.clear();
       has_parts_ = false;

@@ -17,6 +17,21 @@ bool read_epoch(std::string_view text, std::int64_t& seconds) noexcept {
   return true;
 }
 
+void write_digits(char* to, unsigned value, int width) noexcept {
+  for (int i = width - 1; i >= 0; --i, value /= 10) to[i] = static_cast<char>('0' + value % 10);
+}
+
+void write_moment(const Civil& day, unsigned second, std::string& value) {
+  char text[] = "0000-00-00T00:00:00Z";
+  write_digits(text, static_cast<unsigned>(day.year), 4);
+  write_digits(text + 5, day.month, 2);
+  write_digits(text + 8, day.day, 2);
+  write_digits(text + 11, second / 3600, 2);
+  write_digits(text + 14, second / 60 % 60, 2);
+  write_digits(text + 17, second % 60, 2);
+  value.assign(text, 20);
+}
+
 }  // namespace
 
 void standardise_timestamp(std::string_view raw, const Standard& standard, Standardised& out) {
@@ -39,9 +54,12 @@ void standardise_timestamp(std::string_view raw, const Standard& standard, Stand
   if (seconds < days_from_civil({1, 1, 1}) * 86400 || seconds >= days_from_civil({10000, 1, 1}) * 86400) {
     return refuse(raw, Reason::impossible_date, out);
   }
-  out.value = to_iso_time(seconds * 1000);
+  std::int64_t second_of_day = (seconds % 86400 + 86400) % 86400;
+  Civil day = civil_from_days((seconds - second_of_day) / 86400);
+  write_moment(day, static_cast<unsigned>(second_of_day), out.value);
   settle(raw, tidy, note, out);
-  bool is_default = seconds % 86400 == 0 && is_default_day(civil_from_days(seconds / 86400));
+  out.at_rest = true;  // what is written there reads as this moment, and only the moment is judged
+  bool is_default = second_of_day == 0 && is_default_day(day);
   if (is_default) return doubt(Reason::default_date, out);
   if (standard.today != 0 && seconds >= (standard.today + 2) * 86400) doubt(Reason::in_the_future, out);
 }
