@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "standard/address_parts.h"
+#include "standard/characters.h"
 #include "standard/clean.h"
 #include "standard/types.h"
 
@@ -14,7 +15,7 @@ namespace {
 bool has_han(std::string_view text) noexcept {
   if (is_ascii(text)) return false;
   for (std::size_t at = 0; at < text.size();) {
-    if (is_han(next_code_point(text, at))) return true;
+    if (is_han(next_tidy(text, at))) return true;
   }
   return false;
 }
@@ -32,7 +33,8 @@ void standardise_address(std::string_view raw, const Standard&, Standardised& ou
   if (!has_letter) return refuse(raw, Reason::unlike_address, out);
   bool is_chinese = has_han(tidy);
   Reason how = is_chinese ? read_chinese_address(tidy, out) : read_western_address(tidy, out);
-  bool is_short = is_chinese ? count_code_points(out.value) < 4 : out.value.size() < 6;
+  bool is_short =
+      is_chinese ? out.value.size() < 16 && count_code_points(out.value) < 4 : out.value.size() < 6;
   settle(raw, tidy, how, out);
   bool has_division = !out.part(Part::province).empty() || !out.part(Part::city).empty() ||
                       (!is_chinese && !out.part(Part::postal_code).empty());

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "standard/address_parts.h"
+#include "standard/characters.h"
 #include "standard/divisions.h"
 
 namespace kith::standard {
@@ -13,10 +14,10 @@ void join_han(std::string_view tidy, std::string& joined) {
   bool last_is_han = true;
   for (std::size_t at = 0; at < tidy.size();) {
     std::size_t start = at;
-    char32_t c = next_code_point(tidy, at);
+    char32_t c = next_tidy(tidy, at);
     if (c == ' ') {
       std::size_t ahead = at;
-      if (last_is_han || at == tidy.size() || is_han(next_code_point(tidy, ahead))) continue;
+      if (last_is_han || at == tidy.size() || is_han(next_tidy(tidy, ahead))) continue;
     }
     joined.append(tidy.substr(start, at - start));
     last_is_han = is_han(c);
@@ -30,22 +31,29 @@ bool skip(std::string_view& text, std::string_view what) noexcept {
 }
 
 void skip_marks(std::string_view& text) noexcept {
-  for (bool more = true; more;) {
-    more = false;
-    for (std::string_view mark : {" ", ",", "-", "/", "|", ".", "、", "，", "。", ":", "·"})
-      more |= skip(text, mark);
+  while (!text.empty()) {
+    char c = text.front();
+    if (c == ' ' || c == ',' || c == '-' || c == '/' || c == '|' || c == '.' || c == ':') {
+      text.remove_prefix(1);
+    } else if (static_cast<unsigned char>(c) >= 0xE4 || static_cast<unsigned char>(c) < 0x80) {
+      return;
+    } else if (!skip(text, "、") && !skip(text, "，") && !skip(text, "。") && !skip(text, "·")) {
+      return;
+    }
   }
 }
 
 bool has_han(std::string_view text) noexcept {
   for (std::size_t at = 0; at < text.size();) {
-    if (is_han(next_code_point(text, at))) return true;
+    if (is_han(next_tidy(text, at))) return true;
   }
   return false;
 }
 
 // "收货地址:", where an address follows.
 void skip_label(std::string_view& text) noexcept {
+  static const HanSet first("收联详地住");
+  if (!first.has(first_tidy(text))) return;
   for (std::string_view label : {"收货地址:", "联系地址:", "详细地址:", "地址:", "住址:"}) {
     std::string_view rest = text;
     if (!skip(rest, label)) continue;
@@ -64,18 +72,22 @@ bool are_digits(std::string_view text) noexcept {
 // Six digits at either end: the postal code.
 std::string_view take_postal_code(std::string_view& text) noexcept {
   std::string_view rest = text;
-  for (std::string_view label : {"邮编", "邮政编码", ":"}) skip(rest, label);
+  if (!is_ascii(text.substr(0, 1))) {
+    for (std::string_view label : {"邮编", "邮政编码", ":"}) skip(rest, label);
+  }
+  skip(rest, ":");
   std::string_view code = rest.substr(0, 6);
   if (rest.size() > 6 && are_digits(code) && !are_digits(rest.substr(6, 1)) && rest[6] != '-') {
     rest.remove_prefix(6);
     skip_marks(rest);
     std::size_t at = 0;
-    if (!rest.empty() && is_han(next_code_point(rest, at))) {
+    if (!rest.empty() && is_han(next_tidy(rest, at))) {
       text = rest;
       return code;
     }
   }
   rest = text;
+  if (rest.find("邮") == std::string_view::npos) return {};
   auto open = rest.rfind("邮编");
   if (open == std::string_view::npos) open = rest.rfind("邮政编码");
   if (open == std::string_view::npos || open == 0) return {};
@@ -96,6 +108,8 @@ std::string_view take_postal_code(std::string_view& text) noexcept {
 
 // What makes a stem the beginning of another name: 北京路, 朝阳门, 南京东路, 海南大厦.
 bool goes_on_as_name(std::string_view rest) noexcept {
+  static const HanSet first("路街道巷桥门村镇乡弄里大东西南北中广花公苑银宾酒饭小新国");
+  if (!first.has(first_tidy(rest))) return false;
   for (std::string_view follower :
        {"路",   "街",   "道",   "巷",   "桥",   "门",   "村",   "镇",   "乡",   "弄",   "里",   "大厦",
         "大街", "大道", "东路", "西路", "南路", "北路", "中路", "东街", "西街", "南街", "北街", "广场",
@@ -174,7 +188,7 @@ std::string_view unlisted_district(std::string_view text) noexcept {
   std::size_t at = 0;
   for (int characters = 0; characters < 4 && at < text.size(); ++characters) {
     std::size_t start = at;
-    char32_t c = next_code_point(text, at);
+    char32_t c = next_tidy(text, at);
     if (!is_han(c)) return {};
     bool is_kind = c == U'区' || c == U'县';
     bool is_common = std::u32string_view(U"小社园校厂工业发学住宅新院矿库商技术街郊片东西南北").find(last) !=
@@ -255,9 +269,12 @@ void write(const Place& place, Standardised& out) {
 
 Reason read_chinese_address(std::string_view tidy, Standardised& out) {
   thread_local std::string joined;
-  join_han(tidy, joined);
   Place place;
-  place.rest = joined;
+  place.rest = tidy;
+  if (tidy.find(' ') != std::string_view::npos) {
+    join_han(tidy, joined);
+    place.rest = joined;
+  }
   skip_label(place.rest);
   std::string_view code = take_postal_code(place.rest);
   // Written several times: what is left must not be read anew when the address is standardised again.

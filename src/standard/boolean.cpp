@@ -31,6 +31,7 @@ void standardise_boolean(std::string_view raw, const Standard&, Standardised& ou
   }
   out.value.assign(value);
   settle(raw, tidy, Reason::reformatted, out);
+  out.at_rest = true;  // both values are words of the list that mean themselves
 }
 
 }  // namespace kith::standard

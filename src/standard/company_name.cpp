@@ -1,5 +1,6 @@
 // Names of organisations: half-width, brackets （） as (), no spaces inside Chinese; the legal form stays.
 #include "base/utf8.h"
+#include "standard/characters.h"
 #include "standard/clean.h"
 #include "standard/types.h"
 #include "standard/word_table.h"
@@ -20,10 +21,10 @@ void join_chinese(std::string_view tidy, std::string& value) {
   char32_t last = 0;
   for (std::size_t at = 0; at < tidy.size();) {
     std::size_t start = at;
-    char32_t c = next_code_point(tidy, at);
+    char32_t c = next_tidy(tidy, at);
     if (c == ' ' && at < tidy.size()) {
       std::size_t ahead = at;
-      char32_t next = next_code_point(tidy, ahead);
+      char32_t next = next_tidy(tidy, ahead);
       if (is_chinese_side(last) && is_chinese_side(next) && (is_han(last) || is_han(next))) continue;
     }
     value.append(tidy.substr(start, at - start));
@@ -38,7 +39,7 @@ void standardise_company_name(std::string_view raw, const Standard&, Standardise
   std::string_view tidy;
   if (!take(raw, out, tidy)) return;
   if (tidy.size() > 600) return refuse(raw, Reason::too_long, out);
-  if (is_ascii(tidy)) {
+  if (tidy.find(' ') == std::string_view::npos || is_ascii(tidy)) {
     out.value.assign(tidy);
   } else {
     join_chinese(tidy, out.value);

@@ -38,6 +38,7 @@ void standardise_level(Level level, std::string_view raw, Standardised& out) {
     if (level == Level::district && !city_name_of(id).empty()) out.set_part(Part::city, city_name_of(id));
   }
   settle(raw, tidy, Reason::reformatted, out);
+  out.at_rest = id >= 0;  // a full name is found by itself, whichever places have it
 }
 
 }  // namespace

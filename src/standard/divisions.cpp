@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "base/embedded.h"
-#include "base/hash.h"
-#include "base/utf8.h"
 
 namespace kith::standard {
 namespace {
@@ -50,18 +49,70 @@ std::string_view stem_of(std::string_view name) {
   return stem.size() >= 6 && stem.size() < name.size() ? stem : std::string_view();
 }
 
-struct Hash {
-  std::size_t operator()(std::string_view text) const noexcept { return hash_bytes(text); }
+// The divisions of one name.
+struct Named {
+  std::string_view name;
+  std::vector<std::int32_t> ids;
 };
-using Names = std::unordered_map<std::string_view, std::vector<std::int32_t>, Hash>;
+
+// Names by their first two characters (all are Chinese characters of three bytes), the longest first: one
+// look finds the few names that a text can begin with.
+class Names {
+ public:
+  void add(std::string_view name, std::int32_t id) {
+    if (name.size() < 6) return;
+    if ((used_ + 1) * 4 > slots_.size()) grow();
+    Slot& slot = slots_[find(key_of(name))];
+    if (slot.key == 0) ++used_;
+    slot.key = key_of(name);
+    for (Named& one : slot.names) {
+      if (one.name == name) return one.ids.push_back(id);
+    }
+    slot.names.push_back({name, {id}});
+    std::sort(slot.names.begin(), slot.names.end(),
+              [](const Named& a, const Named& b) { return a.name.size() > b.name.size(); });
+  }
+
+  /// The names that begin with the first two characters of `text`. REQUIRES text.size() >= 6.
+  const std::vector<Named>& beginning(std::string_view text) const noexcept {
+    return slots_[find(key_of(text))].names;
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;
+    std::vector<Named> names;
+  };
+
+  static std::uint64_t key_of(std::string_view text) noexcept {
+    std::uint64_t key = 0;
+    std::memcpy(&key, text.data(), 6);
+    return key;
+  }
+
+  std::size_t find(std::uint64_t key) const noexcept {
+    std::size_t at = key * 0x9E3779B97F4A7C15u >> 32 & (slots_.size() - 1);
+    while (slots_[at].key != 0 && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+    return at;
+  }
+
+  void grow() {
+    std::vector<Slot> old(slots_.size() * 2);
+    old.swap(slots_);
+    for (Slot& slot : old) {
+      if (slot.key == 0) continue;
+      std::size_t at = find(slot.key);
+      slots_[at] = std::move(slot);
+    }
+  }
+
+  std::vector<Slot> slots_ = std::vector<Slot>(64);
+  std::size_t used_ = 0;
+};
 
 class Table {
  public:
   Table() {
-    // Most looks find nothing: short chains are what makes them cheap (hashes are not kept in the chains).
-    for (auto* level : {&names, &stems}) {
-      for (auto& table : *level) table.max_load_factor(0.25F);
-    }
     read("provinces.csv", [&](auto cells) { add_province(number(cells[0]), cells[1]); });
     add_province(71, "台湾省");
     add_province(81, "香港特别行政区");
@@ -73,14 +124,6 @@ class Table {
 
   std::vector<Division> all;
   std::array<Names, 3> names, stems;
-
-  /// Bytes of the longest name of the level that begins with the same character as the text; 0 where none
-  /// does.
-  std::size_t longest(std::string_view text, Level level) const noexcept {
-    std::size_t at = 0;
-    char32_t c = text.empty() ? 0 : next_code_point(text, at);
-    return c >= 0x4E00 && c < 0xA000 ? longest_[static_cast<std::size_t>(level)][c - 0x4E00] : 0;
-  }
 
  private:
   template <class Use>
@@ -143,17 +186,11 @@ class Table {
   void index(std::int32_t id) {
     const Division& one = all[static_cast<std::size_t>(id)];
     auto level = static_cast<std::size_t>(one.level);
-    names[level][one.name].push_back(id);
-    if (!one.stem.empty()) stems[level][one.stem].push_back(id);
-    std::size_t at = 0;
-    char32_t c = next_code_point(one.name, at);
-    if (c < 0x4E00 || c >= 0xA000) return;
-    std::uint8_t& longest = longest_[level][c - 0x4E00];
-    longest = std::max(longest, static_cast<std::uint8_t>(one.name.size()));
+    names[level].add(one.name, id);
+    stems[level].add(one.stem, id);
   }
 
   std::unordered_map<std::uint32_t, std::int32_t> by_code_;
-  std::array<std::array<std::uint8_t, 0x5200>, 3> longest_{};
 };
 
 const Table& table() {
@@ -168,17 +205,12 @@ bool is_within(std::int32_t id, std::int32_t ancestor) {
   return false;
 }
 
-DivisionMatch match_in(const Names& names, std::string_view text, std::size_t longest, std::int32_t within) {
-  std::size_t length = std::min(text.size(), longest);
-  while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80)
-    --length;
-  for (; length >= 6; --length) {
-    if (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) continue;
-    auto at = names.find(text.substr(0, length));
-    if (at == names.end()) continue;
-    DivisionMatch match{.length = length};
+DivisionMatch match_in(const Names& names, std::string_view text, std::int32_t within) {
+  for (const Named& one : names.beginning(text)) {
+    if (!text.starts_with(one.name)) continue;
+    DivisionMatch match{.length = one.name.size()};
     int count = 0;
-    for (std::int32_t id : at->second) {
+    for (std::int32_t id : one.ids) {
       if (within >= 0 && !is_within(id, within)) continue;
       match.id = id;
       ++count;
@@ -196,13 +228,12 @@ DivisionMatch match_in(const Names& names, std::string_view text, std::size_t lo
 }  // namespace
 
 DivisionMatch match_division(std::string_view text, Level level, std::int32_t within, bool by_stem_too) {
+  if (text.size() < 6) return {};
   const Table& china = table();
-  std::size_t longest = china.longest(text, level);
-  if (longest == 0) return {};
   auto which = static_cast<std::size_t>(level);
-  DivisionMatch match = match_in(china.names[which], text, longest, within);
+  DivisionMatch match = match_in(china.names[which], text, within);
   if (match.length != 0 || !by_stem_too) return match;
-  match = match_in(china.stems[which], text, longest, within);
+  match = match_in(china.stems[which], text, within);
   match.by_stem = match.length != 0;
   return match;
 }

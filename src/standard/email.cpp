@@ -4,6 +4,7 @@
 // in use tells case apart, while people type it as they please, and one mailbox must be one value.
 // Parts: local_part, domain.
 #include <algorithm>
+#include <array>
 
 #include <unicode/uchar.h>
 
@@ -20,10 +21,16 @@ bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_letter(char c) noexcept { return static_cast<unsigned>((c | 0x20) - 'a') < 26u; }
 bool is_high(char c) noexcept { return static_cast<unsigned char>(c) >= 0x80; }
 
-// RFC 5322 §3.2.3 atext.
+// RFC 5322 §3.2.3 atext, and RFC 6531's characters beyond ASCII.
 bool is_atom_character(char c) noexcept {
-  return is_letter(c) || is_digit(c) || is_high(c) ||
-         std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+  static constexpr auto atoms = [] {
+    std::array<bool, 256> table{};
+    for (unsigned i = 0; i < 256; ++i)
+      table[i] = i >= 0x80 || (i >= '0' && i <= '9') || ((i | 0x20) - 'a') < 26u;
+    for (char one : std::string_view("!#$%&'*+-/=?^_`{|}~")) table[static_cast<unsigned char>(one)] = true;
+    return table;
+  }();
+  return atoms[static_cast<unsigned char>(c)];
 }
 
 bool is_dot_atom(std::string_view text) noexcept {

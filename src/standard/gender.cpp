@@ -45,7 +45,9 @@ void standardise_gender(std::string_view raw, const Standard&, Standardised& out
   if (!take(raw, out, tidy)) return;
   if (std::string_view value = find_word<words>(tidy); !value.empty()) {
     out.value.assign(value);
-    return settle(raw, tidy, Reason::reformatted, out);
+    settle(raw, tidy, Reason::reformatted, out);
+    out.at_rest = true;  // each value is a word of the list that means itself
+    return;
   }
   if (!find_word<silent>(tidy).empty()) {
     out.reason = Reason::says_nothing;

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <bitset>
 
-#include "base/utf8.h"
+#include "standard/characters.h"
 
 namespace kith::standard {
 namespace {
@@ -48,23 +47,23 @@ constexpr auto compound_names = std::to_array<std::string_view>({
     "刘付", "刘傅", "南荣", "东宫", "即墨",   "胡母", "尔朱", "步六孤", "贺兰",     "贺若",
 });
 
-// The single names of the basic block as bits; all of them lie there.
-struct Singles {
-  std::bitset<0x5200> has;
-  Singles() {
-    for (std::size_t at = 0; at < single_names.size();) {
-      char32_t c = next_code_point(single_names, at);
-      if (c >= 0x4E00 && c < 0xA000) has.set(c - 0x4E00);
-    }
-  }
-};
-
 bool is_single(char32_t c) noexcept {
-  static const Singles singles;
-  return c >= 0x4E00 && c < 0xA000 && singles.has[c - 0x4E00];
+  static const HanSet singles(single_names);
+  return singles.has(c);
 }
 
-std::size_t compound_length(std::string_view name) noexcept {
+// The characters that compound names begin with: few names need the list itself.
+bool may_begin_compound(char32_t c) noexcept {
+  static const HanSet first = [] {
+    HanSet set;
+    for (std::string_view compound : compound_names) set.add(first_tidy(compound));
+    return set;
+  }();
+  return first.has(c);
+}
+
+std::size_t compound_length(std::string_view name, char32_t first) noexcept {
+  if (!may_begin_compound(first)) return 0;
   for (std::string_view compound : compound_names) {
     if (name.starts_with(compound)) return compound.size();
   }
@@ -88,6 +87,15 @@ constexpr auto titles = std::to_array<std::string_view>({
     "姐",       "哥",       "局",         "导",       "姨",       "叔",       "嫂",       "氏",
 });
 
+bool may_end_title(char32_t c) noexcept {
+  static const HanSet last = [] {
+    HanSet set;
+    for (std::string_view title : titles) set.add(last_tidy(title));
+    return set;
+  }();
+  return last.has(c);
+}
+
 bool needs_bare_family(std::string_view title) noexcept { return title.size() == 3 && title != "总"; }
 
 }  // namespace
@@ -95,20 +103,20 @@ bool needs_bare_family(std::string_view title) noexcept { return title.size() ==
 bool is_han_family_name(std::string_view text) noexcept {
   if (text.size() > 3)
     return std::find(compound_names.begin(), compound_names.end(), text) != compound_names.end();
-  if (text.size() != 3) return false;
-  std::size_t at = 0;
-  return is_single(next_code_point(text, at));
+  return text.size() == 3 && is_single(first_tidy(text));
 }
 
 std::size_t han_family_length(std::string_view name) noexcept {
   if (name.empty()) return 0;
-  if (std::size_t length = compound_length(name); length != 0 && name.size() > length) return length;
   std::size_t at = 0;
-  return is_single(next_code_point(name, at)) ? at : 0;
+  char32_t first = next_tidy(name, at);
+  if (std::size_t length = compound_length(name, first); length != 0 && name.size() > length) return length;
+  return is_single(first) ? at : 0;
 }
 
 std::string_view han_title(std::string_view name) noexcept {
   std::string_view best;
+  if (!may_end_title(last_tidy(name))) return best;
   for (std::string_view title : titles) {
     if (title.size() <= best.size() || name.size() <= title.size() || !name.ends_with(title)) continue;
     std::string_view rest = name.substr(0, name.size() - title.size());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "standard/characters.h"
 #include "standard/word_table.h"
 
 namespace kith::standard {
@@ -44,10 +45,10 @@ constexpr WordRow organisation_endings[] = {
 bool is_one_repeated(std::string_view name) noexcept {
   if (name.empty()) return false;
   std::size_t at = 0, count = 1;
-  char32_t first = next_code_point(name, at);
+  char32_t first = next_tidy(name, at);
   if (first < 0x80 && (first | 0x20) >= 'a' && (first | 0x20) <= 'z') first |= 0x20;
   for (; at < name.size(); ++count) {
-    char32_t c = next_code_point(name, at);
+    char32_t c = next_tidy(name, at);
     if (c < 0x80 && (c | 0x20) >= 'a' && (c | 0x20) <= 'z') c |= 0x20;
     if (c != first) return false;
   }
@@ -57,16 +58,16 @@ bool is_one_repeated(std::string_view name) noexcept {
 bool is_masked(std::string_view name) noexcept {
   if (name.find('*') != std::string_view::npos || name.find("＊") != std::string_view::npos) return true;
   std::size_t at = 0;
-  if (!is_han(next_code_point(name, at))) return false;
+  if (name.empty() || !is_han(next_tidy(name, at))) return false;
   std::string_view rest = name.substr(at);
   if (rest == "某" || rest == "某某" || rest == "某某某") return true;
   return !rest.empty() && rest.find_first_not_of("xX") == std::string_view::npos;
 }
 
 bool is_organisation(std::string_view name) noexcept {
-  if (!is_ascii(name)) {
+  if (name.size() >= 12 && !is_ascii(name)) {
     for (std::string_view word : organisation_words) {
-      if (name.find(word) != std::string_view::npos && name.size() >= 12) return true;
+      if (name.find(word) != std::string_view::npos) return true;
     }
   }
   auto space = name.rfind(' ');

@@ -7,17 +7,19 @@
 
 #include "base/embedded.h"
 #include "base/hash.h"
+#include "standard/word_table.h"
 
 namespace kith::standard {
 namespace {
 
 template <std::size_t n>
-constexpr std::array<std::string_view, n> sorted(std::array<std::string_view, n> words) {
-  std::sort(words.begin(), words.end());
-  return words;
+constexpr std::array<WordRow, n> rows_of(const std::array<std::string_view, n>& words) {
+  std::array<WordRow, n> rows{};
+  for (std::size_t i = 0; i < n; ++i) rows[i] = {words[i], "-"};
+  return rows;
 }
 
-constexpr auto great = sorted(std::to_array<std::string_view>({
+constexpr auto great = rows_of(std::to_array<std::string_view>({
     "126.com",        "139.com",        "163.com",       "188.com",     "189.cn",       "21cn.com",
     "aliyun.com",     "aol.com",        "comcast.net",   "foxmail.com", "gmail.com",    "gmx.de",
     "gmx.net",        "googlemail.com", "hotmail.co.uk", "hotmail.com", "hotmail.fr",   "hotmail.de",
@@ -30,7 +32,7 @@ constexpr auto great = sorted(std::to_array<std::string_view>({
     "163.net",        "263.net",
 }));
 
-constexpr auto slips = sorted(std::to_array<std::string_view>({
+constexpr auto slips = rows_of(std::to_array<std::string_view>({
     "126.cm",     "126.cn.com",   "126.co",      "126.om",     "139.co",         "163.cm",
     "163.co",     "163.om",       "162.com",     "gmail.cm",   "gmail.co",       "gmail.om",
     "gmail.cn",   "gmail.net",    "gmail.co.uk", "hotmail.cm", "hotmail.co",     "hotmail.om",
@@ -43,9 +45,9 @@ constexpr auto slips = sorted(std::to_array<std::string_view>({
 }));
 
 // Top-level domains that do not exist and are one slip away from one that does.
-constexpr std::string_view slipped_ends[] = {".con",  ".cmo",  ".ocm", ".comm", ".coom", ".vom", ".xom",
-                                             ".clm",  ".copm", ".cpm", ".cnn",  ".nte",  ".ner", ".comn",
-                                             ".conm", ".ccom", ".c0m", ".cim",  ".comcn"};
+constexpr auto slipped_ends = rows_of(
+    std::to_array<std::string_view>({"con", "cmo", "ocm", "comm", "coom", "vom", "xom", "clm", "copm", "cpm",
+                                     "cnn", "nte", "ner", "comn", "conm", "ccom", "c0m", "cim", "comcn"}));
 
 constexpr std::string_view long_providers[] = {"gmail",  "hotmail", "yahoo", "outlook",
                                                "icloud", "foxmail", "aliyun"};
@@ -71,14 +73,20 @@ class DisposableDomains {
   DisposableDomains() {
     exact_.resize(1 << 18);
     read("index.json", [&](std::string_view domain) { insert(hash_bytes(domain)); });
-    read("wildcard.json", [&](std::string_view domain) { above_.push_back(hash_bytes(domain)); });
+    read("wildcard.json", [&](std::string_view domain) {
+      std::uint64_t hash = hash_bytes(domain);
+      above_.push_back(hash);
+      filter_[hash >> 58] |= 1ull << (hash >> 52 & 63);
+    });
     std::sort(above_.begin(), above_.end());
   }
 
   bool contains(std::string_view domain) const noexcept {
     if (find(hash_bytes(domain))) return true;
     for (std::string_view end = domain;;) {
-      if (std::binary_search(above_.begin(), above_.end(), hash_bytes(end))) return true;
+      std::uint64_t hash = hash_bytes(end);
+      bool may_be = (filter_[hash >> 58] >> (hash >> 52 & 63) & 1) != 0;
+      if (may_be && std::binary_search(above_.begin(), above_.end(), hash)) return true;
       auto dot = end.find('.');
       if (dot == std::string_view::npos) return false;
       end.remove_prefix(dot + 1);
@@ -124,20 +132,18 @@ class DisposableDomains {
   }
 
   std::vector<std::uint64_t> exact_, above_;
+  std::array<std::uint64_t, 64> filter_{};  // by the first twelve bits of above_: most ends are not in it
   std::size_t used_ = 0;
 };
 
 }  // namespace
 
-bool is_great_provider(std::string_view domain) noexcept {
-  return std::binary_search(great.begin(), great.end(), domain);
-}
+bool is_great_provider(std::string_view domain) noexcept { return !find_word<great>(domain).empty(); }
 
 bool is_typing_slip(std::string_view domain) noexcept {
-  if (std::binary_search(slips.begin(), slips.end(), domain)) return true;
-  for (std::string_view end : slipped_ends) {
-    if (domain.ends_with(end)) return true;
-  }
+  if (!find_word<slips>(domain).empty()) return true;
+  auto dot = domain.rfind('.');
+  if (dot != std::string_view::npos && !find_word<slipped_ends>(domain.substr(dot + 1)).empty()) return true;
   if (!domain.ends_with(".com")) return false;
   std::string_view label = domain.substr(0, domain.size() - 4);
   if (label.size() < 4 || label.size() > 8) return false;

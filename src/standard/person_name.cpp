@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
+#include "standard/characters.h"
 #include "standard/clean.h"
 #include "standard/han_name.h"
 #include "standard/made_up_name.h"
@@ -23,6 +24,8 @@ struct Script {
   bool han = false;
   bool only_han = true;  // but for spaces and dots between names
   bool marks = false;    // quotes and dots that have several forms
+  bool dots = false;     // the dot between names in its one form
+  bool code = false;     // @ < > { } or :, which no name holds
 };
 
 bool is_name_dot(char32_t c) noexcept {
@@ -37,17 +40,18 @@ bool is_apostrophe(char32_t c) noexcept {
 Script script_of(std::string_view text) noexcept {
   Script script;
   for (std::size_t at = 0; at < text.size();) {
-    char32_t c = next_code_point(text, at);
+    char32_t c = next_tidy(text, at);
     if (c < 0x80) {
       script.letters |= static_cast<unsigned>((c | 0x20) - 'a') < 26u;
       script.only_han &= c == ' ';
       script.marks |= c == '`';
+      script.code |= c == '@' || c == '<' || c == '>' || c == '{' || c == '}' || c == ':';
       continue;
     }
     if (is_han(c)) {
       script.letters = script.han = true;
     } else if (is_name_dot(c)) {
-      script.marks = true;
+      script.marks = script.dots = true;
     } else {
       script.only_han = false;
       script.letters |= u_isalpha(static_cast<UChar32>(c)) != 0;
@@ -61,7 +65,7 @@ Script script_of(std::string_view text) noexcept {
 void unify_marks(std::string_view text, bool dots_too, std::string& unified) {
   unified.clear();
   for (std::size_t at = 0; at < text.size();) {
-    char32_t c = next_code_point(text, at);
+    char32_t c = next_tidy(text, at);
     if (dots_too && is_name_dot(c)) {
       if (!unified.empty() && unified.back() == ' ') unified.pop_back();
       unified.append(dot);
@@ -94,7 +98,7 @@ std::size_t family_end(std::string_view name) noexcept {
   if (std::size_t known = han_family_length(name); known != 0) return known;
   std::size_t characters = count_code_points(name);
   std::size_t at = 0;
-  next_code_point(name, at);
+  if (!name.empty()) next_tidy(name, at);
   return characters == 2 || characters == 3 ? at : 0;
 }
 
@@ -129,10 +133,11 @@ void join_han(std::string_view text, Standardised& out) {
 // Made of what names in alphabets are made of. Anything else (digits, symbols) is not rearranged.
 bool is_plain(std::string_view text) noexcept {
   for (std::size_t at = 0; at < text.size();) {
-    char32_t c = next_code_point(text, at);
+    char32_t c = next_tidy(text, at);
     if (c < 0x80) {
       bool is_letter = static_cast<unsigned>((c | 0x20) - 'a') < 26u;
-      if (!is_letter && std::string_view(" '-.,&();").find(static_cast<char>(c)) == std::string_view::npos)
+      if (!is_letter && c != ' ' &&
+          std::string_view("'-.,&();").find(static_cast<char>(c)) == std::string_view::npos)
         return false;
     } else if ((U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_M_MASK)) == 0 && c != 0xB7) {
       return false;
@@ -177,8 +182,8 @@ void standardise_person_name(std::string_view raw, const Standard&, Standardised
   if (!take(raw, out, tidy)) return;
   if (tidy.size() > longest) return refuse(raw, Reason::too_long, out);
   Script script = script_of(tidy);
-  if (!script.letters || tidy.find_first_of("@<>{}") != std::string_view::npos ||
-      tidy.find("://") != std::string_view::npos) {
+  if (!script.letters || (script.code && (tidy.find_first_of("@<>{}") != std::string_view::npos ||
+                                          tidy.find("://") != std::string_view::npos))) {
     return refuse(raw, Reason::not_a_name, out);
   }
   thread_local std::string unified;
@@ -194,7 +199,7 @@ void standardise_person_name(std::string_view raw, const Standard&, Standardised
       script = of_name;
     }
   }
-  auto first_dot = text.find(dot);
+  auto first_dot = script.dots ? text.find(dot) : std::string_view::npos;
   bool is_dotted = first_dot != std::string_view::npos && first_dot != 0 && !text.ends_with(dot);
   if (script.han && script.only_han && is_dotted) {
     out.value.assign(text);
