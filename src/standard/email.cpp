@@ -150,8 +150,9 @@ std::string_view unwrap(std::string_view text) noexcept {
   auto open = text.rfind('<');
   if (open != std::string_view::npos && text.back() == '>')
     text = text.substr(open + 1, text.size() - open - 2);
+  bool may_have_label = text.find(':') != std::string_view::npos;
   for (std::string_view label : {"mailto:", "e-mail:", "email:", "mail:", "邮箱:", "电子邮箱:", "邮件:"}) {
-    if (!starts_with_word(text, label)) continue;
+    if (!may_have_label || !starts_with_word(text, label)) continue;
     text.remove_prefix(label.size());
     if (label == "mailto:") text = text.substr(0, text.find('?'));
   }
@@ -174,6 +175,7 @@ std::string_view first_of_several(std::string_view text) noexcept {
 
 // The ideographic full stop is what a Chinese keyboard gives for a dot; no space stands beside an @ or a dot.
 void mend(std::string_view text, std::string& value) {
+  if (text.find(' ') == std::string_view::npos && is_ascii(text)) return void(value.assign(text));
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text.compare(i, 3, "。") == 0) {
       value.push_back('.');
