@@ -1,6 +1,6 @@
 // Names of people, whole or in parts. Value: the name without forms of address; Chinese without spaces and
 // family name first ("王小明"), others as "Given Middle Family Suffix".
-// Parts: family_name, given_name, middle_name, name_title, name_suffix.
+// Parts: family_name, given_name, middle_name, name_title, name_suffix, nickname.
 #include <algorithm>
 
 #include <unicode/uchar.h>
@@ -137,7 +137,7 @@ bool is_plain(std::string_view text) noexcept {
     if (c < 0x80) {
       bool is_letter = static_cast<unsigned>((c | 0x20) - 'a') < 26u;
       if (!is_letter && c != ' ' &&
-          std::string_view("'-.,&();").find(static_cast<char>(c)) == std::string_view::npos)
+          std::string_view("'-.,&();\"").find(static_cast<char>(c)) == std::string_view::npos)
         return false;
     } else if ((U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_M_MASK)) == 0 && c != 0xB7) {
       return false;
@@ -159,7 +159,7 @@ std::string_view without_note(std::string_view text) noexcept {
 // "John and Mary Smith", "John & Mary Smith".
 bool names_two_people(std::string_view value) noexcept {
   return value.find(" & ") != std::string_view::npos || value.find(" and ") != std::string_view::npos ||
-         value.find(" And ") != std::string_view::npos;
+         value.find(" And ") != std::string_view::npos || value.find(" or ") != std::string_view::npos;
 }
 
 bool has_title_only(const Standardised& out) noexcept {
@@ -168,8 +168,8 @@ bool has_title_only(const Standardised& out) noexcept {
 }
 
 void forget_parts(Standardised& out) {
-  for (Part part :
-       {Part::family_name, Part::given_name, Part::middle_name, Part::name_title, Part::name_suffix}) {
+  for (Part part : {Part::family_name, Part::given_name, Part::middle_name, Part::name_title,
+                    Part::name_suffix, Part::nickname}) {
     if (!out.part(part).empty()) out.set_part(part, {});
   }
 }

@@ -66,7 +66,7 @@ std::string_view name_of(Part part) noexcept {
   static constexpr std::string_view names[] = {
       "family_name", "given_name", "middle_name", "name_title", "name_suffix", "country",
       "province",    "city",       "district",    "street",     "house",       "unit",
-      "postal_code", "extension",  "local_part",  "domain",
+      "postal_code", "extension",  "local_part",  "domain",     "nickname",
   };
   static_assert(std::size(names) == static_cast<std::size_t>(Part::count_));
   return names[static_cast<std::size_t>(part)];

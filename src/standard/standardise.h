@@ -35,6 +35,7 @@ enum class Part : std::uint8_t {
   extension,
   local_part,
   domain,
+  nickname,
   count_
 };
 std::string_view name_of(Part part) noexcept;

@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
+#include "standard/western_name_words.h"
 #include "standard/word_table.h"
 
 namespace kith::standard {
@@ -21,142 +22,17 @@ struct Tokens {
     at[count++] = token;
     return true;
   }
-  void drop_front() noexcept {
-    std::copy(at.begin() + 1, at.begin() + static_cast<std::ptrdiff_t>(count), at.begin());
-    --count;
+  void drop_front() noexcept { drop(0, 1); }
+  void drop(std::size_t from, std::size_t n) noexcept {
+    auto begin = at.begin() + static_cast<std::ptrdiff_t>(from);
+    std::copy(begin + static_cast<std::ptrdiff_t>(n), at.begin() + static_cast<std::ptrdiff_t>(count), begin);
+    count -= n;
+  }
+  /// The text from one token to the end of another; both come from one text.
+  std::string_view across(std::size_t from, std::size_t to) const noexcept {
+    return {at[from].data(), static_cast<std::size_t>(at[to].data() + at[to].size() - at[from].data())};
   }
 };
-
-// Value: as it is written in name_title.
-constexpr WordRow prefixes[] = {{"mr", "Mr"},
-                                {"mrs", "Mrs"},
-                                {"ms", "Ms"},
-                                {"miss", "Miss"},
-                                {"mx", "Mx"},
-                                {"dr", "Dr"},
-                                {"prof", "Prof"},
-                                {"sir", "Sir"},
-                                {"dame", "Dame"},
-                                {"rev", "Rev"},
-                                {"hon", "Hon"},
-                                {"capt", "Capt"},
-                                {"lt", "Lt"},
-                                {"col", "Col"},
-                                {"gen", "Gen"},
-                                {"maj", "Maj"},
-                                {"sgt", "Sgt"},
-                                {"professor", "Prof"},
-                                {"doctor", "Dr"},
-                                {"mister", "Mr"},
-                                {"madam", "Madam"},
-                                {"mme", "Mme"},
-                                {"mlle", "Mlle"},
-                                {"herr", "Herr"},
-                                {"frau", "Frau"},
-                                {"sra", "Sra"},
-                                {"srta", "Srta"},
-                                {"lady", "Lady"},
-                                {"lord", "Lord"},
-                                {"mssr", "Mssr"},
-                                {"captain", "Capt"},
-                                {"reverend", "Rev"},
-                                {"monsieur", "Monsieur"},
-                                {"madame", "Mme"},
-                                {"señor", "Señor"},
-                                {"ing", "Ing"},
-                                {"messrs", "Messrs"},
-                                {"drs", "Drs"},
-                                {"sen", "Sen"},
-                                {"senator", "Sen"},
-                                {"rep", "Rep"},
-                                {"congressman", "Rep"},
-                                {"congresswoman", "Rep"},
-                                {"mayor", "Mayor"},
-                                {"gov", "Gov"},
-                                {"governor", "Gov"},
-                                {"pastor", "Pastor"},
-                                {"father", "Fr"},
-                                {"fr", "Fr"},
-                                {"judge", "Judge"},
-                                {"officer", "Officer"},
-                                {"hr", "Hr"}};
-
-constexpr WordRow suffixes[] = {
-    {"jr", "Jr"},       {"sr", "Sr"},       {"junior", "Jr"}, {"senior", "Sr"}, {"ii", "II"},
-    {"iii", "III"},     {"iv", "IV"},       {"phd", "PhD"},   {"md", "MD"},     {"esq", "Esq"},
-    {"cpa", "CPA"},     {"mba", "MBA"},     {"dds", "DDS"},   {"dvm", "DVM"},   {"rn", "RN"},
-    {"jd", "JD"},       {"qc", "QC"},       {"kc", "KC"},     {"obe", "OBE"},   {"mbe", "MBE"},
-    {"cbe", "CBE"},     {"cfa", "CFA"},     {"pe", "PE"},     {"lld", "LLD"},   {"edd", "EdD"},
-    {"2nd", "II"},      {"3rd", "III"},     {"4th", "IV"},    {"msc", "MSc"},   {"bsc", "BSc"},
-    {"frcs", "FRCS"},   {"psyd", "PsyD"},   {"ret", "Ret"},   {"usn", "USN"},   {"usmc", "USMC"},
-    {"esquire", "Esq"}, {"dphil", "DPhil"}, {"do", "DO"},     {"od", "OD"},     {"dmd", "DMD"},
-    {"bsn", "BSN"},     {"csi", "CSI"},     {"vi", "VI"},     {"vii", "VII"},   {"viii", "VIII"},
-    {"lcsw", "LCSW"},   {"rph", "RPh"},     {"cfp", "CFP"},   {"aia", "AIA"},   {"pmp", "PMP"},
-    {"arnp", "ARNP"}};
-
-// Suffixes that are names of people as well, when nothing else is left to be the family name.
-bool may_be_name(std::string_view word) noexcept {
-  return word == "do" || word == "vi" || word == "ret" || word == "pe";
-}
-
-constexpr WordRow particles[] = {
-    {"van", "-"},   {"von", "-"}, {"vom", "-"},    {"de", "-"},    {"der", "-"}, {"den", "-"},   {"del", "-"},
-    {"della", "-"}, {"di", "-"},  {"da", "-"},     {"dos", "-"},   {"das", "-"}, {"du", "-"},    {"des", "-"},
-    {"la", "-"},    {"le", "-"},  {"bin", "-"},    {"bint", "-"},  {"ibn", "-"}, {"al", "-"},    {"el", "-"},
-    {"ben", "-"},   {"ter", "-"}, {"ten", "-"},    {"zu", "-"},    {"zum", "-"}, {"zur", "-"},   {"af", "-"},
-    {"av", "-"},    {"dal", "-"}, {"delle", "-"},  {"degli", "-"}, {"dei", "-"}, {"lo", "-"},    {"las", "-"},
-    {"los", "-"},   {"do", "-"},  {"st", "-"},     {"st.", "-"},   {"san", "-"}, {"santa", "-"}, {"abu", "-"},
-    {"'t", "-"},    {"op", "-"},  {"vander", "-"}, {"vande", "-"}};
-
-// Written small when the whole name comes in one case.
-bool is_small(std::string_view word) noexcept {
-  static constexpr WordRow small[] = {{"van", "-"}, {"von", "-"},  {"vom", "-"},   {"de", "-"},  {"der", "-"},
-                                      {"den", "-"}, {"del", "-"},  {"della", "-"}, {"di", "-"},  {"da", "-"},
-                                      {"dos", "-"}, {"das", "-"},  {"du", "-"},    {"des", "-"}, {"la", "-"},
-                                      {"bin", "-"}, {"bint", "-"}, {"ibn", "-"},   {"ter", "-"}, {"ten", "-"},
-                                      {"zu", "-"},  {"zum", "-"},  {"zur", "-"},   {"af", "-"}};
-  return !find_word<small>(word).empty();
-}
-
-// "van Gogh" alone begins with a particle; "Van Morrison", "Ben Smith" and "Al Jones" begin with a given
-// name.
-bool is_leading_particle(std::string_view word) noexcept {
-  for (std::string_view one :
-       {"van", "von", "vom", "de", "der", "del", "di", "da", "du", "la", "le", "ter", "den"}) {
-    if (word == one) return true;
-  }
-  return false;
-}
-
-bool is_vietnamese_family(std::string_view word) noexcept {
-  static constexpr WordRow names[] = {{"nguyen", "-"}, {"tran", "-"}, {"pham", "-"},  {"huynh", "-"},
-                                      {"hoang", "-"},  {"phan", "-"}, {"vo", "-"},    {"dang", "-"},
-                                      {"bui", "-"},    {"ngo", "-"},  {"duong", "-"}, {"ly", "-"}};
-  return !find_word<names>(word).empty();
-}
-
-// Without the full stops of an abbreviation: "Ph.D." is PhD.
-std::string_view plain(std::string_view token, std::array<char, 16>& buffer) noexcept {
-  std::size_t n = 0;
-  for (char c : token) {
-    if (c == '.' || c == ',') continue;
-    if (n == buffer.size()) return {};
-    buffer[n++] = c;
-  }
-  return {buffer.data(), n};
-}
-
-std::string_view prefix_of(std::string_view token) noexcept {
-  std::array<char, 16> buffer;
-  return find_word<prefixes>(plain(token, buffer));
-}
-
-std::string_view suffix_of(std::string_view token) noexcept {
-  std::array<char, 16> buffer;
-  return find_word<suffixes>(plain(token, buffer));
-}
-
-bool is_particle(std::string_view token) noexcept { return !find_word<particles>(token).empty(); }
 
 struct Cases {
   bool upper = false, lower = false;
@@ -229,21 +105,39 @@ bool is_initial(std::string_view token) noexcept {
   return token.size() == 1 || (token.size() == 2 && token[1] == '.');
 }
 
+// "attorney at law" is one word of three.
+void join_last_words(Tokens& tokens) noexcept {
+  if (tokens.count < 3 || suffix_of(tokens.across(tokens.count - 3, tokens.count - 1)).empty()) return;
+  tokens.at[tokens.count - 3] = tokens.across(tokens.count - 3, tokens.count - 1);
+  tokens.count -= 2;
+}
+
 // Splits at spaces and at the commas between titles after a name.
 bool split(std::string_view text, Tokens& tokens) noexcept {
+  auto parts = [](char c) { return c == ' ' || c == ',' || c == ';'; };
   for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = std::min(text.find_first_of(" ,;", at), text.size());
-    if (end > at && !tokens.push(text.substr(at, end - at))) return false;
+    std::size_t end = at;
+    while (end < text.size() && !parts(text[end])) ++end;
+    if (end > at) {
+      if (!tokens.push(text.substr(at, end - at))) return false;
+      if (end - at == 3) join_last_words(tokens);
+    }
     at = end + 1;
   }
   return true;
 }
 
+bool is_and(std::string_view token) noexcept {
+  static constexpr WordRow words[] = {{"&", "&"}, {"and", "and"}, {"or", "or"}};
+  return !find_word<words>(token).empty();
+}
+
 struct Name {
   Tokens given, middle, family;
-  std::string title, suffix;
+  std::string title, suffix, nickname;
   bool is_title_only = false;
   bool is_family_first = false;
+  Tokens couple;  // all words in their order, where two people are named
 };
 
 void append_word(std::string& list, std::string_view word) {
@@ -251,12 +145,56 @@ void append_word(std::string& list, std::string_view word) {
   list.append(word);
 }
 
+// James (Jimmy) Drew, John "Jack" Schiff; a note in brackets at the end is left out.
+void take_nicknames(Tokens& tokens, Name& name) {
+  for (std::size_t i = 1; i < tokens.count; ++i) {
+    char open = tokens.at[i].front(), close = open == '(' ? ')' : open;
+    if ((open != '(' && open != '"' && open != '\'') || tokens.at[i].size() < 2) continue;
+    if (!generation_of(tokens.at[i]).empty()) continue;
+    for (std::size_t end = i; end < std::min(i + 3, tokens.count); ++end) {
+      if (tokens.at[end].back() != close) continue;
+      std::string_view inside = tokens.across(i, end);
+      bool is_note = open == '(' && end + 1 == tokens.count;
+      while (!inside.empty() && (inside.front() == open || inside.front() == '\'')) inside.remove_prefix(1);
+      while (!inside.empty() && (inside.back() == close || inside.back() == '\'')) inside.remove_suffix(1);
+      if (!is_note && !inside.empty()) append_word(name.nickname, inside);
+      tokens.drop(i, end - i + 1);
+      --i;
+      break;
+    }
+  }
+}
+
+// "David B. III Hill", "Russell (Jr.) Withers".
+void take_inner_generation(Tokens& tokens, Name& name) {
+  for (std::size_t i = 1; i + 1 < tokens.count; ++i) {
+    std::string_view generation = generation_of(tokens.at[i]);
+    if (generation.empty()) continue;
+    append_word(name.suffix, generation);
+    tokens.drop(i, 1);
+    return;
+  }
+}
+
+// The form of address that the words begin with, and in how many words; empty where there is none.
+std::string_view leading_title(const Tokens& tokens, std::size_t& words) noexcept {
+  words = 1;
+  if (std::string_view title = prefix_of(tokens.at[0]); !title.empty() || tokens.count < 3) return title;
+  if (tokens.count > 3) {
+    words = 2;
+    if (std::string_view title = long_prefix_of(tokens.across(0, 1)); !title.empty()) return title;
+    words = 1;
+  }
+  return is_and(tokens.at[1]) ? std::string_view() : long_prefix_of(tokens.at[0]);
+}
+
 void take_title(Tokens& tokens, Name& name) {
   while (tokens.count > 1) {
-    std::string_view title = prefix_of(tokens.at[0]);
+    std::size_t words = 1;
+    std::string_view title = leading_title(tokens, words);
     if (title.empty()) return;
     append_word(name.title, title);
-    tokens.drop_front();
+    tokens.drop(0, words);
     bool joins = tokens.count > 2 && (tokens.at[0] == "&" || tokens.at[0] == "and") &&
                  !prefix_of(tokens.at[1]).empty();
     if (!joins) continue;
@@ -278,12 +216,48 @@ void take_suffixes(Tokens& tokens, Name& name) {
   if (!found.empty()) append_word(name.suffix, found);
 }
 
+bool is_couple(const Tokens& tokens, std::size_t& at) noexcept {
+  for (at = 1; at + 1 < tokens.count; ++at) {
+    if (is_and(tokens.at[at])) return true;
+  }
+  return false;
+}
+
+void arrange(const Tokens& tokens, Name& name);
+
+void append(const Tokens& more, std::string_view between, Tokens& tokens) noexcept {
+  if (tokens.count > 0 && more.count > 0) tokens.push(between);
+  for (std::size_t i = 0; i < more.count; ++i) tokens.push(more.at[i]);
+}
+
+// "John and Mary Smith", "Ronald T. & Karen P. Lindsay", "John Smith & Mary Jones": both in each part.
+void arrange_couple(const Tokens& tokens, std::size_t at, Name& name) {
+  Tokens left = tokens, right = tokens;
+  left.count = at;
+  right.drop(0, at + 1);
+  Name second;
+  bool is_given_only = left.count == 1 || (left.count == 2 && is_initial(left.at[1]));
+  if (is_given_only) {
+    name.given.push(left.at[0]);
+    if (left.count == 2) name.middle.push(left.at[1]);
+  } else {
+    arrange(left, name);
+  }
+  arrange(right, second);
+  append(second.given, tokens.at[at], name.given);
+  append(second.middle, tokens.at[at], name.middle);
+  append(second.family, tokens.at[at], name.family);
+  name.is_family_first = false;
+  name.couple = tokens;
+}
+
 // "Given Middle Family": the family name is the last word with the particles before it.
 void arrange(const Tokens& tokens, Name& name) {
   if (tokens.count == 1) {
     name.given.push(tokens.at[0]);
     return;
   }
+  if (std::size_t at = 0; is_couple(tokens, at)) return arrange_couple(tokens, at, name);
   // "Swanson Peter A": an initial is no family name where another word can be.
   if (tokens.count == 3 && is_initial(tokens.at[2]) && !is_initial(tokens.at[0]) &&
       !is_initial(tokens.at[1])) {
@@ -303,8 +277,10 @@ void arrange(const Tokens& tokens, Name& name) {
     }
     if (is_leading_particle(tokens.at[0]) && family == tokens.count - 1) family = 0;
   }
-  if (family > 0) name.given.push(tokens.at[0]);
-  for (std::size_t i = 1; i < family; ++i) name.middle.push(tokens.at[i]);
+  std::size_t given =
+      family > 1 && is_compound_given(tokens.at[0], tokens.at[1]) ? 2 : std::min(family, std::size_t{1});
+  for (std::size_t i = 0; i < given; ++i) name.given.push(tokens.at[i]);
+  for (std::size_t i = given; i < family; ++i) name.middle.push(tokens.at[i]);
   for (std::size_t i = family; i < tokens.count; ++i) name.family.push(tokens.at[i]);
 }
 
@@ -313,6 +289,18 @@ bool are_all_suffixes(const Tokens& tokens, std::size_t count) noexcept {
     if (suffix_of(tokens.at[i]).empty() && tokens.at[i] != "V") return false;
   }
   return tokens.count > 0;
+}
+
+// "Carolyn E, Savage", "Jesse Mr, Ruiz": what stands before the comma is no family name.
+bool is_given_first(Tokens& tokens, const Tokens& tail, Name& name) {
+  if (tail.count != 1 || tokens.count < 2 || is_initial(tail.at[0])) return false;
+  std::string_view last = tokens.at[tokens.count - 1];
+  if (std::string_view title = prefix_of(last); !title.empty()) {
+    append_word(name.title, title);
+    --tokens.count;
+    return true;
+  }
+  return tokens.count == 2 && is_initial(last) && !is_initial(tokens.at[0]);
 }
 
 Name read(std::string_view text, bool& understood) {
@@ -326,6 +314,8 @@ Name read(std::string_view text, bool& understood) {
     return name;
   }
   if (tokens.count == 0) std::swap(tokens, tail);
+  take_nicknames(tokens, name);
+  if (tail.count > 1) take_nicknames(tail, name);
   if (tokens.count > 1 && are_all_suffixes(tail, 1) && !are_all_suffixes(tail, tail.count)) {
     // "Michio Yamaguchi, AIA, ABC": what follows a degree is one too.
     for (std::size_t i = 0; i < tail.count; ++i) {
@@ -340,10 +330,15 @@ Name read(std::string_view text, bool& understood) {
     }
     tail.count = 0;
   }
+  if (is_given_first(tokens, tail, name)) {
+    for (std::size_t i = 0; i < tail.count; ++i) tokens.push(tail.at[i]);
+    tail.count = 0;
+  }
   if (tail.count == 0 || are_all_suffixes(tail, tail.count)) {
     for (std::size_t i = 0; i < tail.count; ++i) tokens.push(tail.at[i]);
     take_title(tokens, name);
     take_suffixes(tokens, name);
+    take_inner_generation(tokens, name);
     // "Mr Smith": the form of address stays, and what it goes with is a family name.
     if (tokens.count == 1 && !name.title.empty() && name.title.find("Sir") == std::string::npos) {
       name.family = tokens;
@@ -358,12 +353,18 @@ Name read(std::string_view text, bool& understood) {
   take_suffixes(tail, name);
   for (; tail.count > 0 && !prefix_of(tail.at[0]).empty(); tail.drop_front())
     append_word(name.title, prefix_of(tail.at[0]));
+  while (tokens.count == 1 && tail.count > 1 && !suffix_of(tail.at[0]).empty() && !may_be_name(tail.at[0])) {
+    append_word(name.suffix, suffix_of(tail.at[0]));
+    tail.drop_front();
+  }
   name.family = tokens;
   // A degree in place of a family name reads as a degree once it stands last: give it that form at once.
   std::string_view& last = name.family.at[name.family.count - 1];
   if (std::string_view suffix = suffix_of(last); !suffix.empty()) last = suffix;
-  if (tail.count > 0) name.given.push(tail.at[0]);
-  for (std::size_t i = 1; i < tail.count; ++i) name.middle.push(tail.at[i]);
+  std::size_t given =
+      tail.count > 1 && is_compound_given(tail.at[0], tail.at[1]) ? 2 : std::min(tail.count, std::size_t{1});
+  for (std::size_t i = 0; i < given; ++i) name.given.push(tail.at[i]);
+  for (std::size_t i = given; i < tail.count; ++i) name.middle.push(tail.at[i]);
   return name;
 }
 
@@ -385,6 +386,7 @@ struct Writer {
 
   void write_word(std::string_view word, bool may_be_small) const {
     if (one_case) {
+      if (is_and(word)) return append_lower(word, value);
       if (may_be_small && !vietnamese && is_small(word)) return append_lower(word, value);
       return append_title(word, value);
     }
@@ -394,6 +396,15 @@ struct Writer {
     value.append(word);
   }
 };
+
+void finish(const Name& name, Standardised& out) {
+  if (!name.suffix.empty()) {
+    append_word(out.value, name.suffix);
+    out.set_part(Part::name_suffix, name.suffix);
+  }
+  if (!name.title.empty()) out.set_part(Part::name_title, name.title);
+  if (!name.nickname.empty()) out.set_part(Part::nickname, name.nickname);
+}
 
 }  // namespace
 
@@ -436,16 +447,25 @@ void read_western_name(std::string_view tidy, Standardised& out) {
   bool vietnamese = name.given.count > 0 && is_vietnamese_family(name.given.at[0]);
   Writer writer{!(cases.upper && cases.lower), vietnamese, value};
   bool has_family = name.family.count > 0;
+  if (name.couple.count > 0) {
+    thread_local std::string scratch;
+    scratch.clear();
+    Writer parts{writer.one_case, vietnamese, scratch};
+    parts.write(name.given, false, Part::given_name, out, !has_family);
+    parts.write(name.middle, false, Part::middle_name, out, false);
+    parts.write(name.family, true, Part::family_name, out, true);
+    for (std::size_t i = 0; i < name.couple.count; ++i) {
+      if (i != 0) value.push_back(' ');
+      writer.write_word(name.couple.at[i], false);
+    }
+    return finish(name, out);
+  }
   if (name.is_title_only) value.assign(name.title);
   if (name.is_family_first) writer.write(name.family, true, Part::family_name, out, true);
   writer.write(name.given, false, Part::given_name, out, !has_family);
   writer.write(name.middle, false, Part::middle_name, out, false);
   if (!name.is_family_first) writer.write(name.family, true, Part::family_name, out, true);
-  if (!name.suffix.empty()) {
-    append_word(value, name.suffix);
-    out.set_part(Part::name_suffix, name.suffix);
-  }
-  if (!name.title.empty()) out.set_part(Part::name_title, name.title);
+  finish(name, out);
 }
 
 }  // namespace kith::standard
