@@ -157,7 +157,8 @@ FileFormat find_format(const std::string& path, std::string_view text, const Rea
   return FileFormat::csv;
 }
 
-void check_table(const std::string& path, const TableGuess& table, const DecodedSample& sample, bool whole) {
+void check_table(const std::string& path, const TableGuess& table, const DecodedSample& sample, bool whole,
+                 bool rows_needed) {
   if (table.columns.empty()) {
     bad_input(Text("{path} holds nothing but blanks.", {{"path", path}}),
               "Export the file again; it needs a header line and rows.", path, 1);
@@ -171,7 +172,7 @@ void check_table(const std::string& path, const TableGuess& table, const Decoded
     bad_input(Text("The header of {path} holds bytes that are no text.", {{"path", path}}),
               "Say the encoding of the file, or export it again as UTF-8.", path, table.header_line);
   }
-  if (table.header && whole && !table.has_rows) {
+  if (rows_needed && table.header && whole && !table.has_rows) {
     bad_input(Text("{path} holds a header and no rows.", {{"path", path}}),
               "Export the file again with its rows.", path, table.header_line);
   }
@@ -217,7 +218,7 @@ std::unique_ptr<FileReader> FileReader::open(const std::string& path, const Read
   source->rewind();
   if (shape.format != FileFormat::csv) return make_json_reader(std::move(source), std::move(shape));
   TableGuess table = guess_table(decoded.text, sample.whole, options);
-  check_table(path, table, decoded, sample.whole);
+  check_table(path, table, decoded, sample.whole, options.rows_needed);
   return make_csv_reader(std::move(source), std::move(shape), std::move(table));
 }
 

@@ -22,7 +22,9 @@ struct ReadOptions {
   std::optional<char> delimiter;
   std::optional<char> quote;  ///< '\0': none
   std::optional<bool> header;
-  std::optional<std::string> sheet;  ///< XLSX; the first with rows where open
+  std::optional<std::uint64_t> header_line;  ///< where the header stands; what is above is passed over
+  std::optional<std::string> sheet;          ///< XLSX; the first with rows where open
+  bool rows_needed = true;                   ///< a header without rows is refused
 };
 
 /// What was found.

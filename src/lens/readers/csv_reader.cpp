@@ -8,6 +8,8 @@
 #include "duckdb/main/database.hpp"
 #include "lens/duckdb/instance.h"
 #include "lens/duckdb/text_in_memory.h"
+#include "lens/readers/row_encoding.h"
+#include "lens/readers/row_kind.h"
 #include "lens/readers/text_stream.h"
 
 namespace kith::lens {
@@ -87,13 +89,18 @@ class CsvReader final : public FileReader {
         dialect_(table.dialect),
         columns_(table.columns.size()),
         scanner_(dialect_, columns_),
+        all_cells_(dialect_, 4 * columns_ + 16),
         reader_(dialect_, columns_),
+        habits_(std::move(table.habits)),
+        kinds_(std::move(table.header_cells)),
         lines_to_skip_(table.data_line - 1) {
     shape_ = std::move(shape);
     shape_.delimiter = dialect_.delimiter;
     shape_.quote = dialect_.quote;
     shape_.header = table.header;
     shape_.header_line = table.header_line;
+    skipped_ = {dialect_.delimiter, ' '};
+    if (dialect_.quote != '\0') skipped_ += dialect_.quote;
     shape_.columns = std::move(table.columns);
   }
 
@@ -168,41 +175,111 @@ class CsvReader final : public FileReader {
     if (record.filled == 0 && faults.empty()) return;
     ++row_;
     std::string_view text = stream_.text().substr(record.begin, record.end - record.begin);
-    if (!faults.empty()) {
+    if (!faults.empty() && !mend_encoding(record, line)) {
       reject(line, record, scanner_.cell_at(text, faults[0].at - record.begin),
              faults[0].nul ? Text("a NUL character in the row")
                            : Text("bytes that are no text in {encoding}", {{"encoding", shape_.encoding}}));
-    } else if (record.fault != RecordFault::none) {
-      bool closed = record.fault == RecordFault::text_after_quote;
+    } else if (!faults.empty()) {
+      return;
+    } else if (set_aside(record, text, line)) {
+      return;
+    } else if (record.fault == RecordFault::none && record.cells >= columns_ &&
+               (record.cells == columns_ || record.filled <= columns_)) {
+      if (record.cells == columns_ || !mend_width(text, line)) {
+        keep(text.substr(0, record.wanted_end - record.begin), record.plain, line);
+      }
+    } else if (record.fault == RecordFault::text_after_quote) {
+      auto cells = scanner_.split_leniently(text);
+      if (cells.size() == columns_) return keep_cells(cells, line);
       reject(line, record, record.fault_cell,
-             closed ? Text("text after a closing quote; a quote inside a cell must be doubled")
-                    : Text("a quote is opened and never closed"));
+             "text after a closing quote; a quote inside a cell must be doubled");
+    } else if (record.fault != RecordFault::none) {
+      reject(line, record, record.fault_cell, "a quote is opened and never closed");
+    } else if (mend_width(text, line)) {
+      return;
     } else if (record.cells < columns_) {
       reject(line, record, record.cells + 1,
              Text("has {found} of {expected} cells",
                   {{"found", std::to_string(record.cells)}, {"expected", std::to_string(columns_)}}));
-    } else if (record.filled > columns_) {
+    } else {
       reject(line, record, 0,
              Text("has {found} cells where {expected} are expected",
                   {{"found", std::to_string(record.cells)}, {"expected", std::to_string(columns_)}}));
-    } else {
-      keep(text.substr(0, record.wanted_end - record.begin), record.plain, line);
     }
+  }
+
+  // A cell too many or too few, where the other rows say clearly which.
+  bool mend_width(std::string_view text, std::uint64_t line) {
+    auto cells = all_cells_.split(text);
+    if (!habits_.mend(cells)) return false;
+    keep_cells(cells, line);
+    return true;
+  }
+
+  // A row of another encoding in a file of UTF-8: files that were put together from several.
+  bool mend_encoding(const Record& record, std::uint64_t line) {
+    if (shape_.encoding != "UTF-8") return false;
+    auto mended = mend_row_encoding(stream_.raw(record.begin, record.end), dialect_.delimiter);
+    if (!mended) return false;
+    Record again;
+    if (!scanner_.next(*mended, 0, true, again) || again.fault != RecordFault::none ||
+        again.cells != columns_ || again.next != mended->size()) {
+      return false;
+    }
+    keep_cells(scanner_.split(*mended), line);
+    return true;
+  }
+
+  // Rows that are none of the table's: true where the row is taken care of.
+  bool set_aside(const Record& record, std::string_view text, std::uint64_t line) {
+    std::size_t at = text.find_first_not_of(skipped_);
+    if (at == std::string_view::npos || (!kinds_.suspicious(text[at]) && other_table_ == 0)) return false;
+    if (record.fault != RecordFault::none) return false;
+    std::vector<std::string> cells;
+    for (auto& cell : all_cells_.split(text)) cells.push_back(std::move(cell.text));
+    switch (kinds_.kind(cells)) {
+      case RowKind::header_again:
+        other_table_ = 0;
+        reject(line, record, 0, "repeats the header");
+        return true;
+      case RowKind::other_header:
+        other_table_ = line;
+        reject(line, record, 0, "is the header of another table");
+        return true;
+      case RowKind::totals:
+        reject(line, record, 0, "is a row of totals");
+        return true;
+      case RowKind::data:
+        break;
+    }
+    if (other_table_ == 0) return false;
+    reject(line, record, 0,
+           Text("belongs to another table, which begins in line {line}",
+                {{"line", std::to_string(other_table_)}}));
+    return true;
+  }
+
+  void keep_cells(const std::vector<RecordCell>& cells, std::uint64_t line) {
+    rows_.push_back(row_);
+    lines_.push_back(line);
+    append_cells(cells);
+  }
+
+  void append_cells(const std::vector<RecordCell>& cells) {
+    bool first = true;
+    for (const auto& cell : cells) {
+      if (!first) clean_ += dialect_.delimiter;
+      first = false;
+      if (!cell.null) append_quoted(cell.text);
+    }
+    clean_ += '\n';
   }
 
   void keep(std::string_view record, bool plain, std::uint64_t line) {
     rows_.push_back(row_);
     lines_.push_back(line);
-    if (plain) {
-      clean_ += record;
-    } else {
-      bool first = true;
-      for (const auto& cell : scanner_.split(record)) {
-        if (!first) clean_ += dialect_.delimiter;
-        first = false;
-        if (!cell.null) append_quoted(cell.text);
-      }
-    }
+    if (!plain) return append_cells(scanner_.split(record));
+    clean_ += record;
     clean_ += '\n';
   }
 
@@ -262,8 +339,12 @@ class CsvReader final : public FileReader {
   TextStream stream_;
   Dialect dialect_;
   std::size_t columns_;
-  RecordScanner scanner_;
+  RecordScanner scanner_, all_cells_;
   CleanTextReader reader_;
+  RowHabits habits_;
+  RowKinds kinds_;
+  std::string skipped_;            // what may stand before the first character of a row
+  std::uint64_t other_table_ = 0;  // line of the header of another table, whose rows these are
 
   std::string clean_;
   bool reading_ = false;

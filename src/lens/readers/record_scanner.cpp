@@ -115,6 +115,7 @@ bool RecordScanner::plain_cell(Cursor& cursor) const {
 bool RecordScanner::next(std::string_view text, std::size_t from, bool last, Record& record) const {
   record = {};
   record.begin = from;
+  record.plain = !dialect_.blank_after;
   Cursor cursor{text.data() + from, text.data() + text.size(), last, record};
   const char* front = text.data();
   for (;;) {
@@ -128,6 +129,9 @@ bool RecordScanner::next(std::string_view text, std::size_t from, bool last, Rec
         record.plain = false;
         cursor.at = probe;
       }
+    }
+    if (!quoted && dialect_.blank_after) {
+      while (cursor.at < cursor.end && *cursor.at == ' ') ++cursor.at;
     }
     bool whole = quoted ? quoted_cell(cursor) : plain_cell(cursor);
     if (!whole) break;
@@ -162,7 +166,10 @@ bool RecordScanner::next(std::string_view text, std::size_t from, bool last, Rec
   std::size_t searched = closed ? static_cast<std::size_t>(cursor.at - front) : from;
   record.end = line_end(text, searched);
   if (record.end == text.size() && !last && text.size() - from < longest_record) return false;
-  if (!closed) record.lines = 0;
+  if (!closed) {
+    record.fault = RecordFault::never_closed;
+    record.lines = 0;
+  }
   record.next = std::min(record.end + 1, text.size());
   if (record.end < text.size()) ++record.lines;
   if (record.end > from && line_ == '\n' && text[record.end - 1] == '\r') --record.end;
@@ -183,13 +190,14 @@ std::vector<RecordCell> RecordScanner::split(std::string_view record) const {
           if (at + 1 >= record.size() || record[at + 1] != dialect_.quote) break;
           ++at;
         } else if (dialect_.backslash && record[at] == '\\' && at + 1 < record.size() &&
-                   record[at + 1] != line_) {
+                   (record[at + 1] == dialect_.quote || record[at + 1] == '\\')) {
           ++at;
         }
         cell.text += record[at];
       }
       at = std::min(record.find(dialect_.delimiter, at), record.size());
     } else {
+      if (dialect_.blank_after) at = probe;
       std::size_t end = std::min(record.find(dialect_.delimiter, at), record.size());
       cell.text = record.substr(at, end - at);
       cell.null = cell.text.empty();
@@ -199,6 +207,49 @@ std::vector<RecordCell> RecordScanner::split(std::string_view record) const {
     ++at;
   }
   return cells;
+}
+
+// One reading of a record with faulty quotes; the quote that opens cell number `literal` is data.
+std::vector<RecordCell> RecordScanner::lenient_cells(std::string_view record, std::size_t literal) const {
+  std::vector<RecordCell> cells;
+  auto ends = [&](std::size_t at) { return at >= record.size() || record[at] == dialect_.delimiter; };
+  for (std::size_t at = 0;; ++at) {
+    auto& cell = cells.emplace_back();
+    std::size_t probe = at;
+    while (probe < record.size() && record[probe] == ' ' && dialect_.delimiter != ' ') ++probe;
+    if (probe < record.size() && record[probe] == dialect_.quote && cells.size() != literal) {
+      for (at = probe + 1; at < record.size(); ++at) {
+        if (record[at] == dialect_.quote) {
+          if (ends(at + 1)) break;
+          if (record[at + 1] == dialect_.quote) ++at;
+        }
+        cell.text += record[at];
+      }
+      if (at >= record.size()) return {};
+      ++at;
+    } else {
+      if (dialect_.blank_after) at = probe;
+      for (; !ends(at); ++at) cell.text += record[at];
+      cell.null = cell.text.empty();
+    }
+    if (at >= record.size() || cells.size() > wanted_) return cells;
+  }
+}
+
+std::vector<RecordCell> RecordScanner::split_leniently(std::string_view record) const {
+  std::vector<RecordCell> found = lenient_cells(record, 0);
+  if (found.size() == wanted_) return found;
+  found.clear();
+  for (std::size_t literal = 1; literal <= std::min<std::size_t>(wanted_, 200); ++literal) {
+    auto cells = lenient_cells(record, literal);
+    if (cells.size() != wanted_) continue;
+    bool same = cells.size() == found.size() &&
+                std::equal(cells.begin(), cells.end(), found.begin(),
+                           [](const RecordCell& a, const RecordCell& b) { return a.text == b.text; });
+    if (!found.empty() && !same) return {};
+    found = std::move(cells);
+  }
+  return found;
 }
 
 std::size_t RecordScanner::cell_at(std::string_view record, std::size_t offset) const {

@@ -12,9 +12,10 @@ namespace kith::lens {
 
 struct Dialect {
   char delimiter = ',';
-  char quote = '"';        ///< '\0': none
-  bool backslash = false;  ///< inside quotes a backslash takes the next character as it is
-  bool cr_lines = false;   ///< lines end with CR alone; else with LF or CR LF, and a lone CR is data
+  char quote = '"';          ///< '\0': none
+  bool backslash = false;    ///< inside quotes a backslash takes the next character as it is
+  bool cr_lines = false;     ///< lines end with CR alone; else with LF or CR LF, and a lone CR is data
+  bool blank_after = false;  ///< blanks behind a delimiter belong to it ("a, b")
 };
 
 enum class RecordFault : std::uint8_t {
@@ -56,6 +57,11 @@ class RecordScanner {
   /// The cells of a record without fault, unquoted, at most `wanted` of them.
   std::vector<RecordCell> split(std::string_view record) const;
 
+  /// The cells of a record whose quotes are at fault, read with the quotes taken as they must be meant: a
+  /// quote closes a cell only before a delimiter or the end, and the one that opens a cell may be a slip of
+  /// the pen. Empty unless exactly one such reading has `wanted` cells.
+  std::vector<RecordCell> split_leniently(std::string_view record) const;
+
   /// The 1-based cell in which the byte at `offset` of the record stands.
   std::size_t cell_at(std::string_view record, std::size_t offset) const;
 
@@ -65,6 +71,7 @@ class RecordScanner {
   bool plain_cell(Cursor& cursor) const;
   bool is_break(char c) const noexcept { return c == line_; }
   std::size_t line_end(std::string_view text, std::size_t from) const;
+  std::vector<RecordCell> lenient_cells(std::string_view record, std::size_t literal) const;
   bool begins_a_row(std::string_view text, std::size_t from) const;
 
   Dialect dialect_;

@@ -8,6 +8,7 @@
 
 #include "lens/file_reader.h"
 #include "lens/readers/record_scanner.h"
+#include "lens/readers/row_habits.h"
 
 namespace kith::lens {
 
@@ -33,10 +34,12 @@ bool looks_like_header(const std::vector<std::vector<std::string>>& rows);
 struct TableGuess {
   Dialect dialect;
   bool header = true;
-  std::uint64_t header_line = 1;     ///< where the header stands (or the first row without a header)
-  std::uint64_t data_line = 2;       ///< where the rows begin
-  std::vector<std::string> columns;  ///< distinct
-  bool has_rows = false;             ///< a record that is not blank follows
+  std::uint64_t header_line = 1;          ///< where the header stands (or the first row without a header)
+  std::uint64_t data_line = 2;            ///< where the rows begin
+  std::vector<std::string> columns;       ///< distinct
+  bool has_rows = false;                  ///< a record that is not blank follows
+  std::vector<std::string> header_cells;  ///< the last header line as it stands; empty without a header
+  RowHabits habits;                       ///< of the rows in the sample
 };
 
 /// Delimiter, quote, header of delimited text. What `options` says is taken as said. `text` is the decoded

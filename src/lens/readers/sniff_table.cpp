@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <map>
 #include <optional>
@@ -35,6 +36,7 @@ std::vector<SampledRecord> sample(std::string_view text, bool whole, const Diale
 struct Rating {
   double score = 0;
   std::size_t cells = 1;
+  std::size_t records = 0;
 };
 
 // How much the dialect makes a table of the text: the share of records with the most frequent number of
@@ -55,6 +57,7 @@ Rating rate(std::string_view text, bool whole, const Dialect& dialect) {
                                [](const auto& a, const auto& b) { return a.second < b.second; });
   Rating rating;
   rating.cells = most->first;
+  rating.records = records.size();
   if (rating.cells < 2) return rating;
   rating.score = static_cast<double>(most->second) / static_cast<double>(records.size() + faults);
   rating.score *= 1.0 - 1.0 / static_cast<double>(rating.cells + 1);
@@ -75,35 +78,92 @@ bool has_backslash_quotes(std::string_view text, char quote) {
   return text.find(std::string_view(escaped, 2)) != std::string_view::npos;
 }
 
-Dialect guess_dialect(std::string_view text, bool whole, const ReadOptions& options) {
-  Dialect best;
-  best.cr_lines = text.find('\n') == std::string_view::npos && text.find('\r') != std::string_view::npos;
-  std::string first = options.delimiter ? std::string(1, *options.delimiter) : std::string(",;\t|");
-  double best_score = -1;
-  for (const std::string& candidates : {first, std::string("#^~\x01")}) {
-    for (char delimiter : candidates) {
-      Dialect dialect = best;
-      dialect.delimiter = delimiter;
-      bool single = !has_quoted_cells(text, '"', delimiter) && has_quoted_cells(text, '\'', delimiter);
-      for (char quote : {'"', '\''}) {
-        if (options.quote && *options.quote != quote && quote != '"') continue;
-        if (!options.quote && quote == '\'' && !single) continue;
-        dialect.quote = options.quote ? *options.quote : quote;
-        for (bool backslash : {false, true}) {
-          if (backslash && (dialect.quote == '\0' || !has_backslash_quotes(text, dialect.quote))) continue;
-          dialect.backslash = backslash;
-          double score = rate(text, whole, dialect).score;
-          if (score > best_score + 1e-9) {
-            best_score = score;
-            best = dialect;
-          }
-        }
-      }
-    }
-    if (best_score > 0.4 || options.delimiter) break;
+// Characters that separate cells often, and those that may: any other punctuation of the text.
+constexpr std::string_view usual_delimiters = ",;\t|";
+
+std::string rare_delimiters(std::string_view text) {
+  std::array<bool, 256> seen{};
+  for (char c : text) seen[static_cast<unsigned char>(c)] = true;
+  std::string found;
+  for (std::string_view candidates = "#^~\x01\x1f\x1e\x7f:!$%&*+=<>@?/\\ "; char c : candidates) {
+    if (seen[static_cast<unsigned char>(c)]) found += c;
   }
-  if (best_score <= 0 && !options.delimiter) best.delimiter = ',';
+  return found;
+}
+
+struct RatedDialect {
+  Dialect dialect;
+  Rating rating;
+};
+
+RatedDialect best_with(std::string_view text, bool whole, Dialect dialect, char delimiter,
+                       const ReadOptions& options) {
+  RatedDialect best{dialect, {-1, 1}};
+  dialect.delimiter = delimiter;
+  bool single = !has_quoted_cells(text, '"', delimiter) && has_quoted_cells(text, '\'', delimiter);
+  for (char quote : {'"', '\''}) {
+    if (options.quote && *options.quote != quote && quote != '"') continue;
+    if (!options.quote && quote == '\'' && !single) continue;
+    dialect.quote = options.quote ? *options.quote : quote;
+    for (bool backslash : {false, true}) {
+      if (backslash && (dialect.quote == '\0' || !has_backslash_quotes(text, dialect.quote))) continue;
+      dialect.backslash = backslash;
+      Rating rating = rate(text, whole, dialect);
+      if (rating.score > best.rating.score + 1e-9) best = {dialect, rating};
+    }
+  }
   return best;
+}
+
+// Blanks and signs that stand in texts, too, must make a table without exception, and of several columns.
+bool convincing(const Rating& rating, char delimiter) {
+  std::size_t least = delimiter == ' '                                                        ? 4
+                      : std::string_view(":/=+$%&").find(delimiter) != std::string_view::npos ? 3
+                                                                                              : 2;
+  double flawless = 1.0 - 1.0 / static_cast<double>(rating.cells + 1);
+  return rating.cells >= least && rating.score >= 0.98 * flawless && rating.records >= 2;
+}
+
+// Whether nearly every cell but the first begins with a blank.
+bool blanks_after(std::string_view text, bool whole, const Dialect& dialect) {
+  if (dialect.delimiter == ' ') return false;
+  RecordScanner scanner(dialect, std::string_view::npos);
+  std::size_t seen = 0, blank = 0;
+  for (const auto& [record, line] : sample(text, whole, dialect, 100)) {
+    if (record.fault != RecordFault::none) continue;
+    std::string_view all = text.substr(record.begin, record.end - record.begin);
+    bool inside = false;
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+      if (dialect.quote != '\0' && all[i] == dialect.quote) inside = !inside;
+      if (inside || all[i] != dialect.delimiter || all[i + 1] == dialect.delimiter) continue;
+      ++seen;
+      blank += all[i + 1] == ' ';
+    }
+  }
+  return seen >= 2 && blank * 20 >= seen * 19;
+}
+
+Dialect guess_dialect(std::string_view text, bool whole, const ReadOptions& options) {
+  Dialect plain;
+  plain.cr_lines = text.find('\n') == std::string_view::npos && text.find('\r') != std::string_view::npos;
+  RatedDialect best{plain, {-1, 1}};
+  std::string first = options.delimiter ? std::string(1, *options.delimiter) : std::string(usual_delimiters);
+  for (char delimiter : first) {
+    auto rated = best_with(text, whole, plain, delimiter, options);
+    if (rated.rating.score > best.rating.score + 1e-9) best = rated;
+  }
+  if (!options.delimiter && best.rating.score < 0.8) {
+    double usual = best.rating.score;
+    for (char delimiter : rare_delimiters(text)) {
+      auto rated = best_with(text, whole, plain, delimiter, options);
+      bool old = std::string_view("#^~\x01").find(delimiter) != std::string_view::npos && usual <= 0.4;
+      if (!old && !convincing(rated.rating, delimiter)) continue;
+      if (rated.rating.score > best.rating.score + 1e-9) best = rated;
+    }
+  }
+  if (best.rating.score <= 0 && !options.delimiter) best.dialect.delimiter = ',';
+  best.dialect.blank_after = blanks_after(text, whole, best.dialect);
+  return best.dialect;
 }
 
 // A cell that is a value rather than a name: a number, a date, a phone number, an e-mail address.
@@ -164,9 +224,9 @@ std::size_t usual_cells(const std::vector<SampledRecord>& records) {
 }
 
 std::vector<std::vector<std::string>> cells_of(const RecordScanner& scanner, std::string_view text,
-                                               const std::vector<SampledRecord>& records) {
+                                               const std::vector<SampledRecord>& records, std::size_t most) {
   std::vector<std::vector<std::string>> rows;
-  for (std::size_t i = 0; i < std::min<std::size_t>(records.size(), 50); ++i) {
+  for (std::size_t i = 0; i < std::min(records.size(), most); ++i) {
     const Record& record = records[i].record;
     if (i > 0 && record.fault != RecordFault::none) continue;
     auto& row = rows.emplace_back();
@@ -200,6 +260,76 @@ bool looks_like_header(const std::vector<std::vector<std::string>>& rows) {
   return values == 0 || named > values;
 }
 
+namespace {
+
+bool all_filled(const std::vector<std::string>& row) {
+  return std::none_of(row.begin(), row.end(), [](const std::string& cell) { return cell.empty(); });
+}
+
+// A line of groups above a line of names: the groups leave cells empty, the names do not, and values follow.
+bool is_group_line(const std::vector<std::vector<std::string>>& rows) {
+  if (rows.size() < 3 || rows[0].size() != rows[1].size() || rows[1].size() < 3) return false;
+  std::size_t empty = 0, values_below = 0;
+  for (std::size_t k = 0; k < rows[0].size(); ++k) {
+    empty += rows[0][k].empty();
+    if (is_value(rows[0][k]) || is_value(rows[1][k])) return false;
+    for (std::size_t i = 2; i < rows.size(); ++i) {
+      if (k < rows[i].size() && is_value(rows[i][k])) {
+        ++values_below;
+        break;
+      }
+    }
+  }
+  std::size_t named = rows[0].size() - empty;
+  return empty * 3 >= rows[0].size() && named >= 2 && all_filled(rows[1]) && values_below > 0;
+}
+
+std::vector<std::string> under_groups(const std::vector<std::string>& groups,
+                                      std::vector<std::string> names) {
+  std::string group;
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    if (k < groups.size() && !groups[k].empty()) group = groups[k];
+    if (!group.empty() && group != names[k]) names[k] = group + " " + names[k];
+  }
+  return names;
+}
+
+// The most frequent number of cells among the rows.
+std::size_t usual_width(const std::vector<std::vector<std::string>>& rows) {
+  std::map<std::size_t, std::size_t> counts;
+  for (std::size_t i = 1; i < rows.size(); ++i) ++counts[rows[i].size()];
+  std::size_t best = 0, votes = 0;
+  for (const auto& [cells, count] : counts) {
+    if (count > votes) {
+      best = cells;
+      votes = count;
+    }
+  }
+  return best;
+}
+
+// Row numbers without a name in front, as R writes them: the header is one cell short.
+bool has_nameless_row_numbers(const std::vector<std::vector<std::string>>& rows, std::size_t names) {
+  std::size_t numbered = 0;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    if (rows[i].size() != names + 1 || rows[i].back().empty()) return false;
+    numbered += rows[i][0] == std::to_string(i);
+  }
+  return numbered >= 2 && numbered + 1 == rows.size();
+}
+
+void align_names(std::vector<std::string>& names, const std::vector<std::vector<std::string>>& rows) {
+  std::size_t width = usual_width(rows);
+  if (width > 1 && names.size() == width + 1 && !names.back().empty() &&
+      std::count(names.begin(), names.end(), "") == 1) {
+    names.erase(std::find(names.begin(), names.end(), ""));
+  } else if (has_nameless_row_numbers(rows, names.size())) {
+    names.insert(names.begin(), "");
+  }
+}
+
+}  // namespace
+
 TableGuess guess_table(std::string_view text, bool whole, const ReadOptions& options) {
   TableGuess guess;
   if (text.size() > sample_bytes) {
@@ -209,28 +339,50 @@ TableGuess guess_table(std::string_view text, bool whole, const ReadOptions& opt
   guess.dialect = guess_dialect(text, whole, options);
   RecordScanner scanner(guess.dialect, std::string_view::npos);
   auto records = sample(text, whole, guess.dialect, sample_records);
+  if (options.header_line) {
+    std::erase_if(records, [&](const SampledRecord& r) { return r.line < *options.header_line; });
+  }
   if (records.empty()) return guess;
   std::size_t usual = usual_cells(records);
-  std::size_t front = first_of_table(scanner, text, records, usual);
+  std::size_t front = options.header_line ? 0 : first_of_table(scanner, text, records, usual);
   records.erase(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(front));
-  const SampledRecord& first = records.front();
-  guess.header = options.header ? *options.header : looks_like_header(cells_of(scanner, text, records));
-  guess.header_line = first.line;
-  guess.data_line = guess.header ? first.line + first.record.lines : first.line;
-  guess.has_rows = records.size() > (guess.header ? 1u : 0u);
+  auto rows = cells_of(scanner, text, records, 50);
+  guess.header = options.header_line ? true : options.header ? *options.header : looks_like_header(rows);
+  guess.header_line = records.front().line;
   std::vector<std::string> names;
-  std::string_view head = text.substr(first.record.begin, first.record.end - first.record.begin);
-  if (guess.header && first.record.fault == RecordFault::none) {
-    for (auto& cell : scanner.split(head)) names.push_back(std::move(cell.text));
-  } else if (guess.header) {
-    names = faulty_names(head, guess.dialect);
-  } else if (first.record.fault == RecordFault::none) {
-    names.resize(first.record.cells);
+  if (guess.header) {
+    std::size_t lines = 1;
+    const SampledRecord& first = records.front();
+    if (first.record.fault == RecordFault::none) {
+      names = rows.front();
+      if (is_group_line(rows)) {
+        names = under_groups(rows[0], rows[1]);
+        lines = 2;
+      }
+    } else {
+      std::string_view head = text.substr(first.record.begin, first.record.end - first.record.begin);
+      names = faulty_names(head, guess.dialect);
+    }
+    guess.header_cells = rows[lines - 1].empty() ? names : rows[lines - 1];
+    while (lines < rows.size() && lines < records.size() && rows[lines] == rows[lines - 1]) ++lines;
+    const SampledRecord& last = records[std::min(lines, records.size()) - 1];
+    guess.data_line = last.line + last.record.lines;
+    records.erase(records.begin() + 1,
+                  records.begin() + static_cast<std::ptrdiff_t>(std::min(lines, records.size())));
+    rows.erase(rows.begin() + 1, rows.begin() + static_cast<std::ptrdiff_t>(std::min(lines, rows.size())));
+    guess.has_rows = records.size() > 1;
+  } else {
+    guess.data_line = records.front().line;
+    guess.has_rows = true;
+    if (records.front().record.fault == RecordFault::none) names.resize(records.front().record.cells);
   }
   // Delimiters at the end of the header alone name no column.
   while (guess.header && names.size() > usual && names.back().empty()) names.pop_back();
+  if (guess.header) align_names(names, rows);
   // Rows wider than their header keep their cells, in columns named by number.
   names.resize(std::max(names.size(), usual));
+  if (guess.header && !records.empty()) records.erase(records.begin());
+  guess.habits = RowHabits(cells_of(scanner, text, records, 200), names.size());
   guess.columns = distinct_names(std::move(names));
   return guess;
 }

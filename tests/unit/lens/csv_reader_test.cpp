@@ -72,14 +72,15 @@ TEST_F(CsvReaderTest, QuoteFaultsRejectTheirLineAndNoMore) {
   auto table = read(
       "a.csv",
       "a,b\n1,\"x\"\n\"he said \"hi\" there\",2\n3,\"never closed\n4,y\n5,6\" pipe\n7, \"blank before\"\n");
-  EXPECT_EQ(table.rows, (Rows{{"1", "x"}, {"4", "y"}, {"5", "6\" pipe"}, {"7", "blank before"}}));
-  ASSERT_EQ(table.rejects.size(), 2u);
-  EXPECT_EQ(table.rejects[0].raw, "\"he said \"hi\" there\",2");
-  EXPECT_EQ(table.rejects[0].line, 3u);
-  EXPECT_EQ(table.rejects[1].raw, "3,\"never closed");
-  EXPECT_EQ(table.rejects[1].line, 4u);
-  EXPECT_EQ(table.rejects[1].column, "b");
-  EXPECT_EQ(table.line, (std::vector<std::uint64_t>{2, 5, 6, 7}));
+  EXPECT_EQ(
+      table.rows,
+      (Rows{
+          {"1", "x"}, {"he said \"hi\" there", "2"}, {"4", "y"}, {"5", "6\" pipe"}, {"7", "blank before"}}));
+  ASSERT_EQ(table.rejects.size(), 1u);
+  EXPECT_EQ(table.rejects[0].raw, "3,\"never closed");
+  EXPECT_EQ(table.rejects[0].line, 4u);
+  EXPECT_EQ(table.rejects[0].column, "b");
+  EXPECT_EQ(table.line, (std::vector<std::uint64_t>{2, 3, 5, 6, 7}));
 }
 
 // The adversary opens a quote early in a file much longer than one piece.
@@ -194,6 +195,81 @@ TEST_F(CsvReaderTest, Pollock) {
   // The rest has rows that are damaged in themselves, several tables of different width, or a header that
   // does not fit its rows.
   EXPECT_GE(untouched, 19u);
+}
+
+TEST_F(CsvReaderTest, RowsThatAreNoneOfTheTableAreRejectsWithTheReason) {
+  auto table = read("a.csv",
+                    "name,city,amount\nAnn,Oslo,3\nname,city,amount\nBob,Rome,4\nTotal,,7\n"
+                    "name,city,amount,currency\nEve,Bern,1,CHF\n");
+  EXPECT_EQ(table.rows, (Rows{{"Ann", "Oslo", "3"}, {"Bob", "Rome", "4"}}));
+  ASSERT_EQ(table.rejects.size(), 4u);
+  EXPECT_EQ(table.rejects[0].reason.key(), "repeats the header");
+  EXPECT_EQ(table.rejects[1].reason.key(), "is a row of totals");
+  EXPECT_EQ(table.rejects[2].reason.key(), "is the header of another table");
+  EXPECT_EQ(table.rejects[3].reason.render(Language::en), "belongs to another table, which begins in line 6");
+  // A person called Total is a person.
+  table = read("b.csv", "name,city\nTotal,Paris\nAnn,Oslo\n");
+  EXPECT_EQ(table.rows.size(), 2u);
+}
+
+TEST_F(CsvReaderTest, HeadersOverSeveralLines) {
+  auto table = read("a.csv", "a,b,c\na,b,c\n1,2,x\n3,4,y\n");
+  EXPECT_EQ(table.shape.columns, (Names{"a", "b", "c"}));
+  EXPECT_EQ(table.rows.size(), 2u);
+  EXPECT_EQ(table.line[0], 3u);
+  table =
+      read("b.csv",
+           "客户,,联系方式,\n编号,姓名,手机,邮箱\n1,王芳,13800138000,a@b.cn\n2,李明,13900139000,c@d.cn\n");
+  EXPECT_EQ(table.shape.columns, (Names{"客户 编号", "客户 姓名", "联系方式 手机", "联系方式 邮箱"}));
+  EXPECT_EQ(table.rows.size(), 2u);
+  // R leaves out the name of its row numbers.
+  table = read("c.csv", "\"name\",\"city\"\n\"1\",\"Ann\",\"Oslo\"\n\"2\",\"Bob\",\"Rome\"\n");
+  EXPECT_EQ(table.shape.columns, (Names{"column_1", "name", "city"}));
+  ReadOptions options;
+  options.header_line = 3;
+  table = read("d.csv", "x,y\n1,2\nname,city\nAnn,Oslo\n", options);
+  EXPECT_EQ(table.shape.columns, (Names{"name", "city"}));
+  EXPECT_EQ(table.rows, (Rows{{"Ann", "Oslo"}}));
+}
+
+TEST_F(CsvReaderTest, BlanksBehindDelimitersAndSignsAsDelimiters) {
+  auto table = read("a.csv", "name, city, note\nAnn, Oslo, \"x, y\"\nBob, Rome, \n");
+  EXPECT_EQ(table.shape.columns, (Names{"name", "city", "note"}));
+  EXPECT_EQ(table.rows, (Rows{{"Ann", "Oslo", "x, y"}, {"Bob", "Rome", "<null>"}}));
+  table = read("b.txt", "name:city:age\nAnn:Oslo:3\nBob:Rome:4\nEve:Bern:5\n");
+  EXPECT_EQ(table.shape.delimiter, ':');
+  // Two words are no two columns.
+  table = read("c.txt", "full name\nAnn Olsen\nBob Rossi\nEve Meier\n");
+  EXPECT_EQ(table.shape.columns, (Names{"full name"}));
+}
+
+// One cell too many or too few is mended only where the columns above say clearly which.
+TEST_F(CsvReaderTest, RaggedRowsAreMendedWhereThereIsNoDoubt) {
+  std::string text = "id,date,name,price,note\n";
+  for (int i = 10; i < 60; ++i)
+    text += std::to_string(i) + ",2026-01-" + std::to_string(i % 20 + 10) + ",Ann Olsen," +
+            std::to_string(i) + ".50,\n";
+  auto table = read(
+      "a.csv", text + "99,2026-01-01,,Bob Rossi,7.50,\n98,2026-01-02,Bob Rossi,7.50\n97,2026-01-03,7.50,\n");
+  ASSERT_EQ(table.rows.size(), 52u);
+  EXPECT_EQ(table.rows[50], (Names{"99", "2026-01-01", "Bob Rossi", "7.50", "<null>"}));
+  EXPECT_EQ(table.rows[51], (Names{"98", "2026-01-02", "Bob Rossi", "7.50", "<null>"}));
+  ASSERT_EQ(table.rejects.size(), 1u);
+  EXPECT_EQ(table.rejects[0].raw, "97,2026-01-03,7.50,");
+}
+
+TEST_F(CsvReaderTest, RowsOfAnotherEncodingAreMended) {
+  std::string text = "name,city\n";
+  for (int i = 0; i < 10; ++i) text += "王芳,北京\n";
+  auto table = read("a.csv", text +
+                                 "\xC0\xEE\xC3\xF7\xD0\xA1\xBB\xAA,\xC9\xCF\xBA\xA3\xCA\xD0\n"
+                                 "Ren\xE9,Orl\xE9"
+                                 "ans\n陈静,上\xFF海\n");
+  ASSERT_EQ(table.rows.size(), 12u);
+  EXPECT_EQ(table.rows[10], (Names{"李明小华", "上海市"}));
+  EXPECT_EQ(table.rows[11], (Names{"René", "Orléans"}));
+  ASSERT_EQ(table.rejects.size(), 1u);
+  EXPECT_EQ(table.rejects[0].line, 14u);
 }
 
 TEST_F(CsvReaderTest, RowsWiderThanTheirHeaderKeepTheirCells) {
