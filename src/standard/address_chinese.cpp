@@ -119,6 +119,48 @@ bool goes_on_as_name(std::string_view rest) noexcept {
   return false;
 }
 
+// The same, but for a district of the place that is named: 宁波镇海区, 台州路桥区.
+bool goes_on_as_name(std::string_view rest, std::int32_t within) noexcept {
+  return goes_on_as_name(rest) && match_division(rest, Level::district, within, false).id < 0;
+}
+
+// Districts merged into others since about 1995, which addresses still name, and the city (or municipality)
+// of each. Sources: the yearly notices of changes in divisions at county level and above, Ministry of Civil
+// Affairs.
+struct Former {
+  std::string_view name, city;
+};
+constexpr Former former_districts[] = {
+    {"江干区", "杭州市"},   {"下城区", "杭州市"},   {"江东区", "宁波市"}, {"闸北区", "上海市"},
+    {"卢湾区", "上海市"},   {"南市区", "上海市"},   {"南汇区", "上海市"}, {"崇文区", "北京市"},
+    {"宣武区", "北京市"},   {"塘沽区", "天津市"},   {"汉沽区", "天津市"}, {"大港区", "天津市"},
+    {"东山区", "广州市"},   {"芳村区", "广州市"},   {"萝岗区", "广州市"}, {"下关区", "南京市"},
+    {"白下区", "南京市"},   {"沧浪区", "苏州市"},   {"平江区", "苏州市"}, {"金阊区", "苏州市"},
+    {"崇安区", "无锡市"},   {"南长区", "无锡市"},   {"北塘区", "无锡市"}, {"戚墅堰区", "常州市"},
+    {"四方区", "青岛市"},   {"胶南市", "青岛市"},   {"绍兴县", "绍兴市"}, {"港闸区", "南通市"},
+    {"元宝山区", "赤峰市"}, {"万盛区", "重庆市"},   {"双桥区", "重庆市"}, {"高淳县", "南京市"},
+    {"动力区", "哈尔滨市"}, {"太平区", "哈尔滨市"}, {"东陵区", "沈阳市"}, {"硚口区", "武汉市"},
+    {"新浦区", "连云港市"}, {"维扬区", "扬州市"},   {"江都市", "扬州市"}, {"楚州区", "淮安市"},
+    {"清河区", "淮安市"},   {"清浦区", "淮安市"},   {"郊区", "太原市"},   {"北市区", "保定市"},
+    {"南市区", "保定市"},   {"桥东区", "石家庄市"}, {"三元区", "三明市"}, {"梅列区", "三明市"},
+};
+
+const Former* former_district(std::string_view text, std::string_view city) noexcept {
+  static const HanSet first = [] {
+    HanSet set;
+    for (const Former& one : former_districts) set.add(first_tidy(one.name));
+    return set;
+  }();
+  const Former* found = nullptr;
+  if (!first.has(first_tidy(text))) return found;
+  for (const Former& one : former_districts) {
+    if (!text.starts_with(one.name) || (!city.empty() && city != one.city)) continue;
+    if (found != nullptr) return nullptr;
+    found = &one;
+  }
+  return found;
+}
+
 struct Place {
   std::int32_t province = -1, city = -1, district = -1;
   std::string_view loose_district;  // a name that several places have, none of them proved
@@ -164,7 +206,7 @@ void read_city(Place& place) {
   if (match.id < 0) return;
   std::string_view after = place.rest.substr(match.length);
   if (match.by_stem) {
-    if (goes_on_as_name(after)) return;
+    if (goes_on_as_name(after, match.id)) return;
     // 绍兴县 is not 绍兴市.
     for (std::string_view kind : {"县", "区", "旗"}) {
       if (after.starts_with(kind)) return;
@@ -201,12 +243,33 @@ std::string_view unlisted_district(std::string_view text) noexcept {
   return {};
 }
 
+// 江干区: a district of yesterday tells its city all the same.
+bool read_former_district(Place& place) {
+  std::int32_t deepest = place.deepest();
+  const Former* former =
+      former_district(place.rest, deepest >= 0 ? city_name_of(deepest) : std::string_view());
+  if (former == nullptr) return false;
+  DivisionMatch city = match_division(former->city, Level::city, place.province, false);
+  if (city.id < 0) city = match_division(former->city, Level::province, -1, false);
+  if (city.id < 0) return false;
+  if (deepest < 0 || place.city < 0) {
+    place.filled |= place.deepest() != city.id;
+    if (division(city.id).level == Level::city) place.city = city.id;
+    place.province = province_of(city.id);
+  }
+  place.loose_district = former->name;
+  place.rest.remove_prefix(former->name.size());
+  return true;
+}
+
 // 义乌, 昆山: a city below a city is known by its bare name.
 bool read_county_city(Place& place) {
   DivisionMatch match = match_division(place.rest, Level::district, -1, true);
-  if (match.id < 0 || !match.by_stem || !division(match.id).name.ends_with("市")) return false;
+  if (match.id < 0 || !match.by_stem) return false;
   std::string_view after = place.rest.substr(match.length);
-  if (goes_on_as_name(after)) return false;
+  // 奉化市 is 奉化区 by now.
+  bool is_renamed = skip(after, "市") || skip(after, "县") || skip(after, "区");
+  if (!is_renamed && (!division(match.id).name.ends_with("市") || goes_on_as_name(after))) return false;
   place.district = match.id;
   place.city = city_of(match.id);
   place.province = province_of(match.id);
@@ -225,6 +288,7 @@ void read_district(Place& place) {
     return;
   }
   if (match.id < 0) {
+    if (read_former_district(place)) return;
     if (!is_anchored) return void(read_county_city(place));
     place.loose_district = unlisted_district(place.rest);
     place.rest.remove_prefix(place.loose_district.size());
@@ -245,6 +309,55 @@ void read_district(Place& place) {
   place.province = province_of(match.id);
   skip_marks(after);
   place.rest = after;
+}
+
+// Forms that were filled by two programs say the divisions twice: 浙江省温州市浙江省温州市乐清市.
+void read_again(Place& place) {
+  for (int round = 0; round < 3; ++round) {
+    std::string_view after = place.rest;
+    skip(after, "null");
+    skip_marks(after);
+    bool repeats = false;
+    for (std::int32_t id : {place.province, place.city, place.district}) {
+      if (id < 0) continue;
+      const Division& one = division(id);
+      if (skip(after, one.name)) {
+        repeats = true;
+      } else if (id == place.province && !one.stem.empty() && after.starts_with(one.stem) &&
+                 place.city >= 0 && after.substr(one.stem.size()).starts_with(division(place.city).name)) {
+        after.remove_prefix(one.stem.size());
+        repeats = true;
+      }
+      skip_marks(after);
+    }
+    // 金华金华九州西路
+    std::string_view bare = after, city = place.city >= 0 ? division(place.city).stem : std::string_view();
+    if (!repeats && skip(bare, city) && !goes_on_as_name(bare) && !bare.empty() && !bare.starts_with("城") &&
+        (match_division(bare, Level::district, place.city, true).id >= 0 || place.spelled_out)) {
+      after = bare;
+      repeats = true;
+    }
+    if (!repeats) return;
+    place.rest = after;
+    if (place.city < 0 && place.district < 0) read_city(place);
+    if (place.district < 0) read_district(place);
+  }
+}
+
+// 花桥镇四川省成都市新津县花桥镇: what stands before the province stands behind the district again.
+std::string_view without_leading_town(const Place& place) noexcept {
+  constexpr std::size_t longest_town = 30;
+  std::string_view text = place.rest;
+  if (place.province >= 0 || text.empty() || static_cast<unsigned char>(text.front()) < 0xE4) return text;
+  for (std::string_view kind : {"镇", "街道", "乡"}) {
+    auto end = text.find(kind);
+    if (end == std::string_view::npos || end == 0 || end > longest_town) continue;
+    end += kind.size();
+    std::string_view town = text.substr(0, end), rest = text.substr(end);
+    DivisionMatch province = match_division(rest, Level::province, -1, true);
+    if (province.id >= 0 && rest.find(town) != std::string_view::npos) return rest;
+  }
+  return text;
 }
 
 void write(const Place& place, Standardised& out) {
@@ -284,8 +397,13 @@ Reason read_chinese_address(std::string_view tidy, Standardised& out) {
   std::string_view unread = place.rest;
   skip_marks(place.rest);
   read_province(place);
+  if (std::string_view rest = without_leading_town(place); rest.size() != place.rest.size()) {
+    place.rest = rest;
+    read_province(place);
+  }
   read_city(place);
   read_district(place);
+  read_again(place);
   if (place.deepest() < 0 && place.loose_district.empty()) {
     // 中国银行大厦: no division follows, so the country may be part of a name.
     if (names_country) out.value.assign("中国");

@@ -1,0 +1,473 @@
+#include "standard/street_parts.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <utility>
+
+#include "base/utf8.h"
+#include "standard/characters.h"
+#include "standard/divisions.h"
+#include "standard/towns.h"
+
+namespace kith::standard {
+namespace {
+
+constexpr std::size_t most_characters = 160;
+
+bool is_number_word(char32_t c) noexcept {
+  return std::u32string_view(U"一二三四五六七八九十百零〇甲乙丙丁").find(c) != std::u32string_view::npos;
+}
+bool is_side(char32_t c) noexcept {
+  return std::u32string_view(U"东西南北中前后上下内外左右").find(c) != std::u32string_view::npos;
+}
+bool is_digit(char32_t c) noexcept { return c >= '0' && c <= '9'; }
+bool is_letter(char32_t c) noexcept { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+bool is_dash(char32_t c) noexcept {
+  return c == '-' || c == '_' || c == '/' || c == 0x2014 || c == 0x2013 || c == '~';
+}
+bool is_mark(char32_t c) noexcept {
+  return is_dash(c) || c == ' ' || c == ',' || c == '.' || c == '(' || c == ')' || c == 0x3001 ||
+         c == 0x3002 || c == ';' || c == ':' || c == '#' || c == '*' || c == '+';
+}
+
+class Splitter {
+ public:
+  Splitter(std::string_view text, std::uint32_t division_code) : text_(text), division_code_(division_code) {
+    for (std::size_t at = 0; at < text.size() && count_ < most_characters;) {
+      offset_[count_] = at;
+      character_[count_++] = next_tidy(text, at);
+      offset_[count_] = at;
+    }
+  }
+
+  StreetParts split() {
+    skip_marks();
+    read_zone();
+    read_town();
+    read_zone();
+    read_community();
+    read_road();
+    read_number_of_road();
+    if (parts_.community.empty() && parts_.road.empty()) read_town();
+    read_place();
+    if (parts_.road.empty() && !parts_.place.empty()) {
+      read_road();
+      read_number_of_road();
+    }
+    read_tail();
+    return parts_;
+  }
+
+ private:
+  char32_t at(std::size_t i) const noexcept { return i < count_ ? character_[i] : 0; }
+  std::string_view piece(std::size_t from, std::size_t to) const noexcept {
+    return text_.substr(offset_[from], offset_[to] - offset_[from]);
+  }
+  std::string_view rest_from(std::size_t i) const noexcept {
+    return i < count_ ? text_.substr(offset_[i]) : std::string_view();
+  }
+  bool starts(std::size_t i, std::string_view word) const noexcept { return rest_from(i).starts_with(word); }
+  void skip_marks() noexcept {
+    while (at_ < count_ && is_mark(at(at_))) ++at_;
+  }
+  void take(std::size_t end, std::string_view& part) noexcept {
+    part = piece(at_, end);
+    at_ = end;
+    skip_marks();
+  }
+
+  // The characters from at_ on that can be a name: the index of the first digit, mark or end.
+  std::size_t name_end(std::size_t from, std::size_t most) const noexcept {
+    std::size_t i = from;
+    while (i < count_ && i - from < most && !is_digit(at(i)) && !is_mark(at(i))) ++i;
+    return i;
+  }
+
+  // The end of the first of `words` within the name at at_, at least `least` characters before it; 0 for
+  // none.
+  std::size_t find_ending(std::initializer_list<std::string_view> words, std::size_t least,
+                          std::size_t most) const noexcept {
+    std::size_t end = name_end(at_, most);
+    for (std::size_t i = at_ + least; i < end; ++i) {
+      for (std::string_view word : words) {
+        if (starts(i, word)) return i + word.size() / 3;
+      }
+    }
+    return 0;
+  }
+
+  void read_zone() {
+    if (!parts_.zone.empty()) return;
+    std::size_t end = find_ending({"开发区", "高新区", "保税区", "示范区", "开发新区", "集聚区"}, 0, 14);
+    if (end == 0) return;
+    std::size_t road = road_end(), town = town_end();
+    if ((road != 0 && road < end) || (town != 0 && town < end)) return;
+    take(end, parts_.zone);
+  }
+
+  std::size_t town_end() const noexcept {
+    std::size_t end = name_end(at_, 9);
+    for (std::size_t i = at_ + 1; i < end; ++i) {
+      if (starts(i, "办事处")) return i + 3;
+      if (starts(i, "街道")) {
+        std::size_t after = i + 2;
+        if (starts(after, "办事处")) after += 3;
+        return after;
+      }
+      char32_t c = at(i);
+      if (c == U'路' || c == U'巷' || c == U'村') return 0;
+      if (c != U'镇' && c != U'乡') continue;
+      char32_t next = at(i + 1);
+      if (next == U'路' || next == U'街' || next == U'政' || next == U'人' || next == U'大' ||
+          next == U'中' || next == U'医' || next == U'卫' || next == U'小' || next == U'西' || next == U'东')
+        if (next != U'大' && next != U'中' && next != U'小' && next != U'西' && next != U'东') continue;
+      return i + 1;
+    }
+    return 0;
+  }
+
+  void read_town() {
+    if (!parts_.town.empty()) return;
+    if (std::size_t length = match_town(rest_from(at_), division_code_); length != 0) {
+      std::size_t end = at_;
+      while (offset_[end] < offset_[at_] + length) ++end;
+      for (std::string_view kind : {"街道办事处", "办事处", "街道", "镇", "乡"}) {
+        if (!starts(end, kind)) continue;
+        end += kind.size() / 3;
+        break;
+      }
+      return take(end, parts_.town);
+    }
+    if (std::size_t end = town_end(); end != 0) take(end, parts_.town);
+  }
+
+  void read_community() {
+    std::size_t end = name_end(at_, 8);
+    for (std::size_t i = at_ + 1; i < end; ++i) {
+      char32_t c = at(i);
+      if (c == U'路' || c == U'街' || c == U'巷' || c == U'园' || c == U'苑' || c == U'厦') return;
+      bool is_village = c == U'村' && at(i - 1) != U'新';
+      std::size_t after = 0;
+      if (starts(i, "社区") || starts(i, "行政村")) after = i + (c == U'行' ? 3 : 2);
+      if (starts(i, "居委会") || starts(i, "村委会")) after = i + 3;
+      if (is_village && after == 0) after = i + 1;
+      if (after == 0) continue;
+      char32_t next = at(after);
+      if (next == U'路' || next == U'街' || next == U'大' || next == U'小' || next == U'口') continue;
+      return take(after, parts_.community);
+    }
+  }
+
+  bool is_road_kind(std::size_t i, std::size_t& width) const noexcept {
+    char32_t c = at(i), next = at(i + 1);
+    width = 1;
+    if (c == U'路') return next != U'桥' && next != U'灯';
+    if (c == U'街') return next != U'道' && next != U'心';
+    if (c == U'巷') return true;
+    if (c == U'道') {
+      char32_t before = i > at_ ? at(i - 1) : 0;
+      return before == U'大' || before == U'国' || before == U'省' || before == U'县' || is_digit(next) ||
+             next == U'与';
+    }
+    if (starts(i, "胡同")) {
+      width = 2;
+      return true;
+    }
+    if (c == U'线') return is_digit(next) && i >= at_ + 2;
+    if (c == U'弄') return i > at_ && !is_digit(at(i - 1));
+    return false;
+  }
+
+  // Roads may hold a number before their kind: 12号大街, 104国道.
+  std::size_t road_end() const noexcept {
+    std::size_t i = at_;
+    for (; i < count_ && i - at_ < 10; ++i) {
+      if (is_mark(at(i))) return 0;
+      std::size_t width = 0;
+      if (i > at_ && is_road_kind(i, width)) {
+        if (at(i) == U'路' &&
+            (at(i + 1) == U'东' || at(i + 1) == U'西' || at(i + 1) == U'南' || at(i + 1) == U'北')) {
+          std::size_t side = i + 1;
+          if (at(side + 1) == U'段') return i + width;
+        }
+        return i + width;
+      }
+      if (is_digit(at(i)) && i > at_ && !is_digit(at(i - 1))) return 0;
+    }
+    return 0;
+  }
+
+  // The end of the name of an estate or a building that stands before a road which ends at `end`; 0 for none.
+  std::size_t place_end_before(std::size_t end) const noexcept {
+    for (std::size_t i = at_ + 1; i < end; ++i) {
+      for (std::string_view word :
+           {"小区",   "大厦", "花园", "广场",   "公司",     "中心",   "大学",     "学院",   "医院", "公寓",
+            "酒店",   "宾馆", "市场", "商城",   "工业园区", "工业园", "科技园",   "产业园", "家园", "花苑",
+            "工业区", "新村", "园区", "创业园", "科技城",   "商务区", "高教园区", "公园"}) {
+        if (starts(i, word) && i + word.size() / 3 + 1 < end) return i + word.size() / 3;
+      }
+    }
+    return 0;
+  }
+
+  void read_road() {
+    std::size_t end = road_end();
+    if (end == 0) return read_group();
+    if (std::size_t place = place_end_before(end); place != 0) {
+      take(place, parts_.place.empty() ? parts_.place : spare_);
+      end = road_end();
+      if (end == 0) return;
+    }
+    take(end, parts_.road);
+    // 西段, 东一段: a stretch of the road.
+    std::size_t side = at_;
+    while (side < count_ && side - at_ < 3 && (is_side(at(side)) || is_number_word(at(side)))) ++side;
+    if (side > at_ && at(side) == U'段') return take(side + 1, parts_.side_road);
+    if (std::size_t second = road_end(); second != 0 && place_end_before(second) == 0 && !is_digit(at(at_)))
+      take(second, parts_.side_road);
+  }
+
+  // 五组, 11组, 争上湾组: where a village is divided instead of having roads.
+  void read_group() {
+    std::size_t i = at_;
+    while (i < count_ && i - at_ < 6 && !is_mark(at(i)) && at(i) != U'组' && at(i) != U'队' && at(i) != U'社')
+      ++i;
+    bool is_group = i > at_ && (at(i) == U'组' || (at(i) == U'队' && i > at_ + 1)) && at(i + 1) != U'团' &&
+                    at(i + 1) != U'合';
+    if (is_group) take(i + 1, parts_.road);
+  }
+
+  // The end of a number at i: digits with dashes and letters between (12-3, 8A), or words of number; i for
+  // none.
+  std::size_t number_end(std::size_t i) const noexcept {
+    std::size_t from = i;
+    if (is_letter(at(i)) && is_digit(at(i + 1))) ++i;
+    while (is_digit(at(i))) ++i;
+    if (i > from) {
+      if (is_letter(at(i)) && !is_letter(at(i + 1))) ++i;
+      return i;
+    }
+    if (at(i) == U'甲' && is_digit(at(i + 1))) {
+      ++i;
+      while (is_digit(at(i))) ++i;
+      return i;
+    }
+    while (is_number_word(at(i))) ++i;
+    return i;
+  }
+
+  bool follows_house_kind(std::size_t i) const noexcept {
+    char32_t c = at(i);
+    return c == U'幢' || c == U'栋' || c == U'座' || c == U'排' || c == U'撞' || c == U'棟' ||
+           starts(i, "号楼");
+  }
+
+  void read_number_of_road() {
+    bool has_name = !parts_.road.empty() || !parts_.community.empty();
+    if (!has_name || !parts_.road_number.empty()) return;
+    std::size_t end = number_end(at_);
+    if (end == at_ || follows_house_kind(end) || starts(end, "号楼") || starts(end, "单元")) return;
+    while (is_dash(at(end)) && is_digit(at(end + 1)) && sign_after(end + 1)) end = number_end(end + 1);
+    char32_t sign = at(end);
+    if (sign == U'号' || sign == U'弄' || (sign == U'巷' && is_digit(at(at_)))) {
+      if (starts(end, "号院")) ++end;
+      take(end + 1, parts_.road_number);
+      if (sign == U'弄' || sign == U'巷') {
+        std::size_t house = number_end(at_);
+        if (house != at_ && at(house) == U'号' && at(house + 1) != U'楼') take(house + 1, parts_.house);
+      }
+      return;
+    }
+    bool is_plain = is_digit(at(at_)) && sign != U'楼' && sign != U'层' && sign != U'室' && sign != U'组' &&
+                    sign != U'米' && sign != U'期' && sign != U'区' && sign != U'队' && sign != U'村';
+    if (is_plain && !parts_.road.empty()) {
+      take(end, parts_.road_number);
+      if (sign == '#') skip_marks();
+    }
+  }
+
+  // Whether the number at i, after a dash, is followed by 号 (12-3号) and so belongs to the number before.
+  bool sign_after(std::size_t i) const noexcept {
+    std::size_t end = number_end(i);
+    while (is_dash(at(end)) && is_digit(at(end + 1))) end = number_end(end + 1);
+    return at(end) == U'号' && at(end + 1) != U'楼';
+  }
+
+  // A number of a house, unit, floor or room begins here.
+  bool begins_tail(std::size_t i) const noexcept {
+    char32_t before = i > at_ ? at(i - 1) : 0;
+    if (is_digit(before) || (is_letter(before) && is_letter(at(i)))) return false;
+    if (is_letter(at(i))) {
+      std::size_t end = i;
+      while (is_letter(at(end)) && end - i < 2) ++end;
+      if (follows_house_kind(end) || at(end) == U'区' || at(end) == U'馆') return true;
+      if (end == count_ && end - i == 1) return true;
+      if (!is_digit(at(end)) && !is_dash(at(end))) return false;
+      return is_digit(at(end)) || is_digit(at(end + 1));
+    }
+    std::size_t end = number_end(i);
+    if (end == i) return false;
+    if (is_digit(at(i))) {
+      if (end == count_ || is_mark(at(end)) || is_letter(at(end))) return true;
+    }
+    if (follows_house_kind(end) || starts(end, "单元") || starts(end, "号门")) return true;
+    char32_t sign = at(end);
+    if (sign == U'室' || sign == U'层' || sign == U'房' || sign == U'铺') return true;
+    if (sign == U'楼') return true;
+    if (sign == U'号') return is_digit(at(i)) || at(end + 1) == 0 || is_digit(at(end + 1));
+    return is_digit(at(i)) && i == at_;
+  }
+
+  void read_place() {
+    std::size_t end = at_;
+    while (end < count_ && !begins_tail(end)) {
+      if (is_mark(at(end)) && end > at_ && at(end) != '(' && at(end) != ')') break;
+      ++end;
+    }
+    while (end > at_ && is_mark(at(end - 1))) --end;
+    std::size_t stop = end;
+    end = without_assist(end);
+    if (end == at_) return void(at_ = stop);
+    std::size_t section = section_start(end);
+    if (section > at_ && section < end) {
+      take(section, parts_.place.empty() ? parts_.place : spare_);
+      take(end, parts_.section);
+    } else {
+      take(end, parts_.place.empty() ? parts_.place : parts_.section);
+    }
+    at_ = std::max(at_, stop);
+    skip_marks();
+    if (at_ < count_ && !begins_tail(at_) && parts_.section.empty() && !is_digit(at(at_))) {
+      std::size_t more = at_;
+      while (more < count_ && !begins_tail(more) && !is_mark(at(more))) ++more;
+      take(more, parts_.section);
+    }
+  }
+
+  // Without the words that say where to go from there: 对面, 附近, 交汇处.
+  std::size_t without_assist(std::size_t end) const noexcept {
+    for (bool more = true; more;) {
+      more = false;
+      for (std::string_view word :
+           {"电联",   "对面", "旁边", "附近",   "门口",   "后门",   "前门", "内",   "旁",
+            "大门",   "楼下", "隔壁", "交叉口", "交汇处", "交界处", "路口", "收",   "后面",
+            "斜对面", "西侧", "东侧", "南侧",   "北侧",   "往东",   "往西", "以东", "以西"}) {
+        std::size_t width = word.size() / 3;
+        if (end >= at_ + width + 2 && starts(end - width, word)) {
+          end -= width;
+          more = true;
+        }
+      }
+    }
+    return end;
+  }
+
+  // Where 二期, 东区, 北门 begin at the end of a name.
+  std::size_t section_start(std::size_t end) const noexcept {
+    if (end - at_ < 4) return end;
+    for (std::size_t i = at_ + 1; i + 3 < end; ++i) {
+      for (std::string_view word : {"小区",   "家园",   "花园",   "大厦",   "广场",     "工业区", "工业园",
+                                    "商务区", "科技园", "科技城", "公寓",   "新村",     "商贸城", "商城",
+                                    "创业园", "集团",   "软件园", "产业园", "购物中心", "万达",   "医院"}) {
+        std::size_t after = i + word.size() / 3;
+        if (!starts(i, word) || after + 2 > end) continue;
+        if (starts(after, "有限") || starts(after, "公司") || starts(after, "股份") || starts(after, "西") ||
+            starts(after, "东"))
+          return end;
+        return after;
+      }
+      bool is_quarter = at(i + 1) == U'区' && (is_number_word(at(i)) || (is_letter(at(i))));
+      if (is_quarter && i + 4 <= end) return i + 2;
+    }
+    char32_t kind = at(end - 1);
+    if (kind != U'区' && kind != U'期' && kind != U'门') return end;
+    std::size_t i = end - 1;
+    while (i > at_ + 2 && (is_number_word(at(i - 1)) || is_side(at(i - 1)) || is_letter(at(i - 1)))) --i;
+    return i < end - 1 ? i : end;
+  }
+
+  void read_tail() {
+    std::size_t numbers = 0;
+    std::array<std::string_view, 4> bare;
+    for (int round = 0; round < 8 && at_ < count_; ++round) {
+      std::size_t from = at_, end = at_;
+      if (is_letter(at(end))) {
+        while (is_letter(at(end)) && end - from < 3) ++end;
+        if (is_digit(at(end))) end = number_end(end);
+      } else {
+        end = number_end(end);
+      }
+      if (end == from) break;
+      while (is_dash(at(end)) && is_digit(at(end + 1)) && sign_after(end + 1)) end = number_end(end + 1);
+      char32_t sign = at(end);
+      if (starts(end, "号楼")) {
+        take(end + 2, parts_.house.empty() ? parts_.house : spare_);
+      } else if (follows_house_kind(end)) {
+        take(end + 1, parts_.house.empty() ? parts_.house : spare_);
+      } else if (starts(end, "单元")) {
+        take(end + 2, parts_.unit);
+      } else if (sign == U'层' || sign == U'楼' || ((sign | 0x20) == 'f' && !is_letter(at(end + 1)))) {
+        take(end + 1, parts_.floor);
+      } else if (sign == U'室' || sign == U'房' || sign == U'铺') {
+        take(end + 1, parts_.room);
+      } else if (sign == U'区' || sign == U'期') {
+        take(end + 1, parts_.section.empty() ? parts_.section : spare_);
+      } else if (sign == U'号') {
+        bool is_room = !parts_.house.empty() || !parts_.unit.empty() || !parts_.floor.empty();
+        take(end + 1, is_room ? parts_.room : parts_.house);
+      } else if (is_digit(at(from)) || is_letter(at(from))) {
+        if (numbers < bare.size()) bare[numbers++] = piece(from, end);
+        at_ = end;
+        skip_marks();
+      } else {
+        break;
+      }
+    }
+    place_bare(bare, numbers);
+  }
+
+  // Numbers without a word: 3-2-501 is house, unit, room; 13-2021 house and room.
+  void place_bare(const std::array<std::string_view, 4>& bare, std::size_t count) {
+    std::size_t i = 0;
+    if (count > 0 && parts_.house.empty() && (count > 1 || bare[0].size() < 3) && parts_.unit.empty() &&
+        parts_.floor.empty())
+      parts_.house = bare[i++];
+    if (count - i > 1 && parts_.unit.empty()) parts_.unit = bare[i++];
+    if (i < count && parts_.room.empty()) parts_.room = bare[i];
+  }
+
+  std::string_view text_;
+  std::uint32_t division_code_;
+  std::array<char32_t, most_characters> character_{};
+  std::array<std::size_t, most_characters + 1> offset_{};
+  std::size_t count_ = 0, at_ = 0;
+  std::string_view spare_;
+  StreetParts parts_;
+};
+
+// The code of the lowest division that the address names; 0 where it names none of today's.
+std::uint32_t division_code(const Standardised& address) {
+  std::int32_t within = -1, id = -1;
+  for (auto [part, level] : {std::pair(Part::province, Level::province), std::pair(Part::city, Level::city),
+                             std::pair(Part::district, Level::district)}) {
+    std::string_view name = address.part(part);
+    if (name.empty()) continue;
+    DivisionMatch match = match_division(name, level, within, false);
+    if (match.id >= 0 && match.length == name.size()) id = within = match.id;
+  }
+  return id < 0 || division(id).level == Level::province ? 0 : division(id).code;
+}
+
+}  // namespace
+
+StreetParts split_street(const Standardised& address) {
+  bool is_chinese = false;
+  std::string_view street = address.part(Part::street);
+  for (std::size_t at = 0; at < street.size() && !is_chinese;) is_chinese = is_han(next_tidy(street, at));
+  if (!is_chinese) return {};
+  return Splitter(address.part(Part::street), division_code(address)).split();
+}
+
+}  // namespace kith::standard
