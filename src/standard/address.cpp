@@ -22,7 +22,7 @@ bool has_han(std::string_view text) noexcept {
 
 }  // namespace
 
-void standardise_address(std::string_view raw, const Standard&, Standardised& out) {
+void standardise_address(std::string_view raw, const Standard& standard, Standardised& out) {
   out.clear();
   std::string_view tidy;
   if (!take(raw, out, tidy)) return;
@@ -32,7 +32,7 @@ void standardise_address(std::string_view raw, const Standard&, Standardised& ou
   });
   if (!has_letter) return refuse(raw, Reason::unlike_address, out);
   bool is_chinese = has_han(tidy);
-  Reason how = is_chinese ? read_chinese_address(tidy, out) : read_western_address(tidy, out);
+  Reason how = is_chinese ? read_chinese_address(tidy, out) : read_western_address(tidy, standard, out);
   bool is_short =
       is_chinese ? out.value.size() < 16 && count_code_points(out.value) < 4 : out.value.size() < 6;
   settle(raw, tidy, how, out);

@@ -10,6 +10,7 @@ namespace kith::standard {
 /// REQUIRES a Chinese character in `tidy`.
 Reason read_chinese_address(std::string_view tidy, Standardised& out);
 
-Reason read_western_address(std::string_view tidy, Standardised& out);
+/// `standard.region`: where an address that names no country is.
+Reason read_western_address(std::string_view tidy, const Standard& standard, Standardised& out);
 
 }  // namespace kith::standard

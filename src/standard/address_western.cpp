@@ -3,6 +3,7 @@
 #include <string>
 
 #include "standard/address_parts.h"
+#include "standard/us_address.h"
 #include "standard/word_table.h"
 
 namespace kith::standard {
@@ -10,16 +11,6 @@ namespace {
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_letter(char c) noexcept { return static_cast<unsigned>((c | 0x20) - 'a') < 26u; }
-
-constexpr WordRow states[] = {
-    {"al", "AL"}, {"ak", "AK"}, {"az", "AZ"}, {"ar", "AR"}, {"ca", "CA"}, {"co", "CO"}, {"ct", "CT"},
-    {"de", "DE"}, {"fl", "FL"}, {"ga", "GA"}, {"hi", "HI"}, {"id", "ID"}, {"il", "IL"}, {"in", "IN"},
-    {"ia", "IA"}, {"ks", "KS"}, {"ky", "KY"}, {"la", "LA"}, {"me", "ME"}, {"md", "MD"}, {"ma", "MA"},
-    {"mi", "MI"}, {"mn", "MN"}, {"ms", "MS"}, {"mo", "MO"}, {"mt", "MT"}, {"ne", "NE"}, {"nv", "NV"},
-    {"nh", "NH"}, {"nj", "NJ"}, {"nm", "NM"}, {"ny", "NY"}, {"nc", "NC"}, {"nd", "ND"}, {"oh", "OH"},
-    {"ok", "OK"}, {"or", "OR"}, {"pa", "PA"}, {"ri", "RI"}, {"sc", "SC"}, {"sd", "SD"}, {"tn", "TN"},
-    {"tx", "TX"}, {"ut", "UT"}, {"vt", "VT"}, {"va", "VA"}, {"wa", "WA"}, {"wv", "WV"}, {"wi", "WI"},
-    {"wy", "WY"}, {"dc", "DC"}, {"pr", "PR"}};
 
 std::string_view trimmed(std::string_view text) noexcept {
   while (!text.empty() && (text.back() == ' ' || text.back() == ',' || text.back() == '.'))
@@ -31,14 +22,6 @@ std::string_view trimmed(std::string_view text) noexcept {
 std::string_view last_word(std::string_view text) noexcept {
   auto at = text.find_last_of(" ,");
   return at == std::string_view::npos ? text : text.substr(at + 1);
-}
-
-bool is_zip(std::string_view word) noexcept {
-  if (word.size() != 5 && !(word.size() == 10 && word[5] == '-')) return false;
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    if (i != 5 && !is_digit(word[i])) return false;
-  }
-  return true;
 }
 
 // The two halves of a postcode of the United Kingdom: area and district, then a digit and two letters.
@@ -69,21 +52,17 @@ void space_commas(std::string_view tidy, std::string& value) {
   while (!value.empty() && (value.back() == ',' || value.back() == ' ')) value.pop_back();
 }
 
-void read_us(std::string_view text, std::string_view zip, Standardised& out) {
-  std::string_view head = trimmed(text.substr(0, text.size() - zip.size()));
-  std::string_view state = find_word<states>(last_word(head));
-  if (state.empty()) return;
-  out.set_part(Part::postal_code, zip);
-  out.set_part(Part::province, state);
+// Without a ZIP code the two letters may be a country's as well (DE, IN, CO): then it must be the home
+// region.
+bool read_us(std::string_view text, bool is_home, Standardised& out) {
+  UsAddress address = read_us_address(text);
+  if (address.state.empty() || (address.postal_code.empty() && !is_home)) return false;
+  out.set_part(Part::postal_code, address.postal_code);
+  out.set_part(Part::province, address.state);
   out.set_part(Part::country, "US");
-  head = trimmed(head.substr(0, head.size() - last_word(head).size()));
-  auto comma = head.rfind(',');
-  if (comma == std::string_view::npos) {
-    out.set_part(Part::street, head);
-    return;
-  }
-  out.set_part(Part::city, trimmed(head.substr(comma + 1)));
-  out.set_part(Part::street, trimmed(head.substr(0, comma)));
+  out.set_part(Part::city, trimmed(address.city));
+  out.set_part(Part::street, address.street);
+  return true;
 }
 
 void read_uk(std::string_view text, Standardised& out) {
@@ -133,15 +112,13 @@ std::string_view without_country(std::string_view text, std::string_view& countr
 
 }  // namespace
 
-Reason read_western_address(std::string_view tidy, Standardised& out) {
+Reason read_western_address(std::string_view tidy, const Standard& standard, Standardised& out) {
   space_commas(tidy, out.value);
   std::string_view country;
   std::string_view text = without_country(out.value, country);
-  if (is_zip(last_word(text))) {
-    read_us(text, last_word(text), out);
-  } else if (text.size() > 6) {
-    read_uk(text, out);
-  }
+  bool may_be_us = country.empty() || country == "US";
+  bool is_us = may_be_us && read_us(text, standard.region == "US", out);
+  if (!is_us && text.size() > 6) read_uk(text, out);
   if (!country.empty()) out.set_part(Part::country, country);
   if (out.part(Part::street).empty()) out.set_part(Part::street, text);
   return Reason::reformatted;

@@ -26,8 +26,8 @@ struct StreetParts {
   std::string_view room;         ///< 501室
 };
 
-/// Takes the street of a standardised Chinese address apart; the divisions tell which towns to look for. Linear
-/// for texts of a usual length; what is not understood is left out. The parts point into the address.
+/// Takes the street of a standardised Chinese address apart; the divisions tell which towns to look for.
+/// Linear for texts of a usual length; what is not understood is left out. The parts point into the address.
 StreetParts split_street(const Standardised& address);
 
 }  // namespace kith::standard
