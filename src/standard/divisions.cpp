@@ -258,6 +258,17 @@ std::string_view city_name_of(std::int32_t id) {
   return name.ends_with("市") ? name : std::string_view();
 }
 
+std::int32_t division_of_code(std::uint32_t code) {
+  static const std::unordered_map<std::uint32_t, std::int32_t> ids = [] {
+    std::unordered_map<std::uint32_t, std::int32_t> by_code;
+    const auto& all = table().all;
+    for (std::size_t id = 0; id < all.size(); ++id) by_code[all[id].code] = static_cast<std::int32_t>(id);
+    return by_code;
+  }();
+  auto at = ids.find(code);
+  return at == ids.end() ? -1 : at->second;
+}
+
 std::size_t division_count() { return table().all.size(); }
 
 }  // namespace kith::standard

@@ -40,6 +40,9 @@ std::int32_t city_of(std::int32_t id);
 /// The name of the city as it stands in a part: that of the municipality for its districts.
 std::string_view city_name_of(std::int32_t id);
 
+/// The division of a code of six digits (110105); -1 where none of today's has it.
+std::int32_t division_of_code(std::uint32_t code);
+
 std::size_t division_count();
 
 }  // namespace kith::standard

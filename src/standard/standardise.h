@@ -8,6 +8,7 @@
 // standardised value gives the same value with verdict kept (or the same suspect / invalid).
 #pragma once
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -36,6 +37,15 @@ enum class Part : std::uint8_t {
   local_part,
   domain,
   nickname,
+  birth_date,
+  gender,
+  kind,
+  currency,
+  measure,
+  legal_form,
+  region_of_name,
+  branch,
+  short_name,
   count_
 };
 std::string_view name_of(Part part) noexcept;
@@ -64,22 +74,21 @@ struct Standardised {
   std::string_view part(Part which) const noexcept { return parts_[static_cast<std::size_t>(which)]; }
   void set_part(Part which, std::string_view text) {
     parts_[static_cast<std::size_t>(which)].assign(text);
-    has_parts_ = true;
+    filled_ |= 1u << static_cast<unsigned>(which);
   }
   void clear() noexcept {
     value.clear();
     verdict = Verdict::empty;
     reason = Reason::none;
     at_rest = false;
-    if (has_parts_) {
-      for (auto& part : parts_) part.clear();
-      has_parts_ = false;
-    }
+    for (; filled_ != 0; filled_ &= filled_ - 1)
+      parts_[static_cast<std::size_t>(std::countr_zero(filled_))].clear();
   }
 
  private:
   std::array<std::string, static_cast<std::size_t>(Part::count_)> parts_;
-  bool has_parts_ = false;
+  std::uint32_t filled_ = 0;  // a bit a part
+  static_assert(static_cast<unsigned>(Part::count_) <= 32);
 };
 
 /// Standardises one value. `raw` may hold any bytes. Clears `out` first. Linear in raw.size().
