@@ -7,15 +7,22 @@
 #include "base/utf8.h"
 #include "lens/readers/byte_source.h"
 #include "lens/readers/csv_reader.h"
+#include "lens/readers/fixed_width_reader.h"
 #include "lens/readers/json_reader.h"
+#include "lens/readers/mail_reader.h"
+#include "lens/readers/parquet_reader.h"
 #include "lens/readers/sniff.h"
+#include "lens/readers/sqlite_reader.h"
 #include "lens/readers/text_decoder.h"
+#include "lens/readers/vcard_reader.h"
 #include "lens/readers/xlsx_reader.h"
+#include "lens/readers/zip_package.h"
 
 namespace kith::lens {
 namespace {
 
 constexpr std::size_t sample_bytes = std::size_t{1} << 20;
+constexpr std::size_t most_columns = 16'384;  // as a workbook
 
 [[noreturn]] void bad_input(Text what, Text hint, const std::string& path, std::uint64_t line = 0) {
   throw Error(ErrorCode::bad_input, std::move(what), std::move(hint), {path, line, {}});
@@ -23,7 +30,9 @@ constexpr std::size_t sample_bytes = std::size_t{1} << 20;
 
 std::string extension_of(const std::string& path) {
   std::string name = path.substr(path.find_last_of('/') + 1);
-  if (name.ends_with(".gz")) name.resize(name.size() - 3);
+  for (std::string_view packing : {".gz", ".zst"}) {
+    if (name.ends_with(packing)) name.resize(name.size() - packing.size());
+  }
   std::size_t dot = name.find_last_of('.');
   std::string extension = dot == std::string::npos ? "" : name.substr(dot + 1);
   std::transform(extension.begin(), extension.end(), extension.begin(),
@@ -120,9 +129,26 @@ std::string_view without_blanks(std::string_view text) {
   return text;
 }
 
+// Whether most lines are objects each, so that a damaged first line does not hide what the file is.
+bool has_lines_of_objects(std::string_view text) {
+  std::size_t lines = 0, objects = 0;
+  for (std::size_t at = 0; at < text.size() && lines < 100;) {
+    std::size_t end = text.find('\n', at);
+    // The last line of a sample may be cut.
+    if (end == std::string_view::npos && lines > 2) break;
+    auto line = without_blanks(text.substr(at, std::min(end, text.size()) - at));
+    at = std::min(end, text.size() - 1) + 1;
+    if (line.empty()) continue;
+    ++lines;
+    objects += line.size() > 2 && line.starts_with("{\"") && line.ends_with('}');
+  }
+  return objects >= 2 && objects * 2 > lines;
+}
+
 std::optional<FileFormat> json_format(std::string_view text) {
   text = without_blanks(text);
   if (text.empty()) return {};
+  if (text.front() != '[' && has_lines_of_objects(text)) return FileFormat::ndjson;
   std::string_view inside = without_blanks(text.substr(1));
   if (text.front() == '[' && (inside.empty() || inside.front() == '{' || inside.front() == ']')) {
     return FileFormat::json;
@@ -142,6 +168,8 @@ bool starts_with_words(std::string_view text, std::string_view words) {
 FileFormat find_format(const std::string& path, std::string_view text, const ReadOptions& options) {
   if (options.format) return *options.format;
   if (auto json = json_format(text)) return *json;
+  if (starts_with_words(without_blanks(text.substr(0, 4096)), "begin:vcard")) return FileFormat::vcard;
+  if (looks_like_mail(text)) return FileFormat::mail;
   std::string_view start = without_blanks(text.substr(0, 4096));
   if (starts_with_words(start, "<!doctype html") || starts_with_words(start, "<html") ||
       starts_with_words(start, "<table") || starts_with_words(start, "<?xml")) {
@@ -163,6 +191,13 @@ void check_table(const std::string& path, const TableGuess& table, const Decoded
     bad_input(Text("{path} holds nothing but blanks.", {{"path", path}}),
               "Export the file again; it needs a header line and rows.", path, 1);
   }
+  if (table.columns.size() > most_columns) {
+    bad_input(Text("{path} has {count} columns; a table may have {most}.",
+                   {{"path", path},
+                    {"count", std::to_string(table.columns.size())},
+                    {"most", std::to_string(most_columns)}}),
+              "Turn columns that are values (days, products) into rows first.", path, table.header_line);
+  }
   std::size_t line_end = 0;
   for (std::uint64_t line = 1; line < table.data_line && line_end < sample.text.size(); ++line) {
     line_end =
@@ -181,43 +216,115 @@ void check_table(const std::string& path, const TableGuess& table, const Decoded
 }  // namespace
 
 std::string_view name_of(FileFormat format) noexcept {
-  switch (format) {
-    case FileFormat::csv:
-      return "csv";
-    case FileFormat::ndjson:
-      return "ndjson";
-    case FileFormat::json:
-      return "json";
-    case FileFormat::xlsx:
-      return "xlsx";
-  }
-  return "csv";
+  constexpr std::string_view names[] = {"csv",     "ndjson", "json",  "xlsx", "fixed",
+                                        "parquet", "sqlite", "vcard", "mail"};
+  return names[static_cast<std::size_t>(format)];
 }
+
+namespace {
+
+// The file in a zip that is meant: the one that is named, or the only one.
+std::string choose_member(const std::string& path, const ZipPackage& package, const ReadOptions& options) {
+  const auto& entries = package.entries();
+  for (const char* office : {"[Content_Types].xml", "mimetype"}) {
+    if (!package.has(office)) continue;
+    throw Error(ErrorCode::bad_input,
+                Text("{path} is a document of an office program, and no workbook in XLSX.", {{"path", path}}),
+                "Open it and save it as XLSX or CSV.", {path, 0, {}});
+  }
+  std::string names;
+  for (std::size_t i = 0; i < std::min<std::size_t>(entries.size(), 20); ++i)
+    names += (names.empty() ? "" : ", ") + entries[i].name;
+  if (entries.size() > 20) names += " …";
+  if (options.sheet) {
+    for (const auto& entry : entries) {
+      if (entry.name == *options.sheet) return entry.name;
+    }
+    throw Error(ErrorCode::bad_input,
+                Text("The zip file {path} holds no file {name}.", {{"path", path}, {"name", *options.sheet}}),
+                Text("Its files are: {names}.", {{"names", names}}), {path, 0, {}});
+  }
+  if (entries.empty()) {
+    bad_input(Text("The zip file {path} holds no file.", {{"path", path}}), "Pack the export again.", path);
+  }
+  if (entries.size() > 1) {
+    throw Error(ErrorCode::bad_input, Text("{path} holds several files.", {{"path", path}}),
+                Text("Say which by --sheet: {names}.", {{"names", names}}), {path, 0, {}});
+  }
+  return entries.front().name;
+}
+
+// Formats that are read where they stand must not be packed.
+void refuse_packed(const std::string& path, const ByteSource& source, std::string_view format) {
+  if (source.compression().empty()) return;
+  bad_input(
+      Text("{path} is a packed file of the format {kind}.", {{"path", path}, {"kind", std::string(format)}}),
+      "Unpack it and import the file itself.", path);
+}
+
+}  // namespace
 
 std::unique_ptr<FileReader> FileReader::open(const std::string& path, const ReadOptions& options) {
   auto source = std::make_unique<ByteSource>(path);
   FileShape shape;
   shape.bytes = source->size();
-  shape.compression = source->gzip() ? "gzip" : "";
   Sample sample = take_sample(*source);
+  bool zip = sample.bytes.starts_with("PK\x03\x04") || sample.bytes.starts_with("PK\x05\x06");
+  if (zip && source->compression().empty()) {
+    ZipPackage package(path);
+    bool workbook = package.has("xl/workbook.xml") || package.has("xl/workbook.bin");
+    if (workbook || options.format == FileFormat::xlsx) {
+      shape.format = FileFormat::xlsx;
+      return make_xlsx_reader(path, std::move(shape), options);
+    }
+    shape.sheet = choose_member(path, package, options);
+    source = std::make_unique<ByteSource>(path, shape.sheet);
+    sample = take_sample(*source);
+  }
+  shape.compression = source->compression();
   if (sample.bytes.empty()) {
     bad_input(Text("{path} is empty.", {{"path", path}}),
               "Export the file again; it needs a header line and rows.", path);
   }
-  bool zip = sample.bytes.starts_with("PK\x03\x04") && !source->gzip();
-  if (options.format == FileFormat::xlsx || (zip && !options.format)) {
-    if (!zip) refuse_binary(path, sample.bytes);
-    shape.format = FileFormat::xlsx;
-    return make_xlsx_reader(path, std::move(shape), options);
+  std::string_view kind = known_binary(sample.bytes);
+  for (auto [name, format] : {std::pair{"Parquet", FileFormat::parquet}, {"SQLite", FileFormat::sqlite}}) {
+    if (kind != name) continue;
+    refuse_packed(path, *source, name);
+    shape.format = format;
+    return format == FileFormat::parquet ? make_parquet_reader(path, std::move(shape))
+                                         : make_sqlite_reader(path, std::move(shape), options);
   }
-  if (!known_binary(sample.bytes).empty()) refuse_binary(path, sample.bytes);
+  bool wanted_binary = options.format == FileFormat::xlsx || options.format == FileFormat::parquet ||
+                       options.format == FileFormat::sqlite;
+  if (!kind.empty() || wanted_binary) refuse_binary(path, sample.bytes);
   find_encoding(*source, sample, options, shape);
   std::size_t mark_bytes = shape.byte_order_mark ? guess_encoding(sample.bytes, sample.whole).mark_bytes : 0;
   DecodedSample decoded = decode(sample, shape, mark_bytes);
   shape.format = find_format(path, decoded.text, options);
   source->rewind();
-  if (shape.format != FileFormat::csv) return make_json_reader(std::move(source), std::move(shape));
+  switch (shape.format) {
+    case FileFormat::vcard:
+      return make_vcard_reader(std::move(source), std::move(shape));
+    case FileFormat::mail:
+      return make_mail_reader(std::move(source), std::move(shape));
+    case FileFormat::json:
+    case FileFormat::ndjson:
+      return make_json_reader(std::move(source), std::move(shape));
+    default:
+      break;
+  }
   TableGuess table = guess_table(decoded.text, sample.whole, options);
+  bool one_column = table.columns.size() == 1 && !options.delimiter && !options.format;
+  if (one_column || shape.format == FileFormat::fixed_width || table.dialect.delimiter == ' ') {
+    if (auto fixed = guess_fixed_width(decoded.text, sample.whole, options)) {
+      shape.format = FileFormat::fixed_width;
+      return make_fixed_width_reader(std::move(source), std::move(shape), std::move(*fixed));
+    }
+  }
+  if (shape.format == FileFormat::fixed_width) {
+    bad_input(Text("{path} has no columns that stand at the same place of every line.", {{"path", path}}),
+              "Leave the format open, or export the table as CSV.", path, 1);
+  }
   check_table(path, table, decoded, sample.whole, options.rows_needed);
   return make_csv_reader(std::move(source), std::move(shape), std::move(table));
 }

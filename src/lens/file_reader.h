@@ -1,5 +1,4 @@
-// Foreign files as blocks of rows. CSV, TSV and NDJSON go through DuckDB's readers; JSON arrays and XLSX
-// through readers of this room. Whatever the encoding, cells come out as UTF-8.
+// Foreign files as blocks of rows, whatever their format, packing and encoding: cells come out as UTF-8.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -12,13 +11,16 @@
 
 namespace kith::lens {
 
-enum class FileFormat { csv, ndjson, json, xlsx };
+enum class FileFormat { csv, ndjson, json, xlsx, fixed_width, parquet, sqlite, vcard, mail };
+inline constexpr FileFormat all_formats[] = {FileFormat::csv,    FileFormat::ndjson,      FileFormat::json,
+                                             FileFormat::xlsx,   FileFormat::fixed_width, FileFormat::parquet,
+                                             FileFormat::sqlite, FileFormat::vcard,       FileFormat::mail};
 std::string_view name_of(FileFormat format) noexcept;
 
 /// What a person may say about a file; what is left open is detected.
 struct ReadOptions {
   std::optional<FileFormat> format;
-  std::optional<std::string> encoding;  ///< "UTF-8", "GB18030", "UTF-16LE", "UTF-16BE", "windows-1252"
+  std::optional<std::string> encoding;  ///< "UTF-8", "GB18030", "Big5", "windows-1252" … as ICU calls them
   std::optional<char> delimiter;
   std::optional<char> quote;  ///< '\0': none
   std::optional<bool> header;
@@ -30,7 +32,7 @@ struct ReadOptions {
 /// What was found.
 struct FileShape {
   FileFormat format = FileFormat::csv;
-  std::string compression;  ///< "" or "gzip"
+  std::string compression;  ///< "", "gzip", "zstd" or "zip"
   std::string encoding;
   bool byte_order_mark = false;
   char delimiter = ',';

@@ -38,7 +38,7 @@ struct Foreign {
 };
 const std::vector<Foreign> foreign = {
     {"duckdb", {"lens"}},
-    {"sqlite3", {"ledger"}},
+    {"sqlite3", {"ledger", "lens"}},
     {"libpq", {"ledger"}},
     {"phonenumbers/", {"standard"}},
     {"unicode/", {"standard", "match", "lens", "sample"}},
@@ -47,6 +47,7 @@ const std::vector<Foreign> foreign = {
     {"simdjson", {"lens"}},
     {"zip.h", {"lens"}},
     {"zlib.h", {"lens"}},
+    {"zstd.h", {"lens"}},
     {"pugixml", {"lens"}},
     {"xlsxwriter", {"service", "sample"}},
     {"nlohmann/", {"service", "cli"}},

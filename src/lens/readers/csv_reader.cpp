@@ -142,6 +142,15 @@ class CsvReader final : public FileReader {
     return at;
   }
 
+  // The rest of a line that was too long was reported with its beginning.
+  std::size_t end_of_long_line(std::size_t at) {
+    std::size_t end = stream_.text().find(dialect_.cr_lines ? '\r' : '\n', at);
+    if (end == std::string_view::npos) return stream_.text().size();
+    skipping_ = false;
+    ++line_;
+    return end + 1;
+  }
+
   // Decodes and scans the next piece; false at the end of the file.
   bool next_piece() {
     clean_.clear();
@@ -152,11 +161,13 @@ class CsvReader final : public FileReader {
     for (std::size_t size = piece_bytes; clean_.empty() && rejects_.empty(); size += piece_bytes) {
       stream_.read_until(size);
       if (lines_to_skip_ > 0) at = skip_header();
+      if (skipping_) at = end_of_long_line(at);
       Record record;
       std::string_view text = stream_.text();
       while (at < text.size() && scanner_.next(text, at, stream_.ended(), record)) {
         take_record(record, fault);
         at = record.next;
+        if (skipping_) break;
       }
       stream_.forget(at);
       at = fault = 0;
@@ -188,6 +199,9 @@ class CsvReader final : public FileReader {
       if (record.cells == columns_ || !mend_width(text, line)) {
         keep(text.substr(0, record.wanted_end - record.begin), record.plain, line);
       }
+    } else if (record.fault == RecordFault::too_long) {
+      skipping_ = true;
+      reject(line, record, 0, "a line of more than 4 MiB");
     } else if (record.fault == RecordFault::text_after_quote) {
       auto cells = scanner_.split_leniently(text);
       if (cells.size() == columns_) return keep_cells(cells, line);
@@ -348,6 +362,7 @@ class CsvReader final : public FileReader {
 
   std::string clean_;
   bool reading_ = false;
+  bool skipping_ = false;  // within a line that is too long
   std::uint64_t lines_to_skip_ = 0, line_ = 1, row_ = 0;
   std::vector<std::uint64_t> rows_, lines_;  // of the records in clean_
   std::size_t given_ = 0;                    // of them handed out

@@ -166,7 +166,10 @@ bool RecordScanner::next(std::string_view text, std::size_t from, bool last, Rec
   std::size_t searched = closed ? static_cast<std::size_t>(cursor.at - front) : from;
   record.end = line_end(text, searched);
   if (record.end == text.size() && !last && text.size() - from < longest_record) return false;
-  if (!closed) {
+  if (record.end == text.size() && !last) {
+    record.fault = RecordFault::too_long;
+    record.lines = 0;
+  } else if (!closed) {
     record.fault = RecordFault::never_closed;
     record.lines = 0;
   }

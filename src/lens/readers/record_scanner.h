@@ -21,6 +21,7 @@ struct Dialect {
 enum class RecordFault : std::uint8_t {
   none,
   text_after_quote,  ///< a closing quote is followed by something else than a delimiter or a line break
+  too_long,          ///< no line break within `longest_record`: what follows up to one belongs to it
   never_closed,      ///< a quote is opened and not closed before the end of the file or `longest_record`
 };
 

@@ -11,13 +11,16 @@
 namespace kith::lens {
 namespace {
 
-bool has_character_beyond_ascii(std::string_view text) {
+// Text of another encoding holds a pair of bytes that UTF-8 would allow now and then; damaged UTF-8 holds
+// characters mostly.
+bool is_damaged_utf8(std::string_view text) {
+  std::size_t characters = 0, bad = 0;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t before = at;
-    char32_t c = next_code_point(text, at);
-    if (c >= 0x80 && at > before + 1) return true;
+    if (next_code_point(text, at) < 0x80) continue;
+    ++(at > before + 1 ? characters : bad);
   }
-  return false;
+  return characters * 2 > bad;
 }
 
 // A letter of a Western page amid or beside ASCII letters, as accents stand in names.
@@ -52,7 +55,7 @@ std::optional<std::string> mend_row_encoding(std::string_view raw, char delimite
     std::size_t end = std::min(raw.find(delimiter, at), raw.size());
     std::string_view cell = raw.substr(at, end - at);
     if (!is_utf8(cell)) {
-      if (has_character_beyond_ascii(cell)) return std::nullopt;
+      if (is_damaged_utf8(cell)) return std::nullopt;
       foreign += cell;
       foreign += '\n';
     }

@@ -15,10 +15,8 @@ struct Mark {
 using namespace std::string_view_literals;
 
 constexpr Mark text_marks[] = {
-    {"\xEF\xBB\xBF"sv, "UTF-8"},
-    {"\x84\x31\x95\x33"sv, "GB18030"},
-    {"\xFF\xFE"sv, "UTF-16LE"},
-    {"\xFE\xFF"sv, "UTF-16BE"},
+    {"\xEF\xBB\xBF"sv, "UTF-8"},       {"\xFF\xFE\0\0"sv, "UTF-32LE"}, {"\0\0\xFE\xFF"sv, "UTF-32BE"},
+    {"\x84\x31\x95\x33"sv, "GB18030"}, {"\xFF\xFE"sv, "UTF-16LE"},     {"\xFE\xFF"sv, "UTF-16BE"},
 };
 
 constexpr Mark binary_marks[] = {
@@ -35,6 +33,7 @@ constexpr Mark binary_marks[] = {
     {"7z\xBC\xAF\x27\x1C"sv, "7z"},
     {"\x28\xB5\x2F\xFD"sv, "zstd"},
     {"BZh"sv, "bzip2"},
+    {"\x1F\x8B"sv, "gzip"},
     {"\xFD"
      "7zXZ\0"sv,
      "xz"},
@@ -43,6 +42,19 @@ constexpr Mark binary_marks[] = {
      "ELF"},
     {"{\\rtf"sv, "RTF"},
 };
+
+// Two zero bytes in front or behind of all characters: UTF-32, which nobody writes without a mark but
+// programs do.
+EncodingGuess guess_widest(std::string_view sample) {
+  std::size_t little = 0, big = 0, units = sample.size() / 4;
+  for (std::size_t i = 0; i + 3 < sample.size(); i += 4) {
+    little += sample[i + 2] == 0 && sample[i + 3] == 0 && (sample[i] != 0 || sample[i + 1] != 0);
+    big += sample[i] == 0 && sample[i + 1] == 0 && (sample[i + 2] != 0 || sample[i + 3] != 0);
+  }
+  if (units > 0 && little * 100 >= units * 99) return {"UTF-32LE"};
+  if (units > 0 && big * 100 >= units * 99) return {"UTF-32BE"};
+  return {};
+}
 
 // Shares of zero bytes at even and odd places, which give UTF-16 of Western text away.
 EncodingGuess guess_wide(std::string_view sample, std::size_t zeros) {
@@ -105,6 +117,83 @@ bool looks_chinese(std::string_view sample) {
   return common > 2 * latin && common > rare && common > 4 * impossible;
 }
 
+struct Pairs {
+  std::size_t pairs = 0, low_trails = 0, first = 0, second = 0, kana = 0, half_kana = 0, broken = 0;
+};
+
+// Whether the two-byte characters are those of Big5: half of its trail bytes lie below A1, where GB 2312 has
+// none, and the common characters lead with A4–C6.
+bool looks_big5(std::string_view sample) {
+  Pairs seen;
+  for (std::size_t at = 0; at < sample.size();) {
+    auto lead = static_cast<unsigned char>(sample[at]);
+    if (lead < 0x80) {
+      ++at;
+      continue;
+    }
+    unsigned trail = at + 1 < sample.size() ? static_cast<unsigned char>(sample[at + 1]) : 0;
+    bool low = trail >= 0x40 && trail <= 0x7E, high = trail >= 0xA1 && trail <= 0xFE;
+    if (lead < 0xA1 || lead > 0xF9 || (!low && !high)) {
+      ++seen.broken;
+      ++at;
+      continue;
+    }
+    ++seen.pairs;
+    seen.low_trails += low;
+    seen.first += lead >= 0xA4 && lead <= 0xC6;
+    at += 2;
+  }
+  return seen.pairs >= 4 && seen.broken * 20 <= seen.pairs && seen.low_trails * 8 >= seen.pairs &&
+         seen.first * 4 >= seen.pairs * 3;
+}
+
+// Whether the bytes are Shift-JIS: kana (82, 83) and the common kanji (88–9F) lead below A0, where GB 2312
+// and Big5 have nothing.
+bool looks_shift_jis(std::string_view sample) {
+  Pairs seen;
+  for (std::size_t at = 0; at < sample.size();) {
+    auto lead = static_cast<unsigned char>(sample[at]);
+    if (lead < 0x80) {
+      ++at;
+      continue;
+    }
+    if (lead >= 0xA1 && lead <= 0xDF) {
+      ++seen.half_kana;
+      ++at;
+      continue;
+    }
+    unsigned trail = at + 1 < sample.size() ? static_cast<unsigned char>(sample[at + 1]) : 0;
+    bool pair = ((lead >= 0x81 && lead <= 0x9F) || (lead >= 0xE0 && lead <= 0xFC)) && trail >= 0x40 &&
+                trail != 0x7F && trail <= 0xFC;
+    if (!pair) {
+      ++seen.broken;
+      ++at;
+      continue;
+    }
+    ++seen.pairs;
+    seen.kana += (lead == 0x82 && trail >= 0x9F) || (lead == 0x83 && trail <= 0x96);
+    seen.first += lead >= 0x88 && lead <= 0x9F;
+    at += 2;
+  }
+  return seen.pairs >= 4 && seen.broken * 20 <= seen.pairs &&
+         (seen.kana + seen.first) * 10 >= seen.pairs * 7 && seen.half_kana <= seen.pairs;
+}
+
+// Words of letters beyond ASCII throughout: Cyrillic in the Windows page, lower case E0–FF mostly.
+bool looks_cyrillic(std::string_view sample) {
+  std::size_t letters = 0, lower = 0, runs = 0;
+  bool inside = false;
+  for (char c : sample) {
+    auto byte = static_cast<unsigned char>(c);
+    bool letter = byte >= 0xC0 || byte == 0xA8 || byte == 0xB8;
+    letters += letter;
+    lower += byte >= 0xE0;
+    runs += letter && !inside;
+    inside = letter;
+  }
+  return letters >= 12 && letters >= 4 * runs && lower * 2 > letters;
+}
+
 bool has_controls(std::string_view sample) {
   std::size_t controls = 0;
   for (char c : sample) {
@@ -130,13 +219,14 @@ EncodingGuess guess_encoding(std::string_view sample, bool whole) {
   }
   auto zeros = static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\0'));
   if (zeros * 4 > sample.size()) {
-    EncodingGuess wide = guess_wide(sample, zeros);
+    EncodingGuess wide = guess_widest(sample);
+    if (wide.encoding.empty()) wide = guess_wide(sample, zeros);
     wide.binary = wide.encoding.empty();
     return wide;
   }
   EncodingGuess guess{"UTF-8"};
   // A few NULs are dirt in a text; many are no text.
-  if (zeros * 20 > sample.size() || has_controls(sample)) {
+  if ((zeros > 4 && zeros * 20 > sample.size()) || has_controls(sample)) {
     guess.binary = true;
     return guess;
   }
@@ -144,7 +234,15 @@ EncodingGuess guess_encoding(std::string_view sample, bool whole) {
   if (guess.only_ascii) return guess;
   Shares utf8 = count_utf8(sample, whole);
   if (utf8.bad == 0 || utf8.characters > utf8.bad) return guess;
-  guess.encoding = looks_chinese(sample) ? "GB18030" : "windows-1252";
+  if (looks_shift_jis(sample)) {
+    guess.encoding = "Shift_JIS";
+  } else if (looks_big5(sample)) {
+    guess.encoding = "Big5";
+  } else if (looks_chinese(sample)) {
+    guess.encoding = "GB18030";
+  } else {
+    guess.encoding = looks_cyrillic(sample) ? "windows-1251" : "windows-1252";
+  }
   return guess;
 }
 

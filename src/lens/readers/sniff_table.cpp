@@ -332,8 +332,10 @@ void align_names(std::vector<std::string>& names, const std::vector<std::vector<
 
 TableGuess guess_table(std::string_view text, bool whole, const ReadOptions& options) {
   TableGuess guess;
-  if (text.size() > sample_bytes) {
-    text = text.substr(0, sample_bytes);
+  // Of a table with very many columns a row may be longer than the sample usually is.
+  std::size_t enough = std::max(sample_bytes, 3 * std::min(text.find_first_of("\n\r"), text.size()));
+  if (text.size() > enough) {
+    text = text.substr(0, enough);
     whole = false;
   }
   guess.dialect = guess_dialect(text, whole, options);

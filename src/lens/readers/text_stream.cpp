@@ -10,7 +10,7 @@ constexpr std::size_t longest_raw = std::size_t{64} << 10;
 
 std::size_t mark_bytes(const std::string& encoding) {
   if (encoding == "UTF-8") return 3;
-  return encoding == "GB18030" ? 4 : 2;
+  return encoding == "GB18030" || encoding.starts_with("UTF-32") ? 4 : 2;
 }
 
 }  // namespace
