@@ -15,7 +15,7 @@ struct Miss {
 /// The judgement of one file, or of one kind of question in it.
 struct Score {
   std::string name;
-  std::size_t passed = 0, total = 0;
+  std::size_t passed = 0, total = 0, mended = 0;
   std::vector<Miss> misses;
 
   void add(bool good, const std::string& why, const std::string& what) {
@@ -39,6 +39,9 @@ class Report {
     double share =
         score.total == 0 ? 0 : 100.0 * static_cast<double>(score.passed) / static_cast<double>(score.total);
     std::printf("%-62s %7zu / %-7zu %6.2f %%\n", score.name.c_str(), score.passed, score.total, share);
+    if (score.mended != 0)
+      std::printf("    %6zu  passed as mended: not valid as written, and brought into a valid form\n",
+                  score.mended);
     std::map<std::string, std::size_t> counts;
     for (const Miss& miss : score.misses) ++counts[miss.why];
     for (const auto& [why, count] : counts) std::printf("    %6zu  %s\n", count, why.c_str());

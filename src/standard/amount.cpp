@@ -53,7 +53,8 @@ std::string_view strip_currency(std::string_view& text, std::string& kept) {
   }
   std::size_t end = text.size();
   while (end > 0 && (text[end - 1] == ')' || text[end - 1] == ' ' || text[end - 1] == '-')) --end;
-  for (std::size_t width = 1; width <= 12 && width < end; ++width) {
+  bool ends_in_digit = end > 0 && text[end - 1] >= '0' && text[end - 1] <= '9';
+  for (std::size_t width = 1; width <= 12 && width < end && !ends_in_digit; ++width) {
     currency = find_word<signs>(text.substr(end - width, width));
     bool is_whole = end == width || is_number_character(text[end - width - 1]) ||
                     text.substr(0, end - width).ends_with("万") ||

@@ -166,7 +166,7 @@ bool read_time(std::string_view text, DateReading& reading) noexcept {
       digits = take_digits(text);
       if (digits.size() > 2) return false;
       second = to_int(digits);
-      if (skip(text, ".")) take_digits(text);
+      if (skip(text, ".") || (text.size() > 1 && is_digit(text[1]) && skip(text, ","))) take_digits(text);
       skip(text, "秒");
     }
   }
@@ -352,11 +352,40 @@ bool read_iso(std::string_view text, DateReading& reading) noexcept {
   return true;
 }
 
+// 2009-123, the day of the year, and 2009-W51-1, the day of the ISO week (1 is Monday).
+bool read_ordinal(std::string_view text, DateReading& reading) noexcept {
+  if (text.size() < 8 || text[4] != '-') return false;
+  for (char c : text.substr(0, 4)) {
+    if (!is_digit(c)) return false;
+  }
+  int year = to_int(text.substr(0, 4));
+  if (year < 1 || (text.size() != 8 && text.size() != 10)) return false;
+  std::string_view rest = text.substr(5);
+  constexpr std::int64_t monday = 4;  // 1970-01-05
+  std::int64_t first = days_from_civil({year, 1, 1});
+  if (rest.size() == 3 && is_digit(rest[0]) && is_digit(rest[1]) && is_digit(rest[2])) {
+    int day = to_int(rest);
+    if (day < 1 || day > (is_leap(year) ? 366 : 365)) return false;
+    reading.date = civil_from_days(first + day - 1);
+    return true;
+  }
+  bool is_week = rest.size() == 5 && rest[0] == 'W' && is_digit(rest[1]) && is_digit(rest[2]) &&
+                 rest[3] == '-' && rest[4] >= '1' && rest[4] <= '7';
+  if (!is_week) return false;
+  int week = to_int(rest.substr(1, 2));
+  std::int64_t fourth = first + 3, week_day = ((fourth - monday) % 7 + 7) % 7;  // week 1 holds January 4th
+  if (week < 1 || week > 53) return false;
+  Civil date = civil_from_days(fourth - week_day + (week - 1) * 7 + (rest[4] - '1'));
+  if (date.year < 1 || date.year > 9999) return false;
+  reading.date = date;
+  return true;
+}
+
 }  // namespace
 
 DateReading read_date(std::string_view text, const Standard& standard) noexcept {
   DateReading reading;
-  if (read_iso(text, reading)) return reading;
+  if (read_iso(text, reading) || read_ordinal(text, reading)) return reading;
   if (text.size() > 80) return failed(Reason::not_a_date);
   bool minguo = skip(text, "民国") || skip(text, "中华民国");
   if (!skip(text, "公元")) skip(text, "公历");

@@ -12,6 +12,7 @@
 #include "standard/clean.h"
 #include "standard/mail_domains.h"
 #include "standard/types.h"
+#include "standard/web_address.h"
 #include "standard/word_table.h"
 
 namespace kith::standard {
@@ -74,7 +75,8 @@ bool is_domain(std::string_view text) noexcept {
     if (!is_label(label)) return false;
     ++labels;
   }
-  return labels >= 2 && !std::all_of(label.begin(), label.end(), is_digit);
+  return labels >= 2 && !std::all_of(label.begin(), label.end(), is_digit) &&
+         has_only_letters_beyond_ascii(text);
 }
 
 bool is_ip4(std::string_view text) noexcept {

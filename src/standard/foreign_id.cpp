@@ -123,7 +123,10 @@ ForeignId read_foreign_id(std::string_view code, std::string_view tidy, std::str
   if (region == "PL") return has_form(code, "###########") ? judged(is_pesel(code), "pesel") : refused();
   if (region == "NO")
     return has_form(code, "###########") ? judged(is_norwegian(code), "fodselsnummer") : refused();
-  if (region == "TH") return has_form(code, "#############") ? judged(is_thai(code), "thai_id") : refused();
+  if (region == "TH")
+    return has_form(code, "#############") && code.front() != '0' && code.front() != '9'
+               ? judged(is_thai(code), "thai_id")
+               : refused();
   if (region == "IR") return has_form(code, "##########") ? judged(is_iranian(code), "iran_id") : refused();
   if (region == "IL")
     return has_form(code, "#########") ? judged(has_luhn_digit(code), "israel_id") : refused();

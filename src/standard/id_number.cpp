@@ -89,7 +89,7 @@ void standardise_id_number(std::string_view raw, const Standard& standard, Stand
   std::string_view tidy;
   if (!take(raw, out, tidy)) return;
   std::string& code = out.value;
-  if (tidy.size() > 60 || !compact(tidy, " -./()'", code)) {
+  if (tidy.size() > 60 || !compact(tidy, " -./()[]'+", code)) {
     bool is_masked = tidy.size() <= 60 && tidy.find('*') != std::string_view::npos;
     refuse(raw, is_masked ? Reason::masked : Reason::not_an_id_number, out);
     return;
@@ -102,10 +102,13 @@ void standardise_id_number(std::string_view raw, const Standard& standard, Stand
   Civil birth{};
   bool is_chinese = standard.region == "CN";
   bool is_resident = code.size() == 18 && are_digits(std::string_view(code).substr(0, 17));
-  if (is_chinese && code.size() == 15 && are_digits(code)) {
+  bool is_old_resident = is_chinese && code.size() == 15 && are_digits(code);
+  if (is_old_resident) {
     std::string longer = code.substr(0, 6) + "19" + code.substr(6);
     longer.push_back(check_character(longer));
-    if (against_resident(longer, standard, birth) == Reason::none) {
+    Reason why = against_resident(longer, standard, birth);
+    if (why != Reason::none && why != Reason::unknown_division_code) return refuse(raw, why, out);
+    if (why == Reason::none) {
       code = longer;
       how = Reason::lengthened;
       is_resident = true;
@@ -118,6 +121,8 @@ void standardise_id_number(std::string_view raw, const Standard& standard, Stand
   } else if (ForeignId foreign = read_foreign_id(code, tidy, standard.region); foreign.is_known) {
     if (foreign.failure != Reason::none) return refuse(raw, foreign.failure, out);
     if (!foreign.kind.empty()) out.set_part(Part::kind, foreign.kind);
+    // The mark in the middle tells the century.
+    if (foreign.kind == "finland_id") code.assign(tidy);
   } else if (std::string_view paper = travel_paper(code); !paper.empty()) {
     out.set_part(Part::kind, paper);
   } else if (code.size() < 5 || std::none_of(code.begin(), code.end(), is_digit)) {

@@ -34,6 +34,7 @@ struct Sign {
 
 Sign strip_sign(std::string_view& text) noexcept {
   Sign sign;
+  if (!text.empty() && is_digit(text.front()) && is_digit(text.back())) return sign;
   if (text.size() > 2 && text.front() == '(' && text.back() == ')') {
     sign.minus = true;
     text = text.substr(1, text.size() - 2);
@@ -55,14 +56,15 @@ Sign strip_sign(std::string_view& text) noexcept {
 
 // Power of ten named by a suffix; 0 for none. False where the exponent is out of any reason.
 bool strip_power(std::string_view& text, int& power) noexcept {
-  for (bool more = true; more;) {
+  for (bool more = !text.empty() && !is_digit(text.back()); more;) {
     more = false;
     if (strip_back(text, "亿")) power += 8, more = true;
     if (strip_back(text, "万")) power += 4, more = true;
     if (strip_back(text, "千")) power += 3, more = true;
   }
-  auto e = text.find_first_of("eE");
-  if (e == std::string_view::npos) return true;
+  std::size_t e = 0;
+  while (e < text.size() && (text[e] | 0x20) != 'e') ++e;
+  if (e == text.size()) return true;
   std::string_view exponent = text.substr(e + 1);
   bool minus = strip_front(exponent, "-");
   if (!minus) strip_front(exponent, "+");

@@ -2,12 +2,13 @@
 #include <algorithm>
 
 #include "standard/clean.h"
+#include "standard/number_text.h"
 #include "standard/types.h"
+#include "standard/word_table.h"
 
 namespace kith::standard {
 namespace {
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_letter(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 
 bool all_digits(std::string_view text) noexcept { return std::all_of(text.begin(), text.end(), is_digit); }
@@ -28,6 +29,118 @@ bool compress(std::string_view text, std::string& code) {
   return true;
 }
 
+// Of the region, where it is another one than China: # digits, @ letters, as the Universal Postal Union lists
+// them.
+constexpr WordRow forms[] = {{"ad", "AD###"},
+                             {"am", "####"},
+                             {"ar", "####|@####@@@"},
+                             {"at", "####"},
+                             {"au", "####"},
+                             {"az", "AZ####|####"},
+                             {"ba", "#####"},
+                             {"bd", "####"},
+                             {"be", "####"},
+                             {"bg", "####"},
+                             {"br", "########"},
+                             {"by", "2#####"},
+                             {"ca", "@#@#@#"},
+                             {"ch", "####"},
+                             {"cl", "#######"},
+                             {"co", "######"},
+                             {"cr", "#####"},
+                             {"cz", "#####"},
+                             {"cy", "####"},
+                             {"de", "#####"},
+                             {"dk", "####"},
+                             {"do", "#####"},
+                             {"dz", "#####"},
+                             {"ee", "#####"},
+                             {"eg", "#####"},
+                             {"es", "#####"},
+                             {"fi", "#####"},
+                             {"fr", "#####"},
+                             {"gb", "@##@@|@###@@|@@##@@|@@###@@|@#@#@@|@@#@#@@"},
+                             {"gr", "#####"},
+                             {"hr", "#####"},
+                             {"ht", "HT####|####"},
+                             {"hu", "####"},
+                             {"id", "#####"},
+                             {"ie", "@##****|D6W****"},
+                             {"il", "#####|#######"},
+                             {"in", "######"},
+                             {"ir", "##########"},
+                             {"is", "###"},
+                             {"it", "#####"},
+                             {"jo", "#####"},
+                             {"jp", "#######"},
+                             {"ke", "#####"},
+                             {"kr", "#####|######"},
+                             {"kz", "######"},
+                             {"li", "####"},
+                             {"lk", "#####"},
+                             {"lt", "LT#####|#####"},
+                             {"lu", "####"},
+                             {"lv", "LV####|####"},
+                             {"ma", "#####"},
+                             {"mc", "#####"},
+                             {"md", "MD####|####"},
+                             {"mg", "###"},
+                             {"mt", "@@@####"},
+                             {"mx", "#####"},
+                             {"my", "#####"},
+                             {"ni", "#####"},
+                             {"nl", "####@@"},
+                             {"no", "####"},
+                             {"np", "#####"},
+                             {"nz", "####"},
+                             {"pe", "#####"},
+                             {"ph", "####"},
+                             {"pk", "#####"},
+                             {"pl", "#####"},
+                             {"pr", "009##|006##|007##|#########"},
+                             {"pt", "#######"},
+                             {"ro", "######"},
+                             {"rs", "#####|######"},
+                             {"ru", "######"},
+                             {"sa", "#####|#########"},
+                             {"se", "#####"},
+                             {"sg", "######"},
+                             {"si", "####"},
+                             {"sk", "#####"},
+                             {"th", "#####"},
+                             {"tn", "####"},
+                             {"tr", "#####"},
+                             {"tw", "###|#####|######"},
+                             {"ua", "#####"},
+                             {"us", "#####|#########"},
+                             {"vn", "#####|######"},
+                             {"za", "####"},
+                             {"zm", "#####"}};
+
+// First digits that no place has, for the countries whose numbers stand for regions.
+bool has_no_place(std::string_view code, std::string_view region) noexcept {
+  int head = code.size() >= 2 && is_digit(code[0]) && is_digit(code[1])
+                 ? (code[0] - '0') * 10 + (code[1] - '0')
+                 : -1;
+  if (region == "ES") return head < 1 || head > 52;
+  if (region == "FR" || region == "MC")
+    return region == "MC" ? head != 98 : head < 1 || head == 96 || head == 99;
+  if (region == "IN")
+    return head < 11 || head > 85 || head == 29 || head == 35 || head == 54 || head == 55 || head == 65 ||
+           head == 66;
+  if (region == "BD") return head < 10 || head > 94;
+  if (region == "NP")
+    return head != 10 && head != 21 && head != 22 && head != 32 && head != 33 && head != 34 && head != 44 &&
+           head != 45 && head != 56 && head != 57;
+  if (region == "US" || region == "DE") return false;
+  return region == "IR" && (code.front() == '0' || code.front() == '2');
+}
+
+bool is_unlike(std::string_view code, std::string_view region) noexcept {
+  std::string_view form = find_word<forms>(region);
+  return !form.empty() && (!has_form(code, form) || has_no_place(code, region));
+}
+
 }  // namespace
 
 void standardise_postal_code(std::string_view raw, const Standard& standard, Standardised& out) {
@@ -40,6 +153,7 @@ void standardise_postal_code(std::string_view raw, const Standard& standard, Sta
   if (!is_code || !has_digit || code.size() < 3 || code.size() > 10)
     return refuse(raw, Reason::not_a_postal_code, out);
   bool is_number = all_digits(code);
+  bool unlike = is_unlike(code, standard.region);
   bool is_dashed = tidy.find('-') != std::string_view::npos;
   if (standard.region == "CN" && is_number && code.size() > 6 && !is_dashed) {
     return refuse(raw, Reason::not_a_postal_code, out);
@@ -52,7 +166,10 @@ void standardise_postal_code(std::string_view raw, const Standard& standard, Sta
   if (is_number && code.size() == 9) code.insert(5, "-");
   if (is_number && is_dashed && code.find('-') == std::string::npos) code.assign(tidy);
   settle(raw, tidy, Reason::reformatted, out);
-  if (is_number && code.find_first_not_of(code.front()) == std::string::npos) doubt(Reason::placeholder, out);
+  if (is_number && code.find_first_not_of(code.front()) == std::string::npos)
+    return doubt(Reason::placeholder, out);
+  // Of another country, perhaps: the region is only where we are.
+  if (unlike) doubt(Reason::unlike_country, out);
 }
 
 }  // namespace kith::standard

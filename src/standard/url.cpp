@@ -26,17 +26,6 @@ bool is_label(std::string_view label) noexcept {
   });
 }
 
-bool has_only_letters_beyond_ascii(std::string_view host) noexcept {
-  for (std::size_t at = 0; at < host.size();) {
-    char32_t c = next_tidy(host, at);
-    if (c < 0x80) continue;
-    if (c < 0xA1 || (c >= 0xFF00 && c <= 0xFFEF) || c == 0xB7 || (c >= 0x2000 && c <= 0x206F)) return false;
-    if ((U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK)) == 0)
-      return false;
-  }
-  return true;
-}
-
 bool take_scheme(std::string_view& text, std::string& scheme) {
   auto colon = text.find("://");
   if (colon == std::string_view::npos || colon == 0 || colon > 10) return false;
@@ -62,6 +51,17 @@ bool is_port(std::string_view port) noexcept {
 
 }  // namespace
 
+bool has_only_letters_beyond_ascii(std::string_view host) noexcept {
+  for (std::size_t at = 0; at < host.size();) {
+    char32_t c = next_tidy(host, at);
+    if (c < 0x80) continue;
+    if (c < 0xA1 || (c >= 0xFF00 && c <= 0xFFEF) || c == 0xB7 || (c >= 0x2000 && c <= 0x206F)) return false;
+    if ((U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK)) == 0)
+      return false;
+  }
+  return true;
+}
+
 bool is_host_name(std::string_view host) noexcept {
   if (host.size() > 253 || !has_only_letters_beyond_ascii(host)) return false;
   std::size_t labels = 0;
@@ -71,7 +71,8 @@ bool is_host_name(std::string_view host) noexcept {
     if (!is_label(label)) return false;
     ++labels;
   }
-  return labels >= 2 && label.size() >= 2 && std::none_of(label.begin(), label.end(), is_digit);
+  bool has_real_end = label.starts_with("xn--") || std::none_of(label.begin(), label.end(), is_digit);
+  return labels >= 2 && label.size() >= 2 && has_real_end;
 }
 
 bool is_ip4_address(std::string_view host) noexcept {
@@ -127,7 +128,7 @@ void standardise_url(std::string_view raw, const Standard&, Standardised& out) {
     if (is_literal) ++colon;
     port = authority.substr(colon + 1);
     authority = authority.substr(0, colon);
-    if (!is_port(port)) return refuse(raw, Reason::not_a_url, out);
+    if (!port.empty() && !is_port(port)) return refuse(raw, Reason::not_a_url, out);
   }
   host.assign(authority);
   make_host_lower(host);

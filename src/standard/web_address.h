@@ -11,6 +11,10 @@ bool is_host_name(std::string_view host) noexcept;
 /// Four decimal numbers below 256.
 bool is_ip4_address(std::string_view host) noexcept;
 
+/// What stands beyond ASCII is letters, marks and digits: no sign, no punctuation, no invisible character.
+/// REQUIRES well-formed UTF-8.
+bool has_only_letters_beyond_ascii(std::string_view host) noexcept;
+
 void make_host_lower(std::string& host);
 
 }  // namespace kith::standard
