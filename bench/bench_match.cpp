@@ -2,128 +2,34 @@
 //
 //   bench_match [set…] [--rows N] [--threads N] [--verbose]
 //
-// Sets: febrl1 febrl2 febrl3 febrl4 fake_1000 fake_20000 historical_50k rldata500; "scale" is the made-up
-// table. None named: all public ones. Data from $KITH_DATA. Every set runs with the same options; the truth
-// column and whatever repeats it is never an input.
+// Without a name all public sets are run, by what `kith dedupe` and `kith link` do: files in, columns chosen,
+// clusters out, graded by the truth. "scale" is the made-up table, by the engine alone. Data from $KITH_DATA.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <map>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include <sys/resource.h>
-#include <zlib.h>
 
+#include "base/error.h"
 #include "base/executor.h"
 #include "base/random.h"
 #include "match/evaluate.h"
 #include "match/resolve.h"
+#include "service/dedupe_files.h"
 
 namespace {
 
 using namespace kith;
 using namespace kith::match;
 
-using Row = std::vector<std::string>;
-
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-std::string trimmed(std::string text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.pop_back();
-  std::size_t begin = 0;
-  while (begin < text.size() && text[begin] == ' ') ++begin;
-  return text.substr(begin);
-}
-
-// CSV with optional quotes and gzip; blanks around cells are dropped. Enough for these files.
-std::vector<Row> read_csv(const std::string& path) {
-  gzFile file = gzopen(path.c_str(), "rb");
-  if (file == nullptr) return {};
-  std::string text;
-  std::vector<char> chunk(1 << 20);
-  for (int n; (n = gzread(file, chunk.data(), static_cast<unsigned>(chunk.size()))) > 0;)
-    text.append(chunk.data(), static_cast<std::size_t>(n));
-  gzclose(file);
-  std::vector<Row> rows;
-  Row row;
-  std::string cell;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted) {
-      if (c == '"' && i + 1 < text.size() && text[i + 1] == '"') {
-        cell.push_back('"');
-        ++i;
-      } else if (c == '"') {
-        quoted = false;
-      } else {
-        cell.push_back(c);
-      }
-    } else if (c == '"' && trimmed(cell).empty()) {
-      quoted = true;
-    } else if (c == ',' || c == '\n') {
-      row.push_back(trimmed(cell));
-      cell.clear();
-      if (c == '\n') {
-        rows.push_back(std::move(row));
-        row.clear();
-      }
-    } else {
-      cell.push_back(c);
-    }
-  }
-  if (!cell.empty() || !row.empty()) {
-    row.push_back(trimmed(cell));
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
-// What the product's header mapping makes of these names. Unknown names are left out.
-const std::map<std::string, ColumnKind>& kinds() {
-  static const std::map<std::string, ColumnKind> map = {
-      {"given_name", ColumnKind::given_name},
-      {"first_name", ColumnKind::given_name},
-      {"surname", ColumnKind::family_name},
-      {"full_name", ColumnKind::full_name},
-      {"date_of_birth", ColumnKind::date},
-      {"dob", ColumnKind::date},
-      {"city", ColumnKind::place},
-      {"suburb", ColumnKind::place},
-      {"birth_place", ColumnKind::place},
-      {"state", ColumnKind::place},
-      {"email", ColumnKind::email},
-      {"phone", ColumnKind::phone},
-      {"postcode", ColumnKind::postal_code},
-      {"postcode_fake", ColumnKind::postal_code},
-      {"street_number", ColumnKind::text},
-      {"address_1", ColumnKind::address},
-      {"address_2", ColumnKind::address},
-      {"soc_sec_id", ColumnKind::id_number},
-      {"gender", ColumnKind::category},
-      {"occupation", ColumnKind::category},
-      {"fname_c1", ColumnKind::given_name},
-      {"lname_c1", ColumnKind::family_name},
-  };
-  return map;
-}
-
-std::string normal(std::string text, ColumnKind kind) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  if (text == "na") return {};
-  if (kind == ColumnKind::date && text.size() == 8)
-    return text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6);
-  return text;
 }
 
 struct DataSet {
@@ -156,48 +62,6 @@ class TableBuilder {
   Table table_;
   std::vector<std::unordered_map<std::string, std::uint32_t>> dictionaries_;
 };
-
-// "rec-223-dup-1" → 223
-std::uint64_t febrl_truth(const std::string& id) { return std::strtoull(id.c_str() + 4, nullptr, 10); }
-
-DataSet load(const std::vector<std::string>& paths, const std::string& truth_column) {
-  DataSet set;
-  TableBuilder builder;
-  std::map<std::string, std::uint64_t> labels;
-  std::vector<std::pair<std::size_t, std::size_t>> columns;  // (place in the file, column)
-  std::size_t truth_at = 0;
-  for (const auto& path : paths) {
-    const auto rows = read_csv(path);
-    if (rows.empty()) return {};
-    if (columns.empty()) {
-      for (std::size_t i = 0; i < rows[0].size(); ++i) {
-        if (rows[0][i] == truth_column) truth_at = i;
-        const auto kind = kinds().find(rows[0][i]);
-        if (kind != kinds().end()) columns.emplace_back(i, builder.add_column(rows[0][i], kind->second));
-      }
-      if (truth_column == "ent_id") builder.add_column("birth", ColumnKind::date);
-    }
-    for (std::size_t r = 1; r < rows.size(); ++r) {
-      if (rows[r].size() != rows[0].size()) continue;
-      for (const auto& [at, column] : columns) {
-        const auto kind = kinds().at(rows[0][at]);
-        builder.put(column, normal(rows[r][at], kind));
-      }
-      if (truth_column == "ent_id") {  // RLdata: birth in three columns
-        char date[32];
-        std::snprintf(date, sizeof date, "%04d-%02d-%02d", std::atoi(rows[r][4].c_str()),
-                      std::atoi(rows[r][5].c_str()), std::atoi(rows[r][6].c_str()));
-        builder.put(columns.size(), date);
-      }
-      builder.end_row();
-      const std::string& label = rows[r][truth_at];
-      set.truth.push_back(truth_column == "rec_id" ? febrl_truth(label)
-                                                   : labels.emplace(label, labels.size()).first->second);
-    }
-  }
-  set.table = builder.take();
-  return set;
-}
 
 std::string made_up_word(Random& random, int syllables) {
   static const char* const first[] = {"b", "d", "f", "g", "h", "k",  "l",  "m",  "n",  "p",
@@ -317,11 +181,112 @@ void print_model(const Model& model) {
   }
 }
 
-void run(const std::string& name, const DataSet& set, unsigned threads, bool verbose) {
-  if (set.truth.empty()) {
-    std::printf("%-16s data not found\n", name.c_str());
+// A public set: its files and where its truth stands. Nothing else is said of it: every set runs with the
+// same options, and columns are chosen by header and content.
+struct PublicSet {
+  const char* name;
+  std::vector<const char*> files;
+  bool link;
+  const char *truth, *pattern, *truth_file;
+  double anchor;  // the best F1 known from elsewhere for unsupervised systems; 0 for none
+};
+
+const std::vector<PublicSet>& public_sets() {
+  static const std::vector<PublicSet> sets = {
+      {"febrl1", {"febrl/dataset1.csv"}, false, "rec_id", "rec-([0-9]+)", "", 0},
+      {"febrl2", {"febrl/dataset2.csv"}, false, "rec_id", "rec-([0-9]+)", "", 0},
+      {"febrl3", {"febrl/dataset3.csv"}, false, "rec_id", "rec-([0-9]+)", "", 0.996},
+      {"febrl4", {"febrl/dataset4a.csv", "febrl/dataset4b.csv"}, true, "rec_id", "rec-([0-9]+)", "", 0.9998},
+      {"fake_1000", {"splink/fake_1000.csv"}, false, "cluster", "", "", 0.862},
+      {"fake_20000", {"splink/fake_20000.csv.gz"}, false, "group", "", "", 0},
+      {"historical_50k", {"splink/historical_figures_50k.csv.gz"}, false, "cluster", "", "", 0.847},
+      {"rldata500", {"rldata/RLdata500.csv"}, false, "ent_id", "", "", 0},
+      {"dblp_acm",
+       {"dblp_acm/DBLP2.csv", "dblp_acm/ACM.csv"},
+       true,
+       "",
+       "",
+       "dblp_acm/DBLP-ACM_perfectMapping.csv",
+       0.986},
+      {"abt_buy", {"abt_buy/abt.csv", "abt_buy/buy.csv"}, true, "", "", "abt_buy/gt.csv", 0.867},
+      {"amazon_google",
+       {"amazon_google/amazon.csv", "amazon_google/gp.csv"},
+       true,
+       "",
+       "",
+       "amazon_google/gt.csv",
+       0.590},
+      {"cora", {"cora/cora.csv"}, false, "", "", "cora/cora_gt.csv", 0.771},
+      {"cddb", {"cddb/cddb.csv.gz"}, false, "", "", "cddb/gt.csv", 0},
+      {"musicbrainz", {"musicbrainz/musicbrainz_20k.csv.gz"}, false, "CID", "", "", 0.922},
+      {"patstat",
+       {"patstat_organisations/patstat_input.csv"},
+       false,
+       "",
+       "",
+       "patstat_organisations/patstat_reference.csv",
+       0},
+      {"transactions",
+       {"splink/transactions_origin.csv.gz", "splink/transactions_destination.csv.gz"},
+       true,
+       "ground_truth",
+       "",
+       "",
+       0},
+  };
+  return sets;
+}
+
+void print_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  std::printf("   peak %.0f MiB\n", static_cast<double>(usage.ru_maxrss) / 1024);
+}
+
+void run_public(const PublicSet& set, const std::string& root, unsigned threads, bool verbose) {
+  service::DedupeRequest request;
+  for (const char* file : set.files) request.files.push_back(root + file);
+  request.link = set.link;
+  request.truth = {set.truth, set.pattern, *set.truth_file != '\0' ? root + set.truth_file : ""};
+  request.threads = threads;
+  Progress progress;
+  Cancel cancel;
+  service::DedupeReport r;
+  try {
+    r = service::dedupe_files(request, progress, cancel);
+  } catch (const Error& error) {
+    std::printf("%-15s %s\n", set.name, error.sentence().render(Language::en).c_str());
     return;
   }
+  const Evaluation& e = *r.evaluation;
+  const auto& s = r.statistics;
+  std::printf(
+      "%-15s rows %6llu  F1 %.4f  P %.4f  R %.4f  B3 %.4f  blocking %.4f (predicted %.4f)  pairs %s  "
+      "clusters %llu of %llu  %.2f s%s",
+      set.name, static_cast<unsigned long long>(e.rows), e.f1, e.precision, e.recall, e.b3, r.blocking_recall,
+      r.model.predicted_recall, grouped(static_cast<long long>(s.pairs_scored)).c_str(),
+      static_cast<unsigned long long>(e.clusters), static_cast<unsigned long long>(e.true_clusters),
+      r.seconds, r.one_to_one ? "  1:1" : "");
+  if (set.anchor > 0) std::printf("  (others %.3f)", set.anchor);
+  std::printf("\n");
+  if (verbose) {
+    std::printf("    read %.2f columns %.2f block %.2f learn %.2f score %.2f cluster %.2f", r.seconds_read,
+                r.seconds_columns, s.seconds_block, s.seconds_learn, s.seconds_score, s.seconds_cluster);
+    print_memory();
+    for (double share : r.twins) std::printf("    twins %.4f\n", share);
+    for (const auto& choice : r.columns) {
+      std::printf("    column %-16s %-12s %-12s %s present %llu distinct %llu\n", choice.name.c_str(),
+                  std::string(service::name_of(choice.use)).c_str(),
+                  std::string(service::name_of(choice.kind)).c_str(), choice.by_header ? "header" : "content",
+                  static_cast<unsigned long long>(choice.present),
+                  static_cast<unsigned long long>(choice.distinct));
+    }
+    print_model(r.model);
+  }
+  std::fflush(stdout);
+}
+
+void run_scale(const DataSet& set, unsigned threads, bool verbose) {
   Executor executor(threads);
   Progress progress;
   Cancel cancel;
@@ -333,27 +298,14 @@ void run(const std::string& name, const DataSet& set, unsigned threads, bool ver
   const std::vector<std::uint64_t> found(r.cluster.begin(), r.cluster.end());
   const Evaluation e = evaluate(found, set.truth);
   const auto& s = r.statistics;
-  std::printf(
-      "%-16s rows %llu  F1 %.4f  precision %.4f  recall %.4f  B3 %.4f  clusters %llu of %llu (%llu exact)\n",
-      name.c_str(), static_cast<unsigned long long>(e.rows), e.f1, e.precision, e.recall, e.b3,
-      static_cast<unsigned long long>(e.clusters), static_cast<unsigned long long>(e.true_clusters),
-      static_cast<unsigned long long>(e.exact_clusters));
-  std::printf(
-      "    blocking recall predicted %.4f  true %.4f   pairs %s  edges %s  largest component %llu  cluster "
-      "%llu  generic %zu\n",
-      r.model.predicted_recall, blocking_recall(set.table, r.model, set.truth, executor),
-      grouped(static_cast<long long>(s.pairs_scored)).c_str(),
-      grouped(static_cast<long long>(s.edges)).c_str(), static_cast<unsigned long long>(s.largest_component),
-      static_cast<unsigned long long>(s.largest_cluster), r.generic.size());
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  std::printf(
-      "    seconds %.2f: block %.2f learn %.2f score %.2f cluster %.2f   %.2fM pairs/s   peak %.0f MiB\n",
-      seconds, s.seconds_block, s.seconds_learn, s.seconds_score, s.seconds_cluster,
-      static_cast<double>(s.pairs_scored) / std::max(s.seconds_score, 1e-9) / 1e6,
-      static_cast<double>(usage.ru_maxrss) / 1024);
+  std::printf("scale           rows %6llu  F1 %.4f  P %.4f  R %.4f  B3 %.4f  pairs %s\n",
+              static_cast<unsigned long long>(e.rows), e.f1, e.precision, e.recall, e.b3,
+              grouped(static_cast<long long>(s.pairs_scored)).c_str());
+  std::printf("    seconds %.2f: block %.2f learn %.2f score %.2f cluster %.2f   %.2fM pairs/s", seconds,
+              s.seconds_block, s.seconds_learn, s.seconds_score, s.seconds_cluster,
+              static_cast<double>(s.pairs_scored) / std::max(s.seconds_score, 1e-9) / 1e6);
+  print_memory();
   if (verbose) print_model(r.model);
-  std::fflush(stdout);
 }
 
 }  // namespace
@@ -377,30 +329,12 @@ int main(int argc, char** argv) {
       wanted.push_back(word);
     }
   }
-  if (wanted.empty()) {
-    wanted = {"febrl1",    "febrl2",    "febrl3",     "febrl4",
-              "rldata500", "fake_1000", "fake_20000", "historical_50k"};
+  auto is_wanted = [&](const std::string& name) {
+    return wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+  };
+  for (const auto& set : public_sets()) {
+    if (is_wanted(set.name)) run_public(set, root, threads, verbose);
   }
-  for (const auto& name : wanted) {
-    DataSet set;
-    if (name == "febrl4") {
-      set = load({root + "febrl/dataset4a.csv", root + "febrl/dataset4b.csv"}, "rec_id");
-    } else if (name.rfind("febrl", 0) == 0) {
-      set = load({root + "febrl/dataset" + name.substr(5) + ".csv"}, "rec_id");
-    } else if (name == "fake_1000") {
-      set = load({root + "splink/fake_1000.csv"}, "cluster");
-    } else if (name == "fake_20000") {
-      set = load({root + "splink/fake_20000.csv.gz"}, "group");
-    } else if (name == "historical_50k") {
-      set = load({root + "splink/historical_figures_50k.csv.gz"}, "cluster");
-    } else if (name == "rldata500") {
-      set = load({root + "rldata/RLdata500.csv"}, "ent_id");
-    } else if (name == "scale") {
-      set = make_scale(rows);
-    } else {
-      std::printf("%s: no such set\n", name.c_str());
-      return 2;
-    }
-    run(name, set, threads, verbose);
-  }
+  if (std::find(wanted.begin(), wanted.end(), "scale") != wanted.end())
+    run_scale(make_scale(rows), threads, verbose);
 }

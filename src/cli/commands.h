@@ -21,6 +21,8 @@ void add_split(CLI::App& app, Session& session);
 void add_pin(CLI::App& app, Session& session);
 void add_quality(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);
+void add_dedupe(CLI::App& app, Session& session);
+void add_link(CLI::App& app, Session& session);
 void add_evaluate(CLI::App& app, Session& session);
 void add_lens(CLI::App& app, Session& session);
 void add_verify(CLI::App& app, Session& session);

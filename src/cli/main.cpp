@@ -14,7 +14,7 @@
 #include "cli/config_file.h"
 #include "cli/help.h"
 #include "cli/session.h"
-#include "cli/suggest.h"
+#include "base/nearest_word.h"
 
 namespace kith::cli {
 namespace {

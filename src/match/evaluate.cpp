@@ -45,10 +45,23 @@ std::vector<std::uint32_t> dense(std::span<const std::uint64_t> labels, std::vec
   return out;
 }
 
+// Pairs of rows that agree in both, label and source.
+std::uint64_t pairs_within_sources(std::span<const std::uint32_t> label,
+                                   std::span<const std::uint32_t> source) {
+  std::vector<std::uint64_t> keys(label.size());
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    keys[i] = static_cast<std::uint64_t>(label[i]) << 32 | source[i];
+  std::sort(keys.begin(), keys.end());
+  std::uint64_t pairs = 0;
+  for (const std::uint32_t n : run_lengths(keys)) pairs += pairs_of(n);
+  return pairs;
+}
+
 }  // namespace
 
-Evaluation evaluate(std::span<const std::uint64_t> found, std::span<const std::uint64_t> truth) {
-  if (found.size() != truth.size()) {
+Evaluation evaluate(std::span<const std::uint64_t> found, std::span<const std::uint64_t> truth,
+                    std::span<const std::uint32_t> source) {
+  if (found.size() != truth.size() || (!source.empty() && source.size() != found.size())) {
     throw Error(ErrorCode::internal, "The found clusters and the true ones are not of the same rows.");
   }
   Evaluation e;
@@ -74,6 +87,16 @@ Evaluation evaluate(std::span<const std::uint64_t> found, std::span<const std::u
     b3_precision += n * n / in_found;
     b3_recall += n * n / in_truth;
     i = j;
+  }
+  if (!source.empty()) {
+    std::vector<std::uint32_t> cell(found.size());
+    for (std::size_t i = 0; i < cell.size(); ++i) {
+      cell[i] = static_cast<std::uint32_t>(
+          std::lower_bound(cells.begin(), cells.end(), std::pair(f[i], t[i])) - cells.begin());
+    }
+    e.found_pairs -= pairs_within_sources(f, source);
+    e.true_pairs -= pairs_within_sources(t, source);
+    e.right_pairs -= pairs_within_sources(cell, source);
   }
   e.precision = ratio(e.right_pairs, e.found_pairs, e.true_pairs);
   e.recall = ratio(e.right_pairs, e.true_pairs, e.found_pairs);

@@ -14,7 +14,9 @@ struct Evaluation {
 };
 
 /// `found[i]` and `truth[i]` are the cluster labels of row i (any numbers). Same length. O(n log n). With no
-/// pair found or none true, the ratio in question is 1 when both are none and 0 otherwise.
-Evaluation evaluate(std::span<const std::uint64_t> found, std::span<const std::uint64_t> truth);
+/// pair found or none true, the ratio in question is 1 when both are none and 0 otherwise. Where `source` is
+/// not empty, only pairs of rows of different sources are counted; B³ and the clusters stay as they are.
+Evaluation evaluate(std::span<const std::uint64_t> found, std::span<const std::uint64_t> truth,
+                    std::span<const std::uint32_t> source = {});
 
 }  // namespace kith::match

@@ -1,14 +1,18 @@
 #include "match/resolve.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
 #include <utility>
 
+#include "base/error.h"
 #include "match/block/keys.h"
+#include "match/block/near.h"
 #include "match/block/pairs.h"
 #include "match/block/rules.h"
 #include "match/cluster/partition.h"
+#include "match/cluster/twins.h"
 #include "match/model/learn.h"
 #include "match/model/records.h"
 #include "match/model/scorer.h"
@@ -54,6 +58,28 @@ void take_constraints(const Constraints& constraints, const Records& records, Pa
                 [&](const RowPair& pair) { return joined.find(pair.first) == joined.find(pair.second); });
 }
 
+void score_near(const Partitioning& job, double bound, RowSets& sets, Statistics& statistics,
+                Executor& executor, const Cancel& cancel, std::vector<Comparison::Memo>& memos) {
+  constexpr std::size_t piece = 50'000;
+  const auto& pairs = job.near.pairs;
+  std::vector<std::vector<RowPair>> found((pairs.size() + piece - 1) / piece);
+  std::vector<std::uint64_t> scored(found.size(), 0);
+  executor.for_each(found.size(), [&](std::size_t p, unsigned worker) {
+    cancel.check();
+    for (std::size_t i = p * piece; i < std::min(pairs.size(), (p + 1) * piece); ++i) {
+      const auto [a, b] = pairs[i];
+      if (job.blocks.shared(a, b) != 0) continue;
+      ++scored[p];
+      if (job.scorer.weight_above(bound, a, b, memos[worker]) > bound) found[p].emplace_back(a, b);
+    }
+  });
+  for (std::size_t p = 0; p < found.size(); ++p) {
+    statistics.pairs_scored += scored[p];
+    statistics.edges += found[p].size();
+    for (const auto& [a, b] : found[p]) sets.unite(a, b);
+  }
+}
+
 // Scores every pair of the blocks and joins the rows of those that speak for a merge.
 RowSets find_components(const Partitioning& job, const std::vector<Rule>& rules, Statistics& statistics,
                         Executor& executor, Progress& progress, const Cancel& cancel) {
@@ -88,6 +114,7 @@ RowSets find_components(const Partitioning& job, const std::vector<Rule>& rules,
     }
     progress.at(done += rules[r].pairs);
   }
+  score_near(job, bound, sets, statistics, executor, cancel, memos);
   return sets;
 }
 
@@ -108,6 +135,58 @@ std::vector<std::uint32_t> number_clusters(const std::vector<std::uint32_t>& low
   return cluster_of;
 }
 
+void decide_one_per_source(const Comparison& comparison, const std::vector<Rule>& rules, const Blocks& blocks,
+                           const Options& options, Resolution& resolution, Executor& executor,
+                           const Cancel& cancel) {
+  constexpr double most_twins = 0.1;
+  resolution.one_per_source = options.one_per_source == OnePerSource::yes;
+  if (options.one_per_source != OnePerSource::open) return;
+  resolution.twins = count_twins(comparison, blocks, rules.size(), executor, cancel);
+  resolution.one_per_source = std::all_of(resolution.twins.begin(), resolution.twins.end(),
+                                          [](double share) { return share <= most_twins; });
+}
+
+double prior_bits(const Model& model) {
+  return model.partner_odds > 0 ? std::log2(model.partner_odds) : log2_odds(model.lambda);
+}
+
+// What the rules cost here; what they are expected to find stays as learned.
+void name_rules(const std::vector<Rule>& rules, Model& model, const Model& prior) {
+  if (model.rules.size() < rules.size()) model.rules.resize(rules.size());
+  for (std::size_t r = 0; r < rules.size(); ++r) {
+    RuleModel& rule = model.rules[r];
+    if (rule.name.empty() && r < prior.rules.size()) rule = prior.rules[r];
+    rule.name = rules[r].name;
+    rule.pairs = rules[r].pairs;
+    rule.dropped = rules[r].dropped;
+  }
+}
+
+// A model from elsewhere, cut down to the fields that have values here.
+Model fitted(const Model& model, const Comparison& comparison) {
+  Model fit = model;
+  fit.fields.clear();
+  for (std::size_t f = 0; f < comparison.fields(); ++f) {
+    const auto& field = comparison.records().fields[f];
+    const auto found = std::find_if(model.fields.begin(), model.fields.end(), [&](const FieldModel& known) {
+      return known.column == field.name && known.kind == field.kind &&
+             known.levels.size() == comparison.levels(f).size();
+    });
+    if (found == model.fields.end()) {
+      throw Error(ErrorCode::bad_input, Text("The model does not know the column {column} with these levels.",
+                                             {{"column", field.name}}));
+    }
+    fit.fields.push_back(*found);
+  }
+  for (FieldModel& field : fit.fields) {
+    std::erase_if(field.dependences, [&](const Dependence& dependence) {
+      return std::none_of(fit.fields.begin(), fit.fields.end(),
+                          [&](const FieldModel& other) { return other.column == dependence.column; });
+    });
+  }
+  return fit;
+}
+
 }  // namespace
 
 Resolution resolve(const Table& table, const Constraints& constraints, const Options& options,
@@ -116,16 +195,21 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
   Statistics& statistics = resolution.statistics;
   Stopwatch watch(options.clock);
   progress.phase("Choosing blocking rules", 0);
-  Records records = make_records(table);
+  Records records = make_records(table, options.across_sources);
   statistics.rows = records.rows;
   resolution.generic = std::move(records.generic);
 
   const Comparison comparison(records);
+  Near near = find_near(records, executor, cancel);
   const auto keys = make_keys(records);
   const double budget = std::max(least_budget, options.pairs_per_row * static_cast<double>(records.rows));
-  const Model prior = prior_model(comparison, options.seed);
+  const bool learns = options.model == nullptr;
+  const Model prior =
+      learns ? prior_model(comparison, near, options.seed) : fitted(*options.model, comparison);
   std::vector<Rule> rules;
-  {
+  if (!prior.rules.empty()) {
+    rules = rules_of(prior, keys);
+  } else {
     const Scorer scorer(comparison, prior);
     std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
     const double odds = log2_odds(prior.lambda), bound = log2_odds(0.01) - odds;
@@ -136,15 +220,32 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
     rules = choose_rules(records, keys, budget, likelihood, options.seed, executor, cancel);
   }
   const Blocks blocks = make_blocks(records, keys, rules, executor, cancel);
+  if (!rules.empty() && rules.back().keys == 0) near.pairs.clear();  // every pair is brought already
   statistics.seconds_block = watch.lap();
 
   progress.phase("Learning the model", 0);
-  resolution.model = learn(comparison, keys, rules, blocks, options.seed, executor, cancel);
+  decide_one_per_source(comparison, rules, blocks, options, resolution, executor, cancel);
+  if (learns) {
+    resolution.model = learn(comparison, keys, rules, blocks, near, resolution.one_per_source, options.seed,
+                             executor, cancel);
+  } else {
+    resolution.model = prior;
+    resolution.model.rules.clear();
+    resolution.model.rules.resize(rules.size());
+    if (!near.pairs.empty()) resolution.model.rules.push_back({near.name, near.pairs.size(), 0});
+  }
+  name_rules(rules, resolution.model, prior);
   statistics.seconds_learn = watch.lap();
 
   const Scorer scorer(comparison, resolution.model);
-  Partitioning job{
-      comparison, scorer, blocks, log2_odds(resolution.model.lambda) - log2_odds(options.threshold), {}, {}};
+  Partitioning job{comparison,
+                   scorer,
+                   blocks,
+                   near,
+                   prior_bits(resolution.model) - log2_odds(options.threshold),
+                   {},
+                   {},
+                   resolution.one_per_source};
   take_constraints(constraints, records, job);
   RowSets components = find_components(job, rules, statistics, executor, progress, cancel);
   statistics.seconds_score = watch.lap();

@@ -48,14 +48,26 @@ struct RuleModel {
 struct Model {
   std::vector<FieldModel> fields;
   std::vector<RuleModel> rules;
-  double lambda = 0;            ///< P(two random records are the same customer)
+  double lambda = 0;  ///< P(two random records are the same customer)
+  /// Where a row has at most one partner in each other source: the odds that two rows without one are
+  /// partners, which stand for those of λ; 0 elsewhere.
+  double partner_odds = 0;
   double predicted_recall = 0;  ///< of all rules together
 };
+
+/// Does no cluster hold two rows of one source? Open: so where hardly a row (one in ten) has a twin
+/// in its own source. Anything but `no` needs Table::source.
+enum class OnePerSource : std::uint8_t { no, yes, open };
 
 struct Options {
   std::uint64_t seed = 1;
   double pairs_per_row = 60;  ///< budget for candidate pairs; a million in any case
   double threshold = 0.5;     ///< posterior at which an edge speaks for a merge
+  const Model* model =
+      nullptr;  ///< scores by this one instead of learning; without rules they are chosen by it
+  bool across_sources =
+      false;  ///< linking: only pairs of different sources are compared. Needs Table::source
+  OnePerSource one_per_source = OnePerSource::no;
   /// Seconds from any start, for Statistics; without it they stay 0. The engine itself knows no clock.
   std::function<double()> clock;
 };
@@ -79,21 +91,24 @@ struct Resolution {
   std::vector<std::uint32_t> cluster;  ///< n numbers in [0, clusters), by first row
   Statistics statistics;
   std::vector<GenericValue> generic;  ///< values taken for null: default phones and their like
+  bool one_per_source = false;        ///< as decided
+  std::vector<double> twins;  ///< of each source, the share of rows with a twin in it, where that was asked
 };
 
 /// The whole job. Same table, constraints and options give the same clusters at any thread count and for any
 /// order of rows. Contradictory constraints (same by transitivity, yet different): `different` gives way and
 /// the pair is listed in nothing silently — the caller checks with contradictions().
 /// Columns without a value are left out, and so are those after the first 20 that have one. Throws
-/// Error(internal) for a table whose columns are not of one length, Error(cancelled) once `cancel` is
-/// requested.
+/// Error(internal) for a table whose columns are not of one length, Error(bad_input) where options.model does
+/// not fit the table, Error(cancelled) once `cancel` is requested.
 Resolution resolve(const Table& table, const Constraints& constraints, const Options& options,
                    Executor& executor, Progress& progress, const Cancel& cancel);
 
-/// Share of the pairs of equal `truth` labels (one a row) that the model's rules bring together; 1 where
-/// there is no such pair. O(rules · n log n + true pairs · rules).
+/// Share of the pairs of equal `truth` labels (one a row, 0 for none) that the model's rules bring together;
+/// 1 where there is no such pair. Across sources only pairs of different ones count. O(rules · n log n + true
+/// pairs · rules).
 double blocking_recall(const Table& table, const Model& model, std::span<const std::uint64_t> truth,
-                       Executor& executor);
+                       Executor& executor, bool across = false);
 
 /// Pairs of `different` that `same` joins by transitivity.
 std::vector<std::pair<std::uint32_t, std::uint32_t>> contradictions(std::size_t rows,

@@ -21,7 +21,8 @@ enum class ColumnKind : std::uint8_t {
   id_number,  ///< an identity number that is nearly unique to its holder
   company,
   category,  ///< gender, occupation, title: few values
-  text       ///< anything else that is worth comparing
+  text,      ///< anything else that is worth comparing: titles, descriptions, names of things
+  number     ///< amounts, years, measures; standard form as std::to_chars writes it
 };
 
 /// One field of all rows. `ids[row]` indexes `values`; id 0 is null and values[0] is empty. Values are
@@ -34,10 +35,12 @@ struct Column {
 };
 
 /// n rows, k columns. `order[row]` is a stable number of the row (its record id): ties break by it, so that
-/// the order in which rows arrive does not matter. Values are distinct within `order`.
+/// the order in which rows arrive does not matter. Values are distinct within `order`. `source[row]` tells
+/// where a row came from, as small numbers from 0 on; empty where that does not matter.
 struct Table {
   std::vector<Column> columns;
   std::vector<std::int64_t> order;
+  std::vector<std::uint32_t> source;
   std::size_t rows() const noexcept { return order.size(); }
 };
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/hash.h"
+#include "service/value_dictionary.h"
 
 namespace kith::service {
 namespace {
@@ -29,45 +29,13 @@ match::ColumnKind kind_named(std::string_view name) {
   return ColumnKind::text;
 }
 
-// Gives each distinct value a number. The bytes stand in the column's own list; the table holds numbers only.
-class Dictionary {
- public:
-  explicit Dictionary(std::vector<std::string>& values) : values_(values), slots_(1024, 0) {}
-
-  std::uint32_t id_of(std::string_view value) {
-    if (values_.size() * 2 >= slots_.size()) grow();
-    auto at = hash_bytes(value) & (slots_.size() - 1);
-    while (slots_[at] != 0) {
-      if (values_[slots_[at]] == value) return slots_[at];
-      at = (at + 1) & (slots_.size() - 1);
-    }
-    slots_[at] = static_cast<std::uint32_t>(values_.size());
-    values_.emplace_back(value);
-    return slots_[at];
-  }
-
- private:
-  void grow() {
-    std::vector<std::uint32_t> larger(slots_.size() * 4, 0);
-    for (std::uint32_t id = 1; id < values_.size(); ++id) {
-      auto at = hash_bytes(values_[id]) & (larger.size() - 1);
-      while (larger[at] != 0) at = (at + 1) & (larger.size() - 1);
-      larger[at] = id;
-    }
-    slots_.swap(larger);
-  }
-
-  std::vector<std::string>& values_;
-  std::vector<std::uint32_t> slots_;
-};
-
 }  // namespace
 
 MatchInput read_match_input(lens::Lens& lens, const std::vector<std::pair<std::string, std::string>>& kinds,
                             const std::vector<RecordId>& only) {
   MatchInput input;
   std::string sql = "SELECT r.id, r.source_id, coalesce(r.customer_id, 0)";
-  std::vector<Dictionary> dictionaries;
+  std::vector<ValueDictionary> dictionaries;
   std::vector<std::size_t> columns;
   for (const auto& [attribute, kind] : kinds) {
     match::Column column;

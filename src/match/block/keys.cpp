@@ -133,6 +133,8 @@ class Offer {
       case ColumnKind::text:
         add("first 4 letters", [](std::string_view value) { return prefix(value, 4); });
         break;
+      case ColumnKind::number:
+        break;
     }
   }
 

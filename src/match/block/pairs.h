@@ -21,7 +21,7 @@ class PairStream {
     for (std::size_t i = pieces_[piece].begin; i < pieces_[piece].end; ++i) {
       const std::uint32_t a = rows_[i];
       for (std::size_t j = i + 1; j < block_end_[i]; ++j) {
-        if (blocks_->is_first(rule_, a, rows_[j])) visit(a, rows_[j]);
+        if (blocks_->is_pair(a, rows_[j]) && blocks_->is_first(rule_, a, rows_[j])) visit(a, rows_[j]);
       }
     }
   }

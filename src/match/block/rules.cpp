@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
+#include "base/error.h"
 #include "base/random.h"
+#include "match/block/near.h"
 
 namespace kith::match {
 namespace {
@@ -79,8 +82,6 @@ void for_each_block(const std::vector<Keyed>& keyed, Visit&& visit) {
   }
 }
 
-double pairs_in(std::size_t n) { return static_cast<double>(n) * static_cast<double>(n - 1) / 2; }
-
 // Chooses among candidates; one per call of choose_rules().
 class Chooser {
  public:
@@ -115,12 +116,14 @@ class Chooser {
       cancel_.check();
       Candidate& candidate = candidates_[c];
       double pairs = 0;
+      PairCount count(records_);
       const auto keyed = sorted_keys(candidate.rule, keys_, records_, rows_);
       for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
         if (static_cast<double>(end - begin) > block_limit_) {
           candidate.oversized.push_back(keyed[begin].key);
         } else {
-          pairs += pairs_in(end - begin);
+          for (std::size_t i = begin; i < end; ++i) count.add(keyed[i].row);
+          pairs += static_cast<double>(count.take());
         }
       });
       candidate.cost = pairs / (share_ * share_);
@@ -141,6 +144,7 @@ class Chooser {
         if (Random(mix(keyed[begin].key ^ seed_)).unit() >= candidate.chance) return;
         for (std::size_t i = begin; i < end; ++i) {
           for (std::size_t j = i + 1; j < end; ++j) {
+            if (!records_.is_pair(keyed[i].row, keyed[j].row)) continue;
             if (likelihood(keyed[i].row, keyed[j].row, worker) > 0)
               found[c].emplace_back(keyed[i].row, keyed[j].row);
           }
@@ -267,10 +271,14 @@ void make_rule_blocks(const Records& records, const std::vector<BlockingKey>& ke
   std::sort(keyed.begin(), keyed.end());
   std::uint32_t number = 0;
   rule.pairs = rule.dropped = 0;
+  PairCount count(records);
   auto take = [&](const std::vector<Keyed>& of, std::size_t begin, std::size_t end) {
     ++number;
-    rule.pairs += static_cast<std::uint64_t>(end - begin) * (end - begin - 1) / 2;
-    for (std::size_t i = begin; i < end; ++i) blocks.of[of[i].row * blocks.rules + r] = number;
+    for (std::size_t i = begin; i < end; ++i) {
+      blocks.of[of[i].row * blocks.rules + r] = number;
+      count.add(of[i].row);
+    }
+    rule.pairs += count.take();
   };
   std::vector<Keyed> large;
   for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
@@ -315,13 +323,38 @@ std::vector<Rule> choose_rules(const Records& records, const std::vector<Blockin
                                const Cancel& cancel) {
   if (records.rows < 2 || records.fields.empty()) return {};
   auto rules = Chooser(records, keys, budget, seed, executor, cancel).choose(likelihood);
-  if (pairs_in(records.rows) <= budget) rules.push_back({{}, 0, 0, "every pair"});
+  if (static_cast<double>(all_pairs(records)) <= budget) rules.push_back({{}, 0, 0, "every pair"});
+  return rules;
+}
+
+std::vector<Rule> rules_of(const Model& model, const std::vector<BlockingKey>& keys) {
+  std::map<std::string, Rule> known;
+  known.emplace("every pair", Rule{});
+  for (std::uint32_t i = 0; i < keys.size(); ++i) {
+    known.emplace(keys[i].name, Rule{{i, 0}, 1, 1u << keys[i].field, keys[i].name});
+    for (std::uint32_t j = i + 1; j < keys.size(); ++j) {
+      const std::string name = keys[i].name + " + " + keys[j].name;
+      known.emplace(name, Rule{{i, j}, 2, 1u << keys[i].field | 1u << keys[j].field, name});
+    }
+  }
+  std::vector<Rule> rules;
+  for (const auto& rule : model.rules) {
+    if (rule.name.rfind(near_name, 0) == 0) continue;
+    const auto found = known.find(rule.name);
+    if (found == known.end()) {
+      throw Error(ErrorCode::bad_input,
+                  Text("The model has a blocking rule {rule} that fits no column of the table.",
+                       {{"rule", rule.name}}));
+    }
+    rules.push_back(found->second);
+  }
   return rules;
 }
 
 Blocks make_blocks(const Records& records, const std::vector<BlockingKey>& keys, std::vector<Rule>& rules,
                    Executor& executor, const Cancel& cancel) {
-  Blocks blocks{rules.size(), std::vector<std::uint32_t>(records.rows * rules.size(), 0)};
+  Blocks blocks{rules.size(), std::vector<std::uint32_t>(records.rows * rules.size(), 0), {}};
+  if (records.across) blocks.source = records.source;
   executor.for_each(rules.size(), [&](std::size_t r, unsigned) {
     cancel.check();
     make_rule_blocks(records, keys, rules[r], r, blocks);

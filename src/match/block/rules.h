@@ -22,7 +22,8 @@ struct Rule {
   unsigned keys = 0;
   std::uint32_t fields = 0;  ///< bit set of the fields it looks at
   std::string name;
-  std::uint64_t pairs = 0;    ///< Σ n(n−1)/2 over its blocks, exact once make_blocks() ran
+  std::uint64_t pairs =
+      0;  ///< Σ n(n−1)/2 over its blocks (across sources: of those that count), exact once make_blocks() ran
   std::uint64_t dropped = 0;  ///< rows whose block stayed too large even when split
 };
 
@@ -46,10 +47,16 @@ std::vector<Rule> choose_rules(const Records& records, const std::vector<Blockin
                                const Likelihood& likelihood, std::uint64_t seed, Executor& executor,
                                const Cancel& cancel);
 
+/// The rules of a model by their names, "A + B" of keys A and B. Throws Error(bad_input) for one that is
+/// none.
+std::vector<Rule> rules_of(const Model& model, const std::vector<BlockingKey>& keys);
+
 /// Block numbers of all rows, row by row; 0 where a row is alone under that rule.
 struct Blocks {
   std::size_t rules = 0;
   std::vector<std::uint32_t> of;  ///< rows × rules
+  std::vector<std::uint32_t>
+      source;  ///< of each row, where only pairs of different sources count; else empty
   const std::uint32_t* row(std::size_t r) const noexcept { return of.data() + r * rules; }
 
   /// Bit r is set where both rows are in one block of rule r.
@@ -59,6 +66,9 @@ struct Blocks {
     for (std::size_t r = 0; r < rules; ++r)
       mask |= static_cast<std::uint32_t>(x[r] == y[r] && x[r] != 0) << r;
     return mask;
+  }
+  bool is_pair(std::uint32_t a, std::uint32_t b) const noexcept {
+    return source.empty() || source[a] != source[b];
   }
   /// True where rule `rule` is the first to bring the two together. REQUIRES that it does.
   bool is_first(std::size_t rule, std::uint32_t a, std::uint32_t b) const noexcept {

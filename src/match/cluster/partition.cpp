@@ -44,7 +44,7 @@ Components list_components(RowSets& sets, std::size_t rows) {
 class ComponentScorer {
  public:
   ComponentScorer(const Partitioning& job, std::size_t rows, Comparison::Memo& memo)
-      : job_(job), bias_(job.bias + (rows > 2 ? company_bits : 0)), memo_(memo) {}
+      : job_(job), bias_(job.bias + (rows > 2 && !job.one_per_source ? company_bits : 0)), memo_(memo) {}
 
   std::vector<Edge> every_pair(std::span<const std::uint32_t> rows) {
     std::vector<Edge> edges;
@@ -73,14 +73,25 @@ class ComponentScorer {
         }
       }
     }
+    for (std::uint32_t a = 0; a < rows.size(); ++a) {
+      const auto [begin, end] = job_.near.of(rows[a]);
+      for (std::size_t i = begin; i < end; ++i) {
+        const std::uint32_t other = job_.near.pairs[i].second;
+        const auto b = std::lower_bound(rows.begin(), rows.end(), other);
+        if (b == rows.end() || *b != other || job_.blocks.shared(rows[a], other) != 0) continue;
+        edges.push_back({a, static_cast<std::uint32_t>(b - rows.begin()), evidence(rows[a], other)});
+      }
+    }
     return edges;
   }
 
  private:
   Evidence evidence(std::uint32_t a, std::uint32_t b) {
-    const double bits = job_.scorer.weight(a, b, memo_) + bias_;
+    // Partners compete where a row has but one: then the strongest must not be cut down to the strong.
+    const Evidence most = job_.one_per_source ? 10 * most_evidence : most_evidence;
+    const double bits = job_.scorer.fine_weight(a, b, memo_) + bias_;
     const auto exact = static_cast<Evidence>(std::floor(bits * one_bit + 0.5));
-    return std::clamp(exact, -most_evidence, most_evidence);
+    return std::clamp(exact, -most, most);
   }
 
   const Partitioning& job_;
@@ -128,6 +139,14 @@ std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& component
   std::iota(cluster.begin(), cluster.end(), 0u);
 
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(job.comparison.fields()));
+  const auto& source = job.comparison.records().source;
+  auto forbid_same_source = [&](std::span<const std::uint32_t> own, std::vector<Edge>& edges) {
+    for (std::uint32_t i = 0; i < own.size(); ++i) {
+      for (std::uint32_t j = i + 1; j < own.size(); ++j) {
+        if (source[own[i]] == source[own[j]]) edges.push_back({i, j, forbidden});
+      }
+    }
+  };
   auto contract_one = [&](std::size_t c, unsigned worker) {
     const std::span<const std::uint32_t> own(list.rows.data() + list.begin[c],
                                              list.begin[c + 1] - list.begin[c]);
@@ -139,6 +158,7 @@ std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& component
       for (const auto& [a, b] : forbidden_here->second)
         edges.push_back({local(own, a), local(own, b), forbidden});
     }
+    if (job.one_per_source) forbid_same_source(own, edges);
     RowSets start(own.size());
     if (same_here != same.end()) {
       for (const auto& [a, b] : same_here->second) start.unite(local(own, a), local(own, b));

@@ -6,6 +6,7 @@
 
 #include "base/executor.h"
 #include "base/progress.h"
+#include "match/block/near.h"
 #include "match/block/rules.h"
 #include "match/model/scorer.h"
 #include "match/resolve.h"
@@ -36,8 +37,10 @@ struct Partitioning {
   const Comparison& comparison;
   const Scorer& scorer;
   const Blocks& blocks;
+  const Near& near;
   double bias = 0;                       ///< added to every weight: log2 odds λ − log2 odds threshold
   std::vector<RowPair> same, different;  ///< decisions, without contradictions
+  bool one_per_source = false;           ///< two rows of one source are never one
 };
 
 /// For each row the lowest row of its cluster. `components`: rows joined by pairs whose weight + bias is

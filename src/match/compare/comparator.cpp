@@ -29,6 +29,8 @@ std::unique_ptr<Comparator> make_comparator(ColumnKind kind) {
       return make_category_comparator();
     case ColumnKind::text:
       return make_text_comparator();
+    case ColumnKind::number:
+      return make_number_comparator();
   }
   return make_text_comparator();
 }

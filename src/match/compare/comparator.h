@@ -29,6 +29,10 @@ class Comparator {
   virtual void prepare(std::span<const std::string_view> values) = 0;
   /// Symmetric and pure. REQUIRES a ≠ b, neither 0, both below the number of prepared values. Thread-safe.
   virtual std::uint8_t level(std::uint32_t a, std::uint32_t b) const = 0;
+  /// Where levels are stretches of one likeness in [0, 1]: the likeness, and the least one of each level from
+  /// 1 on but the last. Without steps there is no likeness.
+  virtual double likeness(std::uint32_t, std::uint32_t) const { return 0; }
+  virtual std::span<const double> steps() const noexcept { return {}; }
 };
 
 std::unique_ptr<Comparator> make_comparator(ColumnKind kind);
@@ -45,6 +49,7 @@ std::unique_ptr<Comparator> make_id_number_comparator();
 std::unique_ptr<Comparator> make_company_comparator();
 std::unique_ptr<Comparator> make_category_comparator();
 std::unique_ptr<Comparator> make_text_comparator();
+std::unique_ptr<Comparator> make_number_comparator();
 
 /// The level of person_name.cpp that the scorer gives to a pair whose given and family names changed places.
 inline constexpr std::uint8_t swapped_names_level = 2;

@@ -1,45 +1,39 @@
-// Any other text: near in letters, or near in words.
+// A title, a description, the name of a thing: what rare words and letter groups two texts share.
 #include <algorithm>
-#include <vector>
+#include <optional>
 
-#include "match/compare/code_points.h"
 #include "match/compare/comparator.h"
-#include "match/compare/jaro.h"
-#include "match/compare/tokens.h"
+#include "match/compare/idf_features.h"
 
 namespace kith::match {
 namespace {
 
 constexpr LevelShape shapes[] = {
-    {"exact", 0.70},
-    {"jaro_winkler ≥ 0.92", 0.10},
-    {"half the words or jaro_winkler ≥ 0.8", 0.07},
-    {"different", 0.13},
+    {"exact", 0.35},          {"likeness ≥ 0.85", 0.15}, {"likeness ≥ 0.7", 0.14}, {"likeness ≥ 0.55", 0.12},
+    {"likeness ≥ 0.4", 0.10}, {"likeness ≥ 0.25", 0.07}, {"different", 0.07},
 };
-static_assert(std::size(shapes) <= most_levels);
+static_assert(std::size(shapes) == most_levels);
+constexpr double likeness_steps[] = {0.85, 0.7, 0.55, 0.4, 0.25};
 
 class FreeText final : public Comparator {
  public:
   std::span<const LevelShape> levels() const noexcept override { return shapes; }
 
-  void prepare(std::span<const std::string_view> values) override {
-    values_.assign(values.begin(), values.end());
-    words_.reserve(values.size());
-    for (std::string_view value : values) words_.add(word_set(value));
-  }
+  void prepare(std::span<const std::string_view> values) override { features_.emplace(values); }
 
   std::uint8_t level(std::uint32_t a, std::uint32_t b) const override {
-    if (values_[b] < values_[a]) std::swap(a, b);
-    const double likeness = jaro_winkler(CodePoints(values_[a]), CodePoints(values_[b]), 0.8);
-    if (likeness >= 0.92) return 1;
-    const std::size_t shared = words_.shared(a, b);
-    const bool half = shared > 0 && shared * 2 >= std::max(words_.size(a), words_.size(b));
-    return half || likeness >= 0.8 ? 2 : 3;
+    const double likeness = features_->cosine(a, b);
+    for (std::uint8_t l = 1; l <= std::size(likeness_steps); ++l) {
+      if (likeness >= likeness_steps[l - 1]) return l;
+    }
+    return 6;
   }
 
+  std::span<const double> steps() const noexcept override { return likeness_steps; }
+  double likeness(std::uint32_t a, std::uint32_t b) const override { return features_->cosine(a, b); }
+
  private:
-  std::vector<std::string_view> values_;
-  TokenSets words_;
+  std::optional<IdfFeatures> features_;
 };
 
 }  // namespace

@@ -9,7 +9,33 @@ namespace {
 
 constexpr std::size_t sample_pairs = 100'000;
 
-double chance_of_equal(const Records::Field& field) {
+// Across sources: pairs of equal values within one source do not count, nor do any other pairs there.
+double chance_across(const Records& records, std::size_t f) {
+  const auto& field = records.fields[f];
+  std::vector<double> present(records.sources, 0.0);
+  std::vector<std::uint64_t> keyed;
+  for (std::uint32_t r = 0; r < records.rows; ++r) {
+    const std::uint32_t id = records.row(r)[f];
+    if (id == 0) continue;
+    ++present[records.source[r]];
+    keyed.push_back(static_cast<std::uint64_t>(id) << 32 | records.source[r]);
+  }
+  std::sort(keyed.begin(), keyed.end());
+  double equal = 0, pairs = static_cast<double>(field.present) * static_cast<double>(field.present);
+  for (double n : present) pairs -= n * n;
+  for (std::size_t id = 1; id < field.counts.size(); ++id) {
+    equal += static_cast<double>(field.counts[id]) * static_cast<double>(field.counts[id]);
+  }
+  for (std::size_t i = 0, j = 0; i < keyed.size(); i = j) {
+    while (j < keyed.size() && keyed[j] == keyed[i]) ++j;
+    equal -= static_cast<double>(j - i) * static_cast<double>(j - i);
+  }
+  return std::min((equal + 1) / (pairs + 2), 1 - 1e-6);
+}
+
+double chance_of_equal(const Records& records, std::size_t f) {
+  if (records.across) return chance_across(records, f);
+  const auto& field = records.fields[f];
   double equal = 0;
   for (std::size_t id = 1; id < field.counts.size(); ++id) {
     equal += static_cast<double>(field.counts[id]) * (static_cast<double>(field.counts[id]) - 1);
@@ -18,9 +44,35 @@ double chance_of_equal(const Records::Field& field) {
   return std::min((equal + 1) / (n * (n - 1) + 2), 1 - 1e-6);
 }
 
+// Pairs of rows with two values of this field.
+double pairs_present(const Records& records, std::size_t f) {
+  PairCount count(records);
+  for (std::uint32_t r = 0; r < records.rows; ++r) {
+    if (records.row(r)[f] != 0) count.add(r);
+  }
+  return std::max(1.0, static_cast<double>(count.take()));
+}
+
+void count_near(const Comparison& comparison, const Near& near, std::size_t f, LevelProbabilities& chance) {
+  LevelProbabilities counted{};
+  for (const NearValues& values : near.values[f])
+    counted[comparison.level_of_values(f, values.a, values.b)] += static_cast<double>(values.pairs);
+  const double all = pairs_present(comparison.records(), f);
+  const std::size_t last = comparison.levels(f).size() - 1;
+  double others = chance[0];
+  for (std::size_t l = 1; l < last; ++l) {
+    const double measured = (counted[l] + 0.5) / all;
+    // Above the reach of a sample the count is all there is; below it, whichever saw more.
+    chance[l] = chance[l] < 1e-4 ? measured : std::max(chance[l], measured);
+    others += chance[l];
+  }
+  chance[last] = std::max(1e-6, 1 - others);
+}
+
 }  // namespace
 
-std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, std::uint64_t seed) {
+std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, const Near& near,
+                                               std::uint64_t seed) {
   const Records& records = comparison.records();
   std::vector<LevelProbabilities> chance(comparison.fields());
   Comparison::Memo memo(comparison.fields());
@@ -36,17 +88,19 @@ std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, std
     for (std::size_t i = 0; i < sample_pairs && present.size() > 1; ++i) {
       const std::uint32_t a = present[random.below(present.size())],
                           b = present[random.below(present.size())];
+      if (!records.is_pair(a, b)) continue;
       const std::uint8_t level = comparison.level(f, records.row(a), records.row(b), memo);
       if (level == 0 || level == null_level) continue;
       ++seen[level];
       ++unequal;
     }
-    const double equal = chance_of_equal(records.fields[f]);
+    const double equal = chance_of_equal(records, f);
     const double pseudo = 0.5;
     chance[f][0] = equal;
     for (std::size_t l = 1; l < levels; ++l) {
       chance[f][l] = (1 - equal) * (seen[l] + pseudo) / (unequal + pseudo * static_cast<double>(levels - 1));
     }
+    if (near.fields >> f & 1) count_near(comparison, near, f, chance[f]);
   }
   return chance;
 }

@@ -48,7 +48,7 @@ std::vector<Counted> crowd_of(const Comparison& comparison, std::size_t field, s
   std::vector<Pattern> patterns;
   auto take = [&](std::uint32_t a, std::uint32_t b) {
     const std::uint32_t *x = records.row(a), *y = records.row(b);
-    if (comparison.equal_fields(x, y) >> field & 1) {
+    if (records.is_pair(a, b) && comparison.equal_fields(x, y) >> field & 1) {
       patterns.push_back(mask_fields(comparison.pattern(x, y, memo), comparison.repeats(field)));
     }
   };

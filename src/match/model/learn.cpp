@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "match/block/pairs.h"
 #include "match/model/chance.h"
+#include "match/model/compete.h"
 #include "match/model/dependence.h"
 #include "match/model/mixture.h"
 #include "match/model/recall.h"
@@ -25,7 +26,7 @@ constexpr std::size_t most_crowd = 150'000;  // pairs of one rule that EM looks 
 
 // Pairs of the rules' blocks, in an order that does not depend on threads.
 std::vector<SampledPair> take_sample(const Comparison& comparison, const std::vector<Rule>& rules,
-                                     const Blocks& blocks, std::uint64_t seed, double share,
+                                     const Blocks& blocks, const Near& near, std::uint64_t seed, double share,
                                      Executor& executor, const Cancel& cancel) {
   std::vector<SampledPair> sample;
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
@@ -43,10 +44,21 @@ std::vector<SampledPair> take_sample(const Comparison& comparison, const std::ve
     });
     for (const auto& part : found) sample.insert(sample.end(), part.begin(), part.end());
   }
+  if (near.pairs.empty()) return sample;
+  const std::uint32_t bit = 1u << rules.size();
+  for (SampledPair& pair : sample) {
+    if (near.has(pair.a, pair.b)) pair.rules |= bit;
+  }
+  for (const auto& [a, b] : near.pairs) {
+    if (blocks.shared(a, b) != 0) continue;
+    if (share < 1 && Random(seed ^ mix(static_cast<std::uint64_t>(a) << 32 | b)).unit() >= share) continue;
+    sample.push_back({a, b, bit, comparison.pattern(records.row(a), records.row(b), memos[0])});
+  }
   return sample;
 }
 
-std::vector<std::uint32_t> masked_fields(const Comparison& comparison, const std::vector<Rule>& rules) {
+std::vector<std::uint32_t> masked_fields(const Comparison& comparison, const std::vector<Rule>& rules,
+                                         const Near& near) {
   std::vector<std::uint32_t> masked;
   for (const Rule& rule : rules) {
     std::uint32_t fields = 0;
@@ -55,6 +67,7 @@ std::vector<std::uint32_t> masked_fields(const Comparison& comparison, const std
     }
     masked.push_back(fields);
   }
+  if (!near.pairs.empty()) masked.push_back(near.fields);
   return masked;
 }
 
@@ -130,9 +143,9 @@ double fixed_lambda(const std::vector<double>& weights, double share, double all
 
 }  // namespace
 
-Model prior_model(const Comparison& comparison, std::uint64_t seed) {
+Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t seed) {
   Model model;
-  const auto chance = measure_chance(comparison, seed);
+  const auto chance = measure_chance(comparison, near, seed);
   for (std::size_t f = 0; f < comparison.fields(); ++f) {
     const auto& field = comparison.records().fields[f];
     FieldModel learned{field.name, field.kind, {}, true};
@@ -147,21 +160,24 @@ Model prior_model(const Comparison& comparison, std::uint64_t seed) {
 }
 
 Model learn(const Comparison& comparison, const std::vector<BlockingKey>& keys,
-            const std::vector<Rule>& rules, const Blocks& blocks, std::uint64_t seed, Executor& executor,
-            const Cancel& cancel) {
+            const std::vector<Rule>& rules, const Blocks& blocks, const Near& near, bool one_per_source,
+            std::uint64_t seed, Executor& executor, const Cancel& cancel) {
   const Records& records = comparison.records();
-  Model prior = prior_model(comparison, seed);
+  Model prior = prior_model(comparison, near, seed);
   Model model = prior;
   for (const Rule& rule : rules) model.rules.push_back({rule.name, rule.pairs, 0});
-  if (rules.empty()) return model;
+  if (!near.pairs.empty()) model.rules.push_back({near.name, near.pairs.size(), 0});
+  if (model.rules.empty()) return model;
 
   double proposed = 0;
   for (const Rule& rule : rules) proposed += static_cast<double>(rule.pairs);
+  proposed += static_cast<double>(near.pairs.size());
   const double share = std::min(1.0, most_sample_pairs / std::max(proposed, 1.0));
-  const auto sample = take_sample(comparison, rules, blocks, seed, share, executor, cancel);
-  const auto masked = masked_fields(comparison, rules);
-  const auto measured = measure_chance(comparison, seed);
-  const double n = static_cast<double>(records.rows), all_pairs = n * (n - 1) / 2;
+  const auto sample = take_sample(comparison, rules, blocks, near, seed, share, executor, cancel);
+  const auto masked = masked_fields(comparison, rules, near);
+  const auto measured = measure_chance(comparison, near, seed);
+  const double n = static_cast<double>(records.rows),
+               pairs_in_all = std::max(1.0, static_cast<double>(all_pairs(records)));
 
   std::vector<double> weights(sample.size());
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
@@ -175,7 +191,7 @@ Model learn(const Comparison& comparison, const std::vector<BlockingKey>& keys,
         weights[i] = scorer.weight(sample[i].a, sample[i].b, memos[worker]);
       }
     });
-    model.lambda = fixed_lambda(weights, share, all_pairs, 1.0 / n);
+    model.lambda = fixed_lambda(weights, share, pairs_in_all, 1.0 / n);
     clean_u(measured, model);
     for (std::size_t f = 0; f < model.fields.size(); ++f) {
       for (std::size_t l = 0; l < model.fields[f].levels.size(); ++l) {
@@ -183,10 +199,17 @@ Model learn(const Comparison& comparison, const std::vector<BlockingKey>& keys,
       }
     }
   }
+  if (one_per_source) {
+    learn_competing(comparison, sample, measured, share, model);
+    const Scorer scorer(comparison, model);
+    for (std::size_t i = 0; i < sample.size(); ++i)
+      weights[i] = scorer.weight(sample[i].a, sample[i].b, sample[i].pattern);
+  }
   std::vector<double> posterior(sample.size());
   for (std::size_t i = 0; i < sample.size(); ++i)
     posterior[i] = probability_of(weights[i] + log2_odds(model.lambda));
   predict_recall(records, keys, rules, masked, sample, posterior, seed, model);
+  if (!near.pairs.empty()) predict_near(sample, posterior, rules.size(), model);
   return model;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/executor.h"
 #include "base/progress.h"
+#include "match/block/near.h"
 #include "match/block/rules.h"
 #include "match/model/pattern.h"
 #include "match/resolve.h"
@@ -14,7 +15,7 @@ namespace kith::match {
 
 /// The model before any evidence: m as each comparator expects it, u measured (exact from frequencies, the
 /// other levels from a seeded sample of 100,000 pairs of rows with a value), λ = 1/n.
-Model prior_model(const Comparison& comparison, std::uint64_t seed);
+Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t seed);
 
 /// Learns from a sample of at most 1.5 million of the pairs the rules bring (chosen by a hash of the rows).
 ///
@@ -23,9 +24,11 @@ Model prior_model(const Comparison& comparison, std::uint64_t seed);
 /// is the mean over the rules weighted by Σ n_p g_p. u stays as measured, but for what matches among random
 /// pairs add to it: u ← (u − λm)/(1 − λ), which matters in small tables. λ is the fixed point of λ = Σ σ(W +
 /// log odds λ) / C(n, 2) over all the pairs, term frequency included. Also fills in the rules' predicted
-/// recall and the model's.
+/// recall and the model's. Near pairs are a rule more, of the texts they are near in; it comes last.
+///
+/// Where a row has at most one partner in each other source, rows compete: see compete.h.
 Model learn(const Comparison& comparison, const std::vector<BlockingKey>& keys,
-            const std::vector<Rule>& rules, const Blocks& blocks, std::uint64_t seed, Executor& executor,
-            const Cancel& cancel);
+            const std::vector<Rule>& rules, const Blocks& blocks, const Near& near, bool one_per_source,
+            std::uint64_t seed, Executor& executor, const Cancel& cancel);
 
 }  // namespace kith::match

@@ -49,6 +49,17 @@ class Comparison {
   /// The level of one field of two rows (of canonical ids).
   std::uint8_t level(std::size_t field, const std::uint32_t* a, const std::uint32_t* b, Memo& memo) const;
 
+  /// The level of two different values of a field, past the memo and the relations between fields.
+  std::uint8_t level_of_values(std::size_t field, std::uint32_t a, std::uint32_t b) const {
+    return comparators_[field]->level(a, b);
+  }
+
+  /// Comparator::likeness and steps of a field.
+  double likeness(std::size_t field, std::uint32_t a, std::uint32_t b) const {
+    return comparators_[field]->likeness(a, b);
+  }
+  std::span<const double> steps(std::size_t field) const noexcept { return comparators_[field]->steps(); }
+
   /// The fields in which the two rows are equal, as a bit set: those whose level is 0.
   std::uint32_t equal_fields(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
 

@@ -90,4 +90,17 @@ void predict_recall(const Records& records, const std::vector<BlockingKey>& keys
   model.predicted_recall = static_cast<double>(any) / imagined_matches;
 }
 
+void predict_near(const std::vector<SampledPair>& sample, const std::vector<double>& posterior,
+                  std::size_t rule, Model& model) {
+  double brought = 1, both = 0.5;
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    const bool near = sample[i].rules >> rule & 1;
+    if ((sample[i].rules & ~(1u << rule)) == 0) continue;
+    brought += posterior[i];
+    both += near ? posterior[i] : 0;
+  }
+  model.rules[rule].predicted_recall = both / brought;
+  model.predicted_recall = 1 - (1 - model.predicted_recall) * (1 - both / brought);
+}
+
 }  // namespace kith::match

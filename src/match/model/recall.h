@@ -27,4 +27,9 @@ void predict_recall(const Records& records, const std::vector<BlockingKey>& keys
                     const std::vector<SampledPair>& sample, const std::vector<double>& posterior,
                     std::uint64_t seed, Model& model);
 
+/// The same for near pairs, rule number `rule`: of the likely matches that other rules bring, the share that
+/// is near; the model's recall is then that of either.
+void predict_near(const std::vector<SampledPair>& sample, const std::vector<double>& posterior,
+                  std::size_t rule, Model& model);
+
 }  // namespace kith::match

@@ -18,7 +18,9 @@ std::vector<std::uint32_t> by_order(const Table& table) {
   return rows;
 }
 
-void check(const Table& table) {
+void check(const Table& table, bool across) {
+  if (table.source.size() != table.rows() && (across || !table.source.empty()))
+    throw Error(ErrorCode::internal, "The sources are not one a row of the table to be matched.");
   for (const Column& column : table.columns) {
     const bool whole = column.ids.size() == table.rows() && (column.ids.empty() || !column.values.empty()) &&
                        std::all_of(column.ids.begin(), column.ids.end(),
@@ -56,11 +58,34 @@ bool is_nearly_unique(ColumnKind kind) noexcept {
   return kind == ColumnKind::phone || kind == ColumnKind::email || kind == ColumnKind::id_number;
 }
 
-Records make_records(const Table& table) {
-  check(table);
+std::uint64_t PairCount::take() noexcept {
+  std::uint64_t pairs = rows_ * (rows_ - (rows_ > 0)) / 2;
+  for (std::uint64_t& n : of_) {
+    if (n > 1) pairs -= n * (n - 1) / 2;
+    n = 0;
+  }
+  rows_ = 0;
+  return pairs;
+}
+
+std::uint64_t all_pairs(const Records& records) {
+  PairCount count(records);
+  for (std::uint32_t r = 0; r < records.rows; ++r) count.add(r);
+  return count.take();
+}
+
+Records make_records(const Table& table, bool across) {
+  check(table, across);
   Records records;
   records.rows = table.rows();
   records.original = by_order(table);
+  records.across = across;
+  if (!table.source.empty()) {
+    for (std::uint32_t row : records.original) {
+      records.source.push_back(table.source[row]);
+      records.sources = std::max(records.sources, table.source[row] + 1);
+    }
+  }
   std::vector<std::vector<std::uint32_t>> numbering;  // of each field: table id → id here
   for (std::size_t c = 0; c < table.columns.size() && records.fields.size() < most_fields; ++c) {
     const Column& column = table.columns[c];

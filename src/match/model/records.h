@@ -32,6 +32,12 @@ struct Records {
   std::vector<std::uint32_t> ids;       ///< rows × fields, row by row
   std::vector<std::uint32_t> original;  ///< the table's row of each row here
   std::vector<GenericValue> generic;    ///< values taken for null, by column, then most rows first
+  std::vector<std::uint32_t> source;    ///< of each row; empty where the table has none
+  std::uint32_t sources = 1;            ///< numbers in `source` are below it
+  bool across = false;                  ///< only pairs of different sources count
+
+  /// Does the pair count at all?
+  bool is_pair(std::uint32_t a, std::uint32_t b) const noexcept { return !across || source[a] != source[b]; }
 
   const std::uint32_t* row(std::size_t r) const noexcept { return ids.data() + r * fields.size(); }
 };
@@ -41,7 +47,29 @@ struct Records {
 std::uint64_t generic_limit(std::uint64_t rows) noexcept;
 bool is_nearly_unique(ColumnKind kind) noexcept;
 
-/// Throws Error(internal) for columns of unequal length or ids out of range. O(n·k + n log n).
-Records make_records(const Table& table);
+/// How many pairs that count there are among some rows.
+class PairCount {
+ public:
+  explicit PairCount(const Records& records)
+      : records_(&records), of_(records.across ? records.sources : 0, 0) {}
+  void add(std::uint32_t row) noexcept {
+    ++rows_;
+    if (records_->across) ++of_[records_->source[row]];
+  }
+  /// The pairs of the rows added since the last call.
+  std::uint64_t take() noexcept;
+
+ private:
+  const Records* records_;
+  std::vector<std::uint64_t> of_;
+  std::uint64_t rows_ = 0;
+};
+
+/// Pairs of the whole table that count.
+std::uint64_t all_pairs(const Records& records);
+
+/// `across`: only pairs of different sources count. Throws Error(internal) for columns of unequal length or
+/// ids out of range, or sources that are not one a row. O(n·k + n log n).
+Records make_records(const Table& table, bool across = false);
 
 }  // namespace kith::match

@@ -109,6 +109,55 @@ double Scorer::weight(std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) 
   return weight_above(-1e300, a, b, memo);
 }
 
+double Scorer::weight(std::uint32_t a, std::uint32_t b, Pattern pattern) const noexcept {
+  const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
+  const std::uint32_t equal = comparison_->equal_fields(x, y);
+  double sum = 0;
+  for (std::size_t f = 0; f < weights_.size(); ++f) {
+    const std::uint8_t level = level_in(pattern, f);
+    if (level == null_level) continue;
+    const Weights& weights = choose(f, equal);
+    sum += level == 0 ? exact(f, x[f], weights) : weights.level[level];
+  }
+  return sum;
+}
+
+// Each level's weight stands at the middle of its stretch of likeness; between two middles it runs straight.
+double Scorer::smooth(std::size_t field, std::uint32_t x, std::uint32_t y, const Weights& weights) const {
+  const auto steps = comparison_->steps(field);
+  const double likeness = comparison_->likeness(field, x, y);
+  double above = 1, last_middle = 0, last_weight = 0;
+  for (std::size_t l = 1; l <= steps.size() + 1; ++l) {
+    const double below = l <= steps.size() ? steps[l - 1] : 0, middle = (above + below) / 2;
+    if (likeness >= middle) {
+      if (l == 1) return weights.level[1];
+      const double share = (likeness - middle) / (last_middle - middle);
+      return weights.level[l] + share * (last_weight - weights.level[l]);
+    }
+    last_middle = middle;
+    last_weight = weights.level[l];
+    above = below;
+  }
+  return last_weight;
+}
+
+double Scorer::fine_weight(std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const {
+  const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
+  const std::uint32_t equal = comparison_->equal_fields(x, y);
+  double sum = 0;
+  for (std::size_t f = 0; f < weights_.size(); ++f) {
+    const std::uint8_t level = comparison_->level(f, x, y, memo);
+    if (level == null_level) continue;
+    const Weights& weights = choose(f, equal);
+    if (level == 0) {
+      sum += exact(f, x[f], weights);
+    } else {
+      sum += comparison_->steps(f).empty() ? weights.level[level] : smooth(f, x[f], y[f], weights);
+    }
+  }
+  return sum;
+}
+
 double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const {
   const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
   const std::uint32_t equal = comparison_->equal_fields(x, y);

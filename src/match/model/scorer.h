@@ -41,6 +41,12 @@ class Scorer {
   /// Σ of the fields' weights with term frequency, without the prior.
   double weight(std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const;
 
+  /// The same from levels known already.
+  double weight(std::uint32_t a, std::uint32_t b, Pattern pattern) const noexcept;
+
+  /// The same, but for texts the weight runs smoothly with their likeness from level to level: for ranking.
+  double fine_weight(std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const;
+
   /// The same where it is above `bound`, else some number at or below it: most pairs are dismissed before the
   /// first comparison, on the best that unequal values could still give.
   double weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const;
@@ -55,6 +61,7 @@ class Scorer {
     double best_unequal = 0;   // over levels 1…
   };
   const Weights& choose(std::size_t field, std::uint32_t equal) const noexcept;
+  double smooth(std::size_t field, std::uint32_t x, std::uint32_t y, const Weights& weights) const;
   double exact(std::size_t field, std::uint32_t id, const Weights& weights) const noexcept;
 
   const Comparison* comparison_;

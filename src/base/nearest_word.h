@@ -4,10 +4,10 @@
 #include <string_view>
 #include <vector>
 
-namespace kith::cli {
+namespace kith {
 
 /// The word of `known` at the smallest edit distance (adjacent transpositions count one), where that is at
 /// most a third of the word's length, rounded up; empty where none is so near.
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known);
 
-}  // namespace kith::cli
+}  // namespace kith

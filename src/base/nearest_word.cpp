@@ -1,8 +1,8 @@
-#include "cli/suggest.h"
+#include "base/nearest_word.h"
 
 #include <algorithm>
 
-namespace kith::cli {
+namespace kith {
 namespace {
 
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -35,4 +35,4 @@ std::string nearest_word(std::string_view word, const std::vector<std::string>& 
   return best;
 }
 
-}  // namespace kith::cli
+}  // namespace kith

@@ -1,0 +1,146 @@
+#include "service/dedupe_files.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "base/error.h"
+#include "service/dedupe_clusters.h"
+#include "service/dedupe_table.h"
+
+namespace kith::service {
+namespace {
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+void check(const DedupeRequest& request) {
+  if (request.files.empty() || (request.link && request.files.size() < 2)) {
+    throw Error(
+        ErrorCode::usage,
+        request.link ? Text("Linking needs two files or more.") : Text("There is no file to look into."),
+        "For example: kith link shop.csv newsletter.csv");
+  }
+  if (!(request.threshold > 0 && request.threshold < 1)) {
+    throw Error(ErrorCode::usage, "The threshold is a probability between 0 and 1.",
+                "For example: --threshold 0.9");
+  }
+}
+
+void require_something(const DedupeReport& report) {
+  std::string names;
+  for (const auto& choice : report.columns) {
+    if (choice.use == ColumnUse::compared) return;
+    names += (names.empty() ? "" : ", ") + choice.name;
+  }
+  throw Error(
+      ErrorCode::bad_input, Text("No column can be compared: {columns}.", {{"columns", names}}),
+      "A column is left out where it is empty, has one value only, numbers the rows or holds the truth.");
+}
+
+// The model's columns and no others.
+void obey_model(const match::Model& model, const RawTable& raw, std::vector<ColumnChoice>& choices) {
+  for (auto& choice : choices) {
+    if (choice.use == ColumnUse::compared) choice.use = ColumnUse::left_out;
+  }
+  for (const auto& field : model.fields) {
+    ColumnChoice& choice = choices[column_named(raw, field.column)];
+    if (choice.use == ColumnUse::truth) {
+      throw Error(ErrorCode::usage,
+                  Text("The model compares the truth, {column}.", {{"column", field.column}}),
+                  "Take another column for --truth, or delete that field from the model.");
+    }
+    if (choice.present == 0) continue;
+    choice.use = ColumnUse::compared;
+    choice.kind = field.kind;
+  }
+}
+
+void evaluate_rows(const RawTable& raw, const Truth& truth, const DedupeRequest& request,
+                   DedupeReport& report) {
+  std::vector<std::uint64_t> found, labels;
+  std::vector<std::uint32_t> source;
+  for (std::size_t r = 0; r < raw.rows(); ++r) {
+    if (truth.labels[r] == 0) {
+      ++report.without_truth;
+      continue;
+    }
+    found.push_back(report.cluster[r]);
+    labels.push_back(truth.labels[r]);
+    if (request.link) source.push_back(raw.file[r]);
+  }
+  report.unknown_ids = truth.unknown_ids;
+  report.evaluation = match::evaluate(found, labels, source);
+}
+
+// Pairs of different files within clusters, and rows beyond the first of theirs.
+void count_result(const RawTable& raw, DedupeReport& report) {
+  std::vector<std::vector<std::uint32_t>> size(raw.files,
+                                               std::vector<std::uint32_t>(report.statistics.clusters, 0));
+  for (std::size_t r = 0; r < raw.rows(); ++r) ++size[raw.file[r]][report.cluster[r]];
+  for (std::size_t c = 0; c < report.statistics.clusters; ++c) {
+    std::uint64_t before = 0;
+    for (const auto& of_file : size) {
+      report.links += before * of_file[c];
+      before += of_file[c];
+    }
+  }
+  report.duplicates = raw.rows() - report.statistics.clusters;
+}
+
+}  // namespace
+
+DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, const Cancel& cancel) {
+  check(request);
+  DedupeReport report;
+  const double begin = seconds_now();
+  const RawTable raw = read_raw_table(request.files, report.rejected, progress, cancel);
+  report.rows = raw.rows();
+  const double read = seconds_now();
+  report.seconds_read = read - begin;
+
+  progress.phase("Looking at the columns", 0);
+  const Truth truth = read_truth(raw, request.truth, cancel);
+  for (const auto& name : request.left_out) column_named(raw, name);
+  report.columns = choose_columns(raw, {request.link, truth.column, request.left_out, truth.labels});
+  if (request.model) obey_model(*request.model, raw, report.columns);
+  require_something(report);
+  Executor executor(request.threads > 0 ? request.threads
+                                        : std::max(1u, std::thread::hardware_concurrency()));
+  const match::Table table = make_match_table(raw, report.columns, executor, cancel);
+  report.seconds_columns = seconds_now() - read;
+
+  match::Options options;
+  options.clock = seconds_now;
+  options.threshold = request.threshold;
+  options.across_sources = request.link;
+  if (request.link) {
+    options.one_per_source = !request.one_to_one   ? match::OnePerSource::open
+                             : *request.one_to_one ? match::OnePerSource::yes
+                                                   : match::OnePerSource::no;
+  }
+  options.model = request.model ? &*request.model : nullptr;
+  match::Resolution resolution = match::resolve(table, {}, options, executor, progress, cancel);
+  report.one_to_one = resolution.one_per_source;
+  report.twins = std::move(resolution.twins);
+  report.model = std::move(resolution.model);
+  report.statistics = resolution.statistics;
+  report.generic = std::move(resolution.generic);
+  report.cluster = std::move(resolution.cluster);
+  count_result(raw, report);
+  if (!truth.labels.empty()) {
+    evaluate_rows(raw, truth, request, report);
+    report.blocking_recall =
+        match::blocking_recall(table, report.model, truth.labels, executor, request.link);
+  }
+
+  const double write = seconds_now();
+  if (!request.out.empty()) write_clusters(request, raw, report.cluster, progress, cancel);
+  report.seconds_write = seconds_now() - write;
+  report.seconds = seconds_now() - begin;
+  progress.done();
+  return report;
+}
+
+}  // namespace kith::service

@@ -1,0 +1,117 @@
+#include "service/dedupe_table.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/error.h"
+#include "lens/file_reader.h"
+#include "service/dedupe_values.h"
+#include "service/header_names.h"
+#include "service/value_dictionary.h"
+
+namespace kith::service {
+namespace {
+
+// Where each column of a file goes in the table; makes new columns as it goes.
+std::vector<std::size_t> place_columns(const std::vector<std::string>& names, RawTable& table) {
+  constexpr std::size_t none = ~std::size_t{0};
+  const std::size_t known = table.columns.size();
+  std::vector<std::size_t> places(names.size(), none);
+  std::vector<bool> taken(known, false);
+  auto pair_up = [&](auto&& alike) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      for (std::size_t k = 0; k < known && places[i] == none; ++k) {
+        if (taken[k] || !alike(names[i], table.columns[k].name)) continue;
+        places[i] = k;
+        taken[k] = true;
+      }
+    }
+  };
+  pair_up([](const std::string& a, const std::string& b) {
+    return normalised_header(a) == normalised_header(b);
+  });
+  pair_up([](const std::string& a, const std::string& b) {
+    const auto x = meaning_of(a, BatchKind::customers), y = meaning_of(b, BatchKind::customers);
+    return !x.attribute.empty() && x.attribute == y.attribute;
+  });
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (places[i] != none) continue;
+    places[i] = table.columns.size();
+    RawColumn column{names[i], std::vector<std::uint32_t>(table.rows(), 0), {std::string()}};
+    table.columns.push_back(std::move(column));
+  }
+  return places;
+}
+
+}  // namespace
+
+RawTable read_raw_table(const std::vector<std::string>& files, std::uint64_t& rejected, Progress& progress,
+                        const Cancel& cancel) {
+  RawTable table;
+  table.files = static_cast<std::uint32_t>(files.size());
+  std::vector<std::unique_ptr<std::vector<std::string>>> values;  // of each column; they do not move
+  std::vector<std::unique_ptr<ValueDictionary>> dictionaries;
+  for (std::uint32_t f = 0; f < files.size(); ++f) {
+    auto reader = lens::FileReader::open(files[f], {});
+    progress.phase("Reading", reader->shape().bytes);
+    const auto places = place_columns(reader->shape().columns, table);
+    while (dictionaries.size() < table.columns.size()) {
+      values.push_back(std::make_unique<std::vector<std::string>>(1));
+      dictionaries.push_back(std::make_unique<ValueDictionary>(*values.back()));
+    }
+    RowBlock block;
+    while (reader->next(block, cancel)) {
+      rejected += block.rejects.size();
+      for (std::size_t c = 0; c < places.size(); ++c) {
+        auto& ids = table.columns[places[c]].ids;
+        for (const Cell& cell : block.columns[c])
+          ids.push_back(cell.empty() ? 0 : dictionaries[places[c]]->id_of(cell));
+      }
+      table.file.resize(table.file.size() + block.rows(), f);
+      table.row.insert(table.row.end(), block.row.begin(), block.row.end());
+      for (auto& column : table.columns) column.ids.resize(table.rows(), 0);
+      progress.at(reader->position());
+    }
+  }
+  for (std::size_t c = 0; c < values.size(); ++c) table.columns[c].values = std::move(*values[c]);
+  progress.done();
+  if (table.rows() == 0) {
+    throw Error(ErrorCode::bad_input, Text("{file} has no rows.", {{"file", files.front()}}),
+                "Give a file with a header and rows below it.", {files.front(), 0, {}});
+  }
+  return table;
+}
+
+match::Table make_match_table(const RawTable& raw, const std::vector<ColumnChoice>& choices,
+                              Executor& executor, const Cancel& cancel) {
+  match::Table table;
+  std::vector<const ColumnChoice*> compared;
+  for (const auto& choice : choices) {
+    if (choice.use == ColumnUse::compared) compared.push_back(&choice);
+  }
+  table.columns.resize(compared.size());
+  executor.for_each(compared.size(), [&](std::size_t c, unsigned) {
+    cancel.check();
+    const RawColumn& from = raw.columns[compared[c]->column];
+    match::Column& to = table.columns[c];
+    to.name = compared[c]->name;
+    to.kind = compared[c]->kind;
+    to.values.emplace_back();
+    ValueDictionary dictionary(to.values);
+    ComparedForm form(*compared[c], from.values);
+    std::vector<std::uint32_t> number(from.values.size(), 0);
+    for (std::size_t id = 1; id < from.values.size(); ++id) {
+      const std::string value = form.of(from.values[id]);
+      number[id] = value.empty() ? 0 : dictionary.id_of(value);
+    }
+    to.ids.resize(from.ids.size());
+    std::transform(from.ids.begin(), from.ids.end(), to.ids.begin(),
+                   [&](std::uint32_t id) { return number[id]; });
+  });
+  table.order.resize(raw.rows());
+  std::iota(table.order.begin(), table.order.end(), std::int64_t{0});
+  if (raw.files > 1) table.source = raw.file;
+  return table;
+}
+
+}  // namespace kith::service
