@@ -4,8 +4,12 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "standard/personal_data.h"
 #include "standard/standardise.h"
+#include "standard/street_parts.h"
+#include "standard/us_address.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kith;
@@ -29,5 +33,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (twice.value != once.value) std::abort();
     if (twice.verdict != (once.verdict == Verdict::suspect ? Verdict::suspect : Verdict::kept)) std::abort();
   }
+  static std::vector<PersonalSpan> spans;
+  find_personal_data(raw, standard, spans);
+  std::size_t last = 0;
+  for (const PersonalSpan& span : spans) {
+    if (span.from < last || span.to <= span.from || span.to > raw.size()) std::abort();
+    last = span.to;
+  }
+  standardiser_for("address").function(raw, standard, once);
+  std::string_view street = once.part(Part::street);
+  for (std::string_view part : {split_street(once).place, split_street(once).room, split_street(once).road}) {
+    bool is_inside = part.empty() || (part.data() >= street.data() &&
+                                      part.data() + part.size() <= street.data() + street.size());
+    if (!is_inside) std::abort();
+  }
+  UsAddress address = read_us_address(raw);
+  if (address.street.size() > raw.size() || address.city.size() > raw.size()) std::abort();
   return 0;
 }
