@@ -1,5 +1,8 @@
 #include "base/utf8.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace kith {
 namespace {
 
@@ -28,6 +31,14 @@ std::size_t sequence_length(std::string_view text, std::size_t at) noexcept {
 std::size_t first_invalid_utf8(std::string_view text) noexcept {
   std::size_t at = 0;
   while (at < text.size()) {
+    // Eight bytes of ASCII at once.
+    while (at + 8 <= text.size()) {
+      std::uint64_t eight;
+      std::memcpy(&eight, text.data() + at, 8);
+      if ((eight & 0x8080808080808080) != 0) break;
+      at += 8;
+    }
+    if (at == text.size()) break;
     std::size_t length = sequence_length(text, at);
     if (length == 0) return at;
     at += length;

@@ -8,11 +8,11 @@ namespace {
 constexpr unsigned char same_as_cell = 8;
 
 void append_varint(std::string& out, std::uint64_t number) {
-  while (number >= 0x80) {
-    out.push_back(static_cast<char>(number | 0x80));
-    number >>= 7;
-  }
-  out.push_back(static_cast<char>(number));
+  char bytes[10];
+  std::size_t length = 0;
+  for (; number >= 0x80; number >>= 7) bytes[length++] = static_cast<char>(number | 0x80);
+  bytes[length++] = static_cast<char>(number);
+  out.append(bytes, length);
 }
 
 class Unpacker {

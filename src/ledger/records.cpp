@@ -7,8 +7,7 @@ std::span<const unsigned char> as_bytes(std::string_view text) {
   return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
 }
 
-StoredRecord read_record(Statement& row) {
-  StoredRecord record;
+void read_record(Statement& row, StoredRecord& record) {
   record.id = RecordId(row.integer(0));
   record.source = SourceId(row.integer(1));
   record.batch = BatchId(row.integer(2));
@@ -20,6 +19,11 @@ StoredRecord read_record(Statement& row) {
   auto cells = row.blob(8), standard = row.blob(9);
   record.cells.assign(cells.begin(), cells.end());
   record.standard.assign(standard.begin(), standard.end());
+}
+
+StoredRecord read_record(Statement& row) {
+  StoredRecord record;
+  read_record(row, record);
   return record;
 }
 
@@ -74,7 +78,11 @@ void each_record(Statements& sql, std::int64_t first, std::int64_t last,
                  const std::function<void(const StoredRecord&)>& each) {
   auto& row = sql(KITH_RECORD " WHERE r.id BETWEEN $1 AND $2 ORDER BY r.id");
   row.bind(1, first).bind(2, last);
-  while (row.step()) each(read_record(row));
+  StoredRecord record;
+  while (row.step()) {
+    read_record(row, record);
+    each(record);
+  }
 }
 
 std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::string_view key,

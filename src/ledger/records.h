@@ -40,7 +40,8 @@ struct StoredRecord {
 std::optional<StoredRecord> find_record(Statements& sql, RecordId id);
 /// In order of id.
 std::vector<StoredRecord> records_of_customer(Statements& sql, CustomerId customer);
-/// Records of done batches with ids in [first, last], in order of id; `each` sees them one by one.
+/// Records of done batches with ids in [first, last], in order of id; `each` sees them one by one,
+/// each until it returns.
 void each_record(Statements& sql, std::int64_t first, std::int64_t last,
                  const std::function<void(const StoredRecord&)>& each);
 /// The record of that source, key and content digest.

@@ -88,6 +88,9 @@ class ChunkRow final : public LensRow {
   std::size_t row_ = 0;
 };
 
+// Counts up with every change of the tables; a lens of another layout is made anew.
+constexpr std::int64_t lens_layout = 2;
+
 constexpr const char* fingerprint_tables[] = {"source",     "batch",    "attribute",      "record",
                                               "reject",     "customer", "customer_value", "orders",
                                               "order_item", "event",    "interaction"};
@@ -120,6 +123,18 @@ std::unique_ptr<Lens> Lens::open(const std::string& path, const SecretKey& key, 
       "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'lens' AND table_name = 'lens_state'", {},
       [&](const LensRow& row) { made = row.integer(0) != 0; });
   if (!made) create_tables(connection, path);
+  std::int64_t layout = 0;
+  lens->query(
+      "SELECT count(*) FROM duckdb_columns() WHERE database_name = 'lens' AND table_name = 'lens_state' AND "
+      "column_name = 'layout'",
+      {}, [&](const LensRow& row) { layout = row.integer(0); });
+  if (layout != 0)
+    lens->query("SELECT layout FROM lens_state", {}, [&](const LensRow& row) { layout = row.integer(0); });
+  if (layout != lens_layout) {
+    throw Error(ErrorCode::corrupt,
+                Text("The lens {path} has another layout than this version writes.", {{"path", path}}),
+                "Delete the lens file and rebuild it: it is a copy, nothing is lost.", {path, 0, {}});
+  }
   lens->query(
       "SELECT id, name, type, class, sensitivity, label_en, label_zh, multiple FROM attribute ORDER BY id",
       {}, [&](const LensRow& row) {
@@ -127,6 +142,14 @@ std::unique_ptr<Lens> Lens::open(const std::string& path, const SecretKey& key, 
                                                      std::string(row.text(2)), std::string(row.text(3)),
                                                      std::string(row.text(4)), std::string(row.text(5)),
                                                      std::string(row.text(6)), row.integer(7) != 0});
+      });
+  lens->query(
+      "SELECT column_name FROM duckdb_columns() WHERE database_name = 'lens' AND table_name = 'record_row' "
+      "AND "
+      "column_name LIKE '%:state' ORDER BY column_index",
+      {}, [&](const LensRow& row) {
+        auto name = row.text(0);
+        lens->implementation_->supplied.emplace_back(name.substr(0, name.rfind(':')));
       });
   return lens;
 }
@@ -157,7 +180,7 @@ void Lens::set_attributes(const std::vector<LensAttribute>& attributes) {
     for (const auto& attribute : attributes) {
       bool known = std::any_of(implementation_->attributes.begin(), implementation_->attributes.end(),
                                [&](const LensAttribute& other) { return other.name == attribute.name; });
-      if (!known) add_attribute_columns(connection, path, attribute);
+      if (!known) add_customer_column(connection, path, attribute.name);
     }
     execute(connection, "DELETE FROM attribute", path);
     for (const auto& a : attributes) {
@@ -165,12 +188,37 @@ void Lens::set_attributes(const std::vector<LensAttribute>& attributes) {
               {duckdb::Value::BIGINT(a.id), a.name, a.type, a.attribute_class, a.sensitivity, a.label_en,
                a.label_zh, duckdb::Value::BOOLEAN(a.multiple)});
     }
+    make_record_view(connection, path, attributes, implementation_->supplied);
     execute(connection, "COMMIT", path);
   } catch (...) {
     connection.Query("ROLLBACK");
     throw;
   }
   implementation_->attributes = attributes;
+}
+
+void Lens::supply(const std::vector<std::string>& attributes) {
+  auto supplied = implementation_->supplied;
+  for (const auto& known : implementation_->attributes) {
+    const auto& name = known.name;
+    if (std::find(attributes.begin(), attributes.end(), name) == attributes.end()) continue;
+    if (std::find(supplied.begin(), supplied.end(), name) == supplied.end()) supplied.push_back(name);
+  }
+  if (supplied.size() == implementation_->supplied.size()) return;
+  auto& connection = *implementation_->connection;
+  const auto& path = implementation_->path;
+  execute(connection, "BEGIN", path);
+  try {
+    for (std::size_t i = implementation_->supplied.size(); i < supplied.size(); ++i) {
+      add_record_columns(connection, path, supplied[i]);
+    }
+    make_record_view(connection, path, implementation_->attributes, supplied);
+    execute(connection, "COMMIT", path);
+  } catch (...) {
+    connection.Query("ROLLBACK");
+    throw;
+  }
+  implementation_->supplied = std::move(supplied);
 }
 
 std::unique_ptr<LensUpdate> Lens::update() { return std::make_unique<LensUpdate>(*implementation_); }

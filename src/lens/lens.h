@@ -8,7 +8,8 @@
 //   record(id, source_id, batch_id, customer_id, row, line, source_key, received_at, extra, and per attribute
 //   NAME
 //          "NAME" the standard value, "NAME:raw" the text as received where it differs, "NAME:verdict" 0–4
-//          (see base/verdict.h; null: the batch does not supply the attribute), "NAME:reason")
+//          (see base/verdict.h; null: the batch does not supply the attribute), "NAME:reason"). A view of
+//          record_row, which keeps the columns of attributes that some batch supplies alone.
 //   reject(id, batch_id, row, line, "column", reason)
 //   customer(id, created_at, updated_at, records, and per attribute "NAME" the golden value)
 //   customer_value(customer_id, attribute_id, ordinal, value, verdict, record_id, rule, support)
@@ -88,6 +89,7 @@ struct LensRecord {
   std::string_view source_key;
   std::string_view extra;             ///< JSON object; empty: none
   std::span<const LensField> fields;  ///< in the order of attributes()
+  bool kept = false;                  ///< the texts of `fields` lie in memory of LensUpdate::keep()
 };
 struct LensReject {
   std::int64_t id = 0, batch = 0, row = 0, line = 0;
@@ -146,6 +148,10 @@ class LensUpdate {
   void remove_rejects(std::int64_t batch);
   void remove_customers(std::int64_t first, std::int64_t last);  ///< with their values
   void remove_facts(std::int64_t first_record, std::int64_t last_record, std::int64_t batch);
+  /// Copies bytes to where they stay until the record added next is written, which spares its texts one copy
+  /// each.
+  std::span<const unsigned char> keep(std::span<const unsigned char> bytes);
+  /// Fields of attributes that Lens::supply() has not named are left out.
   void add(const LensRecord& record);
   void add(const LensReject& reject);
   void add(const LensCustomer& customer);
@@ -178,8 +184,12 @@ class Lens {
   std::int64_t watermark();
   /// The attributes that have columns, in order of id.
   const std::vector<LensAttribute>& attributes() const noexcept;
-  /// Makes columns for new attributes and stores the dictionary. Columns are never dropped.
+  /// Stores the dictionary; every attribute can be asked for from then on.
   void set_attributes(const std::vector<LensAttribute>& attributes);
+  /// Makes room for the values of these attributes in records. An attribute that no batch supplies takes
+  /// none, which a lens of many attributes is fed twice as fast by. Names that are no attribute's are left
+  /// out.
+  void supply(const std::vector<std::string>& attributes);
   std::unique_ptr<LensUpdate> update();
 
   /// Runs read-only SQL with parameters $1, $2 …, calling `each` for every row; streamed. Not re-entrant.

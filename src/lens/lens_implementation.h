@@ -15,7 +15,8 @@ class LensImplementation {
   std::unique_ptr<duckdb::DuckDB> database;
   std::unique_ptr<duckdb::Connection> connection;
   std::vector<LensAttribute> attributes;
-  unsigned threads = 1;  ///< of the instance, when nothing is fed
+  std::vector<std::string> supplied;  ///< attributes with columns in record_row, in the order of those
+  unsigned threads = 1;               ///< of the instance, when nothing is fed
 };
 
 }  // namespace kith::lens

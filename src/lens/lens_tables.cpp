@@ -1,21 +1,28 @@
 #include "lens/lens_tables.h"
 
+#include <algorithm>
+
 #include "base/error.h"
+#include "duckdb/catalog/catalog.hpp"
+#include "duckdb/catalog/catalog_entry/duck_table_entry.hpp"
+#include "duckdb/transaction/meta_transaction.hpp"
 
 namespace kith::lens {
 namespace {
 
+constexpr std::size_t kept_block_bytes = 1 << 20;
+
 // One transaction: a process that dies here leaves an empty lens, not half of its tables.
 constexpr const char* tables = R"sql(
 BEGIN TRANSACTION;
-CREATE TABLE lens_state(watermark BIGINT);
-INSERT INTO lens_state VALUES (0);
+CREATE TABLE lens_state(watermark BIGINT, layout INTEGER);
+INSERT INTO lens_state VALUES (0, 2);
 CREATE TABLE source(id BIGINT, name VARCHAR, owner VARCHAR, purpose VARCHAR, trust INTEGER, retention_days INTEGER);
 CREATE TABLE batch(id BIGINT, number BIGINT, source_id BIGINT, kind VARCHAR, file VARCHAR, state VARCHAR,
   started_at BIGINT, records BIGINT, facts BIGINT, rejects BIGINT);
 CREATE TABLE attribute(id BIGINT, name VARCHAR, type VARCHAR, class VARCHAR, sensitivity VARCHAR, label_en VARCHAR,
   label_zh VARCHAR, multiple BOOLEAN);
-CREATE TABLE record(id BIGINT, source_id BIGINT, batch_id BIGINT, customer_id BIGINT, "row" BIGINT, line BIGINT,
+CREATE TABLE record_row(id BIGINT, source_id BIGINT, batch_id BIGINT, customer_id BIGINT, "row" BIGINT, line BIGINT,
   source_key VARCHAR, received_at BIGINT, extra VARCHAR);
 CREATE TABLE reject(id BIGINT, batch_id BIGINT, "row" BIGINT, line BIGINT, "column" VARCHAR, reason VARCHAR);
 CREATE TABLE customer(id BIGINT, created_at BIGINT, updated_at BIGINT, records BIGINT);
@@ -30,9 +37,6 @@ CREATE TABLE interaction(id BIGINT, record_id BIGINT, batch_id BIGINT, interacti
   direction VARCHAR, agent VARCHAR, "at" BIGINT, duration_s BIGINT, subject VARCHAR);
 COMMIT;
 )sql";
-
-// A row group of DuckDB: flushing whole ones lets it write them at once and keeps memory flat.
-constexpr std::size_t rows_per_flush = 122880;
 
 }  // namespace
 
@@ -53,27 +57,70 @@ void execute(duckdb::Connection& connection, const std::string& sql, const std::
   }
 }
 
+namespace {
+
+void add_column(duckdb::Connection& connection, const std::string& path, const char* table,
+                const std::string& column, const char* type) {
+  execute(connection, std::string("ALTER TABLE ") + table + " ADD COLUMN " + quoted(column) + " " + type,
+          path);
+}
+
+}  // namespace
+
 void create_tables(duckdb::Connection& connection, const std::string& path) {
   execute(connection, tables, path);
+  make_record_view(connection, path, {}, {});
 }
 
-void add_attribute_columns(duckdb::Connection& connection, const std::string& path,
-                           const LensAttribute& attribute) {
-  auto add = [&](const char* table, const std::string& column, const char* type) {
-    execute(connection, std::string("ALTER TABLE ") + table + " ADD COLUMN " + quoted(column) + " " + type,
-            path);
-  };
-  add("record", attribute.name, "VARCHAR");
-  add("record", attribute.name + ":raw", "VARCHAR");
-  add("record", attribute.name + ":verdict", "UTINYINT");
-  add("record", attribute.name + ":reason", "USMALLINT");
-  add("customer", attribute.name, "VARCHAR");
+void add_record_columns(duckdb::Connection& connection, const std::string& path,
+                        const std::string& attribute) {
+  add_column(connection, path, "record_row", attribute, "VARCHAR");
+  add_column(connection, path, "record_row", attribute + ":raw", "VARCHAR");
+  add_column(connection, path, "record_row", attribute + ":state", "USMALLINT");
 }
 
-TableAppender::TableAppender(duckdb::Connection& connection, const char* table)
-    : appender_(connection, lens_catalog, "main", table) {
-  chunk_.Initialize(duckdb::Allocator::DefaultAllocator(), appender_.GetActiveTypes());
+void add_customer_column(duckdb::Connection& connection, const std::string& path,
+                         const std::string& attribute) {
+  add_column(connection, path, "customer", attribute, "VARCHAR");
+}
+
+void make_record_view(duckdb::Connection& connection, const std::string& path,
+                      const std::vector<LensAttribute>& attributes,
+                      const std::vector<std::string>& supplied) {
+  std::string sql =
+      "CREATE OR REPLACE VIEW record AS SELECT id, source_id, batch_id, customer_id, \"row\", line, "
+      "source_key, "
+      "received_at, extra";
+  for (const auto& attribute : attributes) {
+    const auto& name = attribute.name;
+    bool has_columns = std::find(supplied.begin(), supplied.end(), name) != supplied.end();
+    auto column = [&](const char* suffix, const std::string& expression, const char* none) {
+      sql += ", " + (has_columns ? expression : none) + " AS " + quoted(name + suffix);
+    };
+    auto state = quoted(name + ":state");
+    column("", quoted(name), "NULL::VARCHAR");
+    column(":raw", quoted(name + ":raw"), "NULL::VARCHAR");
+    column(":verdict", "(" + state + " & 7)::UTINYINT", "NULL::UTINYINT");
+    column(":reason", "(" + state + " >> 3)::USMALLINT", "NULL::USMALLINT");
+  }
+  execute(connection, sql + " FROM record_row", path);
+}
+
+TableAppender::TableAppender(duckdb::Connection& connection, const char* table) : connection_(connection) {
+  in_transaction([&](duckdb::ClientContext& context) {
+    auto& entry = duckdb::Catalog::GetEntry<duckdb::TableCatalogEntry>(context, lens_catalog, "main", table)
+                      .Cast<duckdb::DuckTableEntry>();
+    duckdb::MetaTransaction::Get(context).ModifyDatabase(entry.catalog.GetAttached());
+    table_ = &entry;
+    table_->GetStorage().InitializeLocalAppend(appending_, *table_, context, no_constraints_);
+    chunk_.Initialize(duckdb::Allocator::DefaultAllocator(), table_->GetTypes());
+  });
   has_value_.assign(chunk_.ColumnCount(), false);
+}
+
+void TableAppender::in_transaction(const std::function<void(duckdb::ClientContext&)>& work) {
+  auto& context = *connection_.context;
+  context.RunFunctionInTransaction([&] { work(context); });
 }
 
 void TableAppender::begin_row() { column_ = 0; }
@@ -112,6 +159,27 @@ void TableAppender::put(std::string_view text) {
       duckdb::StringVector::AddString(vector, text.data() != nullptr ? text.data() : "", text.size());
 }
 
+void TableAppender::put_kept(std::string_view text) {
+  duckdb::FlatVector::GetData<duckdb::string_t>(next_value())[row_] =
+      duckdb::string_t(text.data() != nullptr ? text.data() : "", static_cast<std::uint32_t>(text.size()));
+}
+
+std::span<const unsigned char> TableAppender::keep(std::span<const unsigned char> bytes) {
+  while (kept_block_ < kept_.size()) {
+    auto& block = kept_[kept_block_];
+    if (block.capacity() - block.size() >= bytes.size()) break;
+    ++kept_block_;
+  }
+  if (kept_block_ == kept_.size()) {
+    kept_.emplace_back();
+    kept_.back().reserve(std::max(kept_block_bytes, bytes.size()));
+  }
+  auto& block = kept_[kept_block_];
+  auto at = block.size();
+  block.insert(block.end(), bytes.begin(), bytes.end());
+  return {block.data() + at, bytes.size()};
+}
+
 void TableAppender::put_real(double value) {
   duckdb::FlatVector::GetData<double>(next_value())[row_] = value;
 }
@@ -144,20 +212,23 @@ void TableAppender::flush_chunk() {
     duckdb::ConstantVector::SetNull(chunk_.data[column], true);
   }
   chunk_.SetCardinality(row_);
-  appender_.AppendDataChunk(chunk_);
+  in_transaction([&](duckdb::ClientContext& context) {
+    table_->GetStorage().LocalAppend(appending_, context, chunk_, false);
+  });
   has_value_.assign(has_value_.size(), false);
-  rows_since_flush_ += row_;
   chunk_.Reset();
   row_ = 0;
-  if (rows_since_flush_ >= rows_per_flush) {
-    appender_.Flush();
-    rows_since_flush_ = 0;
+  kept_block_ = 0;
+  for (auto& block : kept_) {
+    if (block.capacity() > 2 * kept_block_bytes) block = {};  // one huge record is no reason to hold on to it
+    block.clear();
+    if (block.capacity() == 0) block.reserve(kept_block_bytes);
   }
 }
 
 void TableAppender::finish() {
   flush_chunk();
-  appender_.Close();
+  table_->GetStorage().FinalizeLocalAppend(appending_);
 }
 
 }  // namespace kith::lens

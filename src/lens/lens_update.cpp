@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "base/error.h"
@@ -8,10 +9,19 @@
 namespace kith::lens {
 
 struct LensUpdate::State {
-  explicit State(LensImplementation& l) : lens(l) {}
+  explicit State(LensImplementation& l) : lens(l) {
+    for (const auto& name : lens.supplied) {
+      auto found = std::find_if(lens.attributes.begin(), lens.attributes.end(),
+                                [&](const LensAttribute& attribute) { return attribute.name == name; });
+      columns.push_back(static_cast<std::size_t>(found - lens.attributes.begin()));
+    }
+  }
 
   LensImplementation& lens;
+  std::vector<std::size_t> columns;  // for each attribute of record_row its position in attributes()
   std::map<std::string, std::unique_ptr<TableAppender>> appenders;
+  const char* last_table = nullptr;  // rows come table by table
+  TableAppender* last_appender = nullptr;
   std::unique_ptr<duckdb::QueryAppender> pointers;
   std::int64_t one_record = 0, one_customer = 0;  // the first pointer waits here: most updates have one
   bool open = false;
@@ -28,15 +38,23 @@ struct LensUpdate::State {
     execute(connection(), sql, lens.path, std::move(parameters));
   }
 
-  TableAppender& row_of(const char* table) {
+  TableAppender& appender(const char* table) {
+    if (table == last_table) return *last_appender;
     auto& appender = appenders[table];
     try {
       if (!appender) appender = std::make_unique<TableAppender>(connection(), table);
-      appender->begin_row();
     } catch (const std::exception& failure) {
       throw lens_error(failure, lens.path);
     }
+    last_table = table;
+    last_appender = appender.get();
     return *appender;
+  }
+
+  TableAppender& row_of(const char* table) {
+    auto& row = appender(table);
+    row.begin_row();
+    return row;
   }
 
   void end_row(TableAppender& appender) {
@@ -52,7 +70,8 @@ struct LensUpdate::State {
   void append_pointer(std::int64_t record, std::int64_t customer) {
     if (!pointers) {
       pointers = std::make_unique<duckdb::QueryAppender>(
-          connection(), "UPDATE lens.main.record SET customer_id = p.customer FROM p WHERE record.id = p.id",
+          connection(),
+          "UPDATE lens.main.record_row SET customer_id = p.customer FROM p WHERE record_row.id = p.id",
           duckdb::vector<duckdb::LogicalType>{duckdb::LogicalType::BIGINT, duckdb::LogicalType::BIGINT},
           duckdb::vector<std::string>{"id", "customer"}, "p");
     }
@@ -66,6 +85,7 @@ struct LensUpdate::State {
     try {
       for (auto& [table, appender] : appenders) appender->finish();
       appenders.clear();
+      last_table = nullptr;
       if (pointers) {
         if (one_record != 0) append_pointer(one_record, one_customer);
         one_record = 0;
@@ -78,7 +98,7 @@ struct LensUpdate::State {
       throw lens_error(failure, lens.path);
     }
     if (one_record != 0) {
-      run("UPDATE record SET customer_id = $2 WHERE id = $1",
+      run("UPDATE record_row SET customer_id = $2 WHERE id = $1",
           {duckdb::Value::BIGINT(one_record), one_customer != 0
                                                   ? duckdb::Value::BIGINT(one_customer)
                                                   : duckdb::Value(duckdb::LogicalType::BIGINT)});
@@ -103,6 +123,7 @@ LensUpdate::~LensUpdate() {
   // Appenders flush what they hold when they go; within the transaction that is taken back right after.
   try {
     state_->appenders.clear();
+    state_->last_table = nullptr;
     state_->pointers.reset();
   } catch (const std::exception&) {  // NOLINT: what failed is rolled back in the next line
   }
@@ -139,12 +160,12 @@ void LensUpdate::set_batches(std::span<const LensBatch> batches) {
 }
 
 void LensUpdate::remove_records(std::int64_t first, std::int64_t last, std::int64_t batch) {
-  state_->run("DELETE FROM record WHERE id BETWEEN $1 AND $2 AND batch_id = $3",
+  state_->run("DELETE FROM record_row WHERE id BETWEEN $1 AND $2 AND batch_id = $3",
               {duckdb::Value::BIGINT(first), duckdb::Value::BIGINT(last), duckdb::Value::BIGINT(batch)});
 }
 
 void LensUpdate::remove_batch(std::int64_t batch) {
-  for (const char* table : {"record", "reject", "orders", "order_item", "event", "interaction"}) {
+  for (const char* table : {"record_row", "reject", "orders", "order_item", "event", "interaction"}) {
     state_->run(std::string("DELETE FROM ") + table + " WHERE batch_id = $1", {duckdb::Value::BIGINT(batch)});
   }
 }
@@ -167,8 +188,12 @@ void LensUpdate::remove_facts(std::int64_t first_record, std::int64_t last_recor
   }
 }
 
+std::span<const unsigned char> LensUpdate::keep(std::span<const unsigned char> bytes) {
+  return state_->appender("record_row").keep(bytes);
+}
+
 void LensUpdate::add(const LensRecord& record) {
-  auto& row = state_->row_of("record");
+  auto& row = state_->row_of("record_row");
   row.put(record.id);
   row.put(record.source);
   row.put(record.batch);
@@ -178,15 +203,16 @@ void LensUpdate::add(const LensRecord& record) {
   record.source_key.empty() ? row.put_null() : row.put(record.source_key);
   row.put(record.received_at);
   record.extra.empty() ? row.put_null() : row.put(record.extra);
-  for (const auto& field : record.fields) {
+  for (auto position : state_->columns) {
+    const auto& field = record.fields[position];
     if (!field.supplied) {
-      for (int i = 0; i < 4; ++i) row.put_null();
+      for (int i = 0; i < 3; ++i) row.put_null();
       continue;
     }
-    field.verdict == Verdict::empty ? row.put_null() : row.put(field.value);
-    field.raw == field.value || field.raw.data() == nullptr ? row.put_null() : row.put(field.raw);
-    row.put_small(static_cast<std::uint64_t>(field.verdict));
-    row.put_small(static_cast<std::uint64_t>(field.reason));
+    auto put = [&](std::string_view text) { record.kept ? row.put_kept(text) : row.put(text); };
+    field.verdict == Verdict::empty ? row.put_null() : put(field.value);
+    field.raw == field.value || field.raw.data() == nullptr ? row.put_null() : put(field.raw);
+    row.put_small(static_cast<std::uint64_t>(field.verdict) | static_cast<std::uint64_t>(field.reason) << 3);
   }
   state_->end_row(row);
 }

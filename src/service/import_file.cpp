@@ -181,19 +181,20 @@ class LensFollower {
   LensFollower(const LensFollower&) = delete;
   LensFollower& operator=(const LensFollower&) = delete;
 
+  /// Waits while the lens is far behind: what it has left to do when the file ends, it does on one core while
+  /// the others are idle.
   void written(std::uint64_t records) {
-    {
-      std::lock_guard lock(mutex_);
-      waiting_ += records;
-    }
-    changed_.notify_one();
+    std::unique_lock lock(mutex_);
+    waiting_ += records;
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return ended_ || waiting_ < farthest_behind || cancel_.requested(); });
   }
   void finish() {
     {
       std::lock_guard lock(mutex_);
       stopping_ = true;
     }
-    changed_.notify_one();
+    changed_.notify_all();
     if (thread_.joinable()) thread_.join();
   }
 
@@ -202,27 +203,37 @@ class LensFollower {
     std::unique_lock lock(mutex_);
     for (;;) {
       changed_.wait(lock, [this] { return stopping_ || waiting_ >= records_per_refresh; });
-      if (stopping_) return;
-      waiting_ = 0;
+      if (stopping_) break;
+      auto taken = waiting_;
       lock.unlock();
-      try {
-        Progress silent;
-        home_.lens(silent, cancel_);
-      } catch (const std::exception&) {
-        home_.close_lens();
-        return;
-      }
+      bool fed = feed();
       lock.lock();
+      waiting_ -= taken;
+      changed_.notify_all();
+      if (!fed) break;
+    }
+    ended_ = true;
+    changed_.notify_all();
+  }
+
+  bool feed() {
+    try {
+      Progress silent;
+      home_.lens(silent, cancel_);
+      return true;
+    } catch (const std::exception&) {
+      home_.close_lens();
+      return false;
     }
   }
 
-  static constexpr std::uint64_t records_per_refresh = 122880;
+  static constexpr std::uint64_t records_per_refresh = 122880, farthest_behind = 2 * records_per_refresh;
   Home& home_;
   const Cancel& cancel_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::uint64_t waiting_ = 0;
-  bool stopping_ = false;
+  std::uint64_t waiting_ = 0;  // records written and not yet fed
+  bool stopping_ = false, ended_ = false;
   std::thread thread_;
 };
 

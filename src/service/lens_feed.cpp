@@ -80,6 +80,22 @@ class Feed {
     lens_.set_attributes(attributes);
   }
 
+  // Room for what the batches supply that are about to be read. Which those are is cheap to overestimate.
+  void supply_attributes(std::int64_t after) {
+    std::vector<std::string> names;
+    auto& row = sql_(
+        "SELECT DISTINCT batch_id FROM change_log WHERE seq > $1 AND entity = 'record' AND batch_id IS NOT "
+        "NULL");
+    row.bind(1, after);
+    std::vector<BatchId> batches;
+    while (row.step()) batches.push_back(BatchId(row.integer(0)));
+    for (auto batch : batches) {
+      if (!ledger::find_batch(sql_, batch)) continue;
+      for (const auto& output : decoder_.layout_of(batch).layout.outputs) names.push_back(output.attribute);
+    }
+    lens_.supply(names);
+  }
+
   void index_attributes() {
     const auto& attributes = lens_.attributes();
     for (std::size_t i = 0; i < attributes.size(); ++i) {
@@ -197,8 +213,9 @@ class Feed {
   }
 
   void add_record(lens::LensUpdate& update, const ledger::StoredRecord& record) {
-    const auto& values = decoder_.values(record);
-    const auto& batch = decoder_.layout_of(record.batch);
+    const auto& batch = batch_of(record.batch);
+    auto cells = update.keep(record.cells), standard = update.keep(record.standard);
+    const auto& values = decoder_.values(batch, cells, standard);
     auto& positions = positions_of(record.batch, batch);
     for (auto position : used_) fields_[position].supplied = false;
     used_.clear();
@@ -213,11 +230,21 @@ class Feed {
       field.reason = values[i].reason;
       used_.push_back(static_cast<std::size_t>(position));
     }
-    auto extra = decoder_.extra_of(batch);
+    extra_.clear();
+    decoder_.append_extra(batch, extra_);
     update.add(lens::LensRecord{record.id.value, record.source.value, record.batch.value,
                                 record.customer.value, static_cast<std::int64_t>(record.row),
                                 static_cast<std::int64_t>(record.line), record.received_at, record.source_key,
-                                extra, fields_});
+                                extra_, fields_, true});
+  }
+
+  // Records come batch by batch, so that the batch is looked up when it changes.
+  const BatchLayout& batch_of(BatchId id) {
+    if (batch_ == nullptr || batch_id_ != id) {
+      batch_ = &decoder_.layout_of(id);
+      batch_id_ = id;
+    }
+    return *batch_;
   }
 
   const std::vector<int>& positions_of(BatchId id, const BatchLayout& batch) {
@@ -297,6 +324,9 @@ class Feed {
   std::map<std::int64_t, std::vector<int>> positions_;
   std::vector<lens::LensField> fields_;
   std::vector<std::size_t> used_;
+  std::string extra_;
+  const BatchLayout* batch_ = nullptr;  // of batch_id_
+  BatchId batch_id_;
   std::vector<std::optional<std::string_view>> golden_;
   std::uint64_t done_ = 0;
 };
@@ -360,12 +390,14 @@ void refresh_lens(ledger::Ledger& ledger, lens::Lens& lens, Progress& progress, 
   Feed feed(read->sql(), lens, progress, cancel);
   if (watermark == 0) {
     feed.set_attributes();
+    feed.supply_attributes(0);
     feed.index_attributes();
     fill(feed, lens, newest);
     return;
   }
   auto touched = read_changes(read->sql(), watermark);
   if (touched.attributes) feed.set_attributes();
+  feed.supply_attributes(watermark);
   feed.index_attributes();
   apply(feed, lens, touched, newest);
 }

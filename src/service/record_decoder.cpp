@@ -11,6 +11,14 @@ void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
   bool sound = is_utf8(text);
   for (std::size_t at = 0; at < text.size();) {
+    std::size_t plain = at;
+    auto is_plain = [&](unsigned char byte) {
+      return byte >= 0x20 && byte != '"' && byte != '\\' && (byte < 0x80 || sound);
+    };
+    while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain]))) ++plain;
+    out.append(text, at, plain - at);
+    at = plain;
+    if (at == text.size()) break;
     auto byte = static_cast<unsigned char>(text[at]);
     if (byte == '"' || byte == '\\') {
       out.push_back('\\');
@@ -20,8 +28,6 @@ void append_json_string(std::string& out, std::string_view text) {
       out.push_back(digits[byte >> 4]);
       out.push_back(digits[byte & 15]);
       ++at;
-    } else if (byte < 0x80 || sound) {
-      out.push_back(text[at++]);
     } else {
       append_utf8(out, next_code_point(text, at));
     }
@@ -46,14 +52,24 @@ const BatchLayout& RecordDecoder::layout_of(BatchId batch) {
 }
 
 const std::vector<ledger::StandardValue>& RecordDecoder::values(const ledger::StoredRecord& record) {
-  const auto& batch = layout_of(record.batch);
-  ledger::unpack_cells(record.cells, batch.layout.columns.size(), cells_);
-  ledger::unpack_standard(record.standard, batch.first_columns, cells_, values_);
+  return values(layout_of(record.batch), record.cells, record.standard);
+}
+
+const std::vector<ledger::StandardValue>& RecordDecoder::values(const BatchLayout& batch,
+                                                                std::span<const unsigned char> cells,
+                                                                std::span<const unsigned char> standard) {
+  ledger::unpack_cells(cells, batch.layout.columns.size(), cells_);
+  ledger::unpack_standard(standard, batch.first_columns, cells_, values_);
   return values_;
 }
 
 std::string RecordDecoder::extra_of(const BatchLayout& batch) const {
   std::string json;
+  append_extra(batch, json);
+  return json;
+}
+
+void RecordDecoder::append_extra(const BatchLayout& batch, std::string& json) const {
   for (int column : batch.layout.extra) {
     auto cell = cells_[static_cast<std::size_t>(column)];
     if (is_null(cell)) continue;
@@ -63,7 +79,6 @@ std::string RecordDecoder::extra_of(const BatchLayout& batch) const {
     append_json_string(json, cell);
   }
   if (!json.empty()) json.push_back('}');
-  return json;
 }
 
 Cell RecordDecoder::raw_of(const Output& output) const {

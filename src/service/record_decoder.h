@@ -1,6 +1,7 @@
 // Stored records as cells and values with the layout of their batch.
 #pragma once
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -28,10 +29,16 @@ class RecordDecoder {
   /// The record's values in the order of its layout's outputs; valid until the next call and as long as
   /// `record`.
   const std::vector<ledger::StandardValue>& values(const ledger::StoredRecord& record);
+  /// The same of a record's two byte strings wherever they lie.
+  const std::vector<ledger::StandardValue>& values(const BatchLayout& batch,
+                                                   std::span<const unsigned char> cells,
+                                                   std::span<const unsigned char> standard);
   /// Its cells, after values() of the same record.
   const std::vector<Cell>& cells() const noexcept { return cells_; }
   /// The columns that no output, fact or key takes, as a JSON object; empty where all are null.
   std::string extra_of(const BatchLayout& batch) const;
+  /// The same into `json`, which must be empty.
+  void append_extra(const BatchLayout& batch, std::string& json) const;
   /// The text an output was made from: its first column, or nothing for a part.
   Cell raw_of(const Output& output) const;
 

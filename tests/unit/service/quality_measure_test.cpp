@@ -58,6 +58,7 @@ class QualityMeasure : public testing::Test {
   };
 
   void fill(const std::vector<Row>& rows) {
+    lens_->supply({"full_name", "phone", "id \"card\"", "city"});
     auto update = lens_->update();
     update->set_sources(
         std::vector<lens::LensSource>{{1, "erp", "o", "p", 50, 100}, {2, "web", "o", "p", 50, 0}});
