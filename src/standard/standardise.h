@@ -42,10 +42,6 @@ enum class Part : std::uint8_t {
   kind,
   currency,
   measure,
-  legal_form,
-  region_of_name,
-  branch,
-  short_name,
   count_
 };
 std::string_view name_of(Part part) noexcept;
