@@ -92,7 +92,9 @@ void standardise_passport(std::string_view raw, const Standard& standard, Standa
                    std::any_of(code.begin(), code.end(), is_digit);
   if (!has_shape) return refuse(raw, Reason::not_an_id_number, out);
   std::string_view form = find_word<forms>(standard.region);
-  bool is_foreign = !form.empty() && !has_form(code, form);
+  // China's second letter is neither I nor O.
+  bool has_wrong_letter = standard.region == "CN" && (code.starts_with("EI") || code.starts_with("EO"));
+  bool is_foreign = !form.empty() && (!has_form(code, form) || has_wrong_letter);
   bool made_up = code.find_first_not_of(code.back(), 1) == std::string::npos;
   settle(raw, tidy, Reason::reformatted, out);
   // People of other countries hold passports of other forms: in doubt, since the region is only where we are.

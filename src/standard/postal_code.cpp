@@ -59,7 +59,7 @@ constexpr WordRow forms[] = {{"ad", "AD###"},
                              {"es", "#####"},
                              {"fi", "#####"},
                              {"fr", "#####"},
-                             {"gb", "@##@@|@###@@|@@##@@|@@###@@|@#@#@@|@@#@#@@"},
+                             {"gb", "GIR#@@|@##@@|@###@@|@@##@@|@@###@@|@#@#@@|@@#@#@@"},
                              {"gr", "#####"},
                              {"hr", "#####"},
                              {"ht", "HT####|####"},
@@ -132,7 +132,13 @@ bool has_no_place(std::string_view code, std::string_view region) noexcept {
   if (region == "NP")
     return head != 10 && head != 21 && head != 22 && head != 32 && head != 33 && head != 34 && head != 44 &&
            head != 45 && head != 56 && head != 57;
-  if (region == "US" || region == "DE") return false;
+  if (region == "BA") return head < 70 || head > 89;
+  // Letters that a code does not use: they look like others.
+  if (region == "CA")
+    return code.find_first_of("DFIOQU") != std::string_view::npos || code[0] == 'W' || code[0] == 'Z';
+  if (region == "AR") return code.find_first_of("IO") == 0 || code[is_letter(code[0]) ? 1 : 0] == '0';
+  if (region == "NL")
+    return code.ends_with("SA") || code.ends_with("SD") || code.ends_with("SS") || code[0] == '0';
   return region == "IR" && (code.front() == '0' || code.front() == '2');
 }
 
