@@ -17,6 +17,8 @@ struct ImportRequest {
   std::string source;             ///< name
   std::optional<BatchKind> kind;  ///< open: decided from the headers
   lens::ReadOptions read;
+  std::string
+      mapping;  ///< TOML file that says what the columns are; empty: as the source's last one, or found
   bool dry_run = false;      ///< reads and standardises everything, writes nothing
   bool again = false;        ///< import a file that was imported before all the same
   bool refresh_lens = true;  ///< bring the lens up to date before returning
@@ -27,6 +29,7 @@ struct ImportReport {
   std::int64_t batch = 0;  ///< its number; 0 for a dry run
   lens::FileShape shape;
   Layout layout;
+  std::vector<Text> drift;  ///< what differs from the source's last file
   std::uint64_t rows = 0, records = 0, facts = 0, rejects = 0;
   std::vector<OutputCounts> counts;  ///< one an output
   std::vector<Example> examples;

@@ -80,6 +80,7 @@ std::string to_json(const Layout& layout) {
   json["kind"] = name_of(layout.kind);
   json["columns"] = layout.columns;
   json["key"] = layout.key_column;
+  if (layout.told) json["told"] = true;
   json["extra"] = layout.extra;
   json["facts"] = nlohmann::json::array();
   for (auto role : layout.facts) json["facts"].push_back(name_of(role));
@@ -87,6 +88,7 @@ std::string to_json(const Layout& layout) {
   for (const auto& output : layout.outputs) {
     nlohmann::json entry = {
         {"attribute", output.attribute}, {"type", output.type}, {"reason", output.reason}};
+    if (output.confidence < 1) entry["confidence"] = output.confidence;
     if (output.from_output >= 0) {
       entry["from"] = output.from_output;
       entry["part"] = standard::name_of(output.part);
@@ -108,6 +110,7 @@ Layout layout_from_json(std::string_view text) {
     layout.kind = batch_kind(json.at("kind").get<std::string>()).value_or(BatchKind::customers);
     layout.columns = json.at("columns").get<std::vector<std::string>>();
     layout.key_column = json.at("key").get<int>();
+    layout.told = json.value("told", false);
     layout.extra = json.at("extra").get<std::vector<int>>();
     for (const auto& name : json.at("facts")) {
       auto role = FactRole::none;
@@ -121,6 +124,7 @@ Layout layout_from_json(std::string_view text) {
       output.attribute = entry.at("attribute").get<std::string>();
       output.type = entry.at("type").get<std::string>();
       output.reason = entry.value("reason", "");
+      output.confidence = entry.value("confidence", 1.0);
       output.from_output = entry.value("from", -1);
       output.part = part_of(entry.value("part", ""));
       output.columns = entry.value("columns", std::vector<int>());

@@ -47,7 +47,8 @@ struct Output {
   int from_output = -1;  ///< the output whose part this is
   standard::Part part = standard::Part::family_name;
   standard::DateOrder date_order = standard::DateOrder::day_month_year;
-  std::string reason;  ///< why: "header"
+  std::string reason;     ///< why: "header", "content", "mapping" (a person said so) or "part"
+  double confidence = 1;  ///< 0–1: of the values looked at, the share that speaks for it
 
   int first_column() const noexcept { return columns.empty() ? -1 : columns.front(); }
 };
@@ -58,6 +59,7 @@ struct Layout {
   std::vector<Output> outputs;  ///< outputs that others take parts from come first
   int key_column = -1;          ///< the source's own id of its customer
   std::vector<FactRole> facts;  ///< one a column
+  bool told = false;            ///< a person wrote it: it holds for the next files of the source, too
   std::vector<int> extra;       ///< columns that no output, fact or key takes; kept under their own names
 
   /// first_column() of each output, for the record codec.
@@ -69,8 +71,10 @@ std::string to_json(const Layout& layout);
 /// Throws Error(corrupt) where the text is no layout.
 Layout layout_from_json(std::string_view json);
 
-/// Decides the layout from the column names. `wanted`: the kind that a person asked for. `rows` are sample
-/// cells by column, for the order of day and month.
+/// Decides the layout from the column names and from what the sample cells, by column, are: a name that may
+/// mean a person or a company means what its cells are, cells that are clearly something else than their
+/// header says win, and a header that says nothing takes the meaning of its cells. `wanted`: the kind that a
+/// person asked for.
 Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchKind> wanted,
                    const std::vector<std::vector<std::string_view>>& sample);
 

@@ -4,6 +4,7 @@
 #include "service/dictionary.h"
 #include "service/header_names.h"
 #include "service/layout.h"
+#include "service/value_kinds.h"
 
 namespace kith::service {
 namespace {
@@ -74,6 +75,66 @@ constexpr DerivedPart derived_parts[] = {
     {"address", "postal_code", standard::Part::postal_code},
 };
 
+constexpr std::size_t enough_values = 5;
+
+// The attribute that values of a kind speak for by themselves; empty for kinds that may be anybody's.
+std::string_view attribute_of(ValueKind kind) {
+  switch (kind) {
+    case ValueKind::email:
+      return "email";
+    case ValueKind::phone:
+      return "phone";
+    case ValueKind::id_number:
+      return "id_number";
+    case ValueKind::person:
+      return "name";
+    case ValueKind::company:
+      return "company";
+    case ValueKind::address:
+      return "address";
+    case ValueKind::gender:
+      return "gender";
+    default:
+      return {};
+  }
+}
+
+// Whether a header is at odds with cells of that kind: an e-mail address is never a phone number.
+bool contradicts(std::string_view attribute, ValueKind kind) {
+  bool sure = kind == ValueKind::email || kind == ValueKind::phone || kind == ValueKind::id_number;
+  if (!sure) return false;
+  for (std::string_view fits : {"comment", "wechat", "nickname", "customer_number"}) {
+    if (attribute == fits) return false;
+  }
+  if (kind == ValueKind::phone && attribute == "landline") return false;
+  return attribute_of(kind) != attribute;
+}
+
+// What a column's cells say, where they say it clearly.
+struct Said {
+  std::string_view attribute;
+  double confidence = 0;
+};
+
+Said said_by(const KindCounts& kinds) {
+  if (kinds.seen < enough_values) return {};
+  ValueKind most = kinds.most();
+  double share = kinds.share(most);
+  double needed = most == ValueKind::company ? 0.6 : most == ValueKind::address ? 0.7 : 0.8;
+  if (share < needed) return {};
+  return {attribute_of(most), share};
+}
+
+// "客户名称", "account", "name": a person's or a company's.
+bool may_be_either(std::string_view name) {
+  for (std::string_view either :
+       {"客户名称", "客户", "名称", "customername", "customer", "account", "accountname", "client",
+        "clientname", "buyer", "购买方", "付款方", "单位名称", "name"}) {
+    if (name == either) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchKind> wanted,
@@ -100,6 +161,34 @@ Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchK
     bool names_customer =
         normal[i] == "客户名称" || normal[i] == "客户" || normal[i] == "customername" || normal[i] == "名称";
     if (contact >= 0 && names_customer && column_named("公司") < 0) meanings[i].attribute = "company";
+  }
+  const standard::Standard plain;
+  std::vector<Said> said(columns.size());
+  std::vector<double> confidence(columns.size(), 1);
+  std::vector<bool> by_content(columns.size(), false);
+  for (std::size_t i = 0; i < std::min(columns.size(), sample.size()); ++i) {
+    auto kinds = kinds_of(sample[i], plain);
+    said[i] = said_by(kinds);
+    auto& meaning = meanings[i];
+    if (may_be_either(normal[i]) && meaning.role == FactRole::none && kinds.seen >= enough_values) {
+      double person = kinds.share(ValueKind::person), company = kinds.share(ValueKind::company);
+      if (company >= 0.4 && company > person) {
+        meaning.attribute = "company";
+        confidence[i] = company;
+        by_content[i] = true;
+      } else if (person >= 0.5 && company < 0.1) {
+        meaning.attribute = "name";
+        confidence[i] = person;
+        by_content[i] = true;
+      }
+    } else if (!meaning.attribute.empty() && !said[i].attribute.empty() &&
+               contradicts(meaning.attribute, kinds.most())) {
+      meaning.attribute = said[i].attribute;
+      confidence[i] = said[i].confidence;
+      by_content[i] = true;
+    } else if (!meaning.attribute.empty() && meaning.attribute == said[i].attribute) {
+      confidence[i] = said[i].confidence;
+    }
   }
   auto is_mobile = [&](std::size_t i) {
     return normal[i].find("mobile") != std::string::npos || normal[i].find("手机") != std::string::npos ||
@@ -150,6 +239,20 @@ Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchK
     if (attribute == "phone" && taken.count("phone") != 0) attribute = "landline";
     if (attribute.empty() || taken.count(attribute) != 0) continue;
     add_output(attribute, {static_cast<int>(i)});
+    layout.outputs.back().confidence = confidence[i];
+    if (by_content[i]) layout.outputs.back().reason = "content";
+    used[i] = true;
+  }
+  // What no header names is found by what it holds, unless parts of the same are there already.
+  bool has_name = taken.count("name") + taken.count("family_name") + taken.count("given_name") > 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    auto attribute = said[i].attribute;
+    if (used[i] || attribute.empty() || meanings[i].known()) continue;
+    if (attribute == "phone" && taken.count("phone") != 0) attribute = "landline";
+    if (taken.count(attribute) != 0 || (attribute == "name" && has_name)) continue;
+    add_output(attribute, {static_cast<int>(i)});
+    layout.outputs.back().reason = "content";
+    layout.outputs.back().confidence = said[i].confidence;
     used[i] = true;
   }
 

@@ -52,7 +52,7 @@ const std::vector<Foreign> foreign = {
     {"xlsxwriter", {"service", "sample"}},
     {"nlohmann/", {"service", "cli"}},
     {"CLI/", {"cli"}},
-    {"toml++/", {"cli"}},
+    {"toml++/", {"service", "cli"}},
     {"sodium", {"base"}},
     {"openssl/", {"lens", "base"}},
     {"boost/", {"server"}},

@@ -14,6 +14,7 @@ struct Words {
   service::ImportRequest request;
   std::string kind, encoding, delimiter, quote, format;
   bool no_header = false;
+  std::uint64_t header_line = 0;
   std::string sheet;
   bool yes = false;
 };
@@ -28,8 +29,7 @@ char one_character(const std::string& text, const char* option) {
 lens::ReadOptions read_options(const Words& words, CLI::App* command) {
   lens::ReadOptions options;
   if (!words.format.empty()) {
-    using lens::FileFormat;
-    for (auto format : {FileFormat::csv, FileFormat::ndjson, FileFormat::json, FileFormat::xlsx}) {
+    for (auto format : lens::all_formats) {
       if (words.format == lens::name_of(format)) options.format = format;
     }
   }
@@ -38,6 +38,7 @@ lens::ReadOptions read_options(const Words& words, CLI::App* command) {
   if (command->count("--quote") > 0)
     options.quote = words.quote.empty() ? '\0' : one_character(words.quote, "--quote");
   if (words.no_header) options.header = false;
+  if (words.header_line > 0) options.header_line = words.header_line;
   if (!words.sheet.empty()) options.sheet = words.sheet;
   return options;
 }
@@ -50,6 +51,13 @@ std::string describe(const Session& session, const lens::FileShape& shape) {
     std::string delimiter = shape.delimiter == '\t' ? "tab" : std::string(1, shape.delimiter);
     text += " · " + session.say(Text("separated by {delimiter}", {{"delimiter", delimiter}}));
   }
+  if (shape.format == lens::FileFormat::csv && shape.quote != '"') {
+    std::string quote = shape.quote == '\0' ? session.say("none") : std::string(1, shape.quote);
+    text += " · " + session.say(Text("quote {quote}", {{"quote", quote}}));
+  }
+  if (shape.header_line > 1)
+    text += " · " + session.say(Text("header in line {line}", {{"line", std::to_string(shape.header_line)}}));
+  if (!shape.header) text += " · " + session.say("no header");
   if (!shape.sheet.empty()) text += " · " + session.say(Text("sheet {name}", {{"name", shape.sheet}}));
   text += " · " + session.say(Text("{count} columns", {{"count", std::to_string(shape.columns.size())}}));
   return text;
@@ -64,6 +72,10 @@ std::string columns_of(const Session& session, const service::ImportReport& repo
   std::string text;
   for (int column : output.columns)
     text += (text.empty() ? "" : " + ") + report.layout.columns[static_cast<std::size_t>(column)];
+  if (output.reason == "content") {
+    auto share = std::to_string(static_cast<int>(output.confidence * 100 + 0.5));
+    text += session.say(Text(" (by its content, {share} %)", {{"share", share}}));
+  }
   return text;
 }
 
@@ -81,7 +93,8 @@ nlohmann::json as_json(const service::ImportReport& report, const std::string& f
   auto mapping = nlohmann::json::array();
   for (std::size_t i = 0; i < report.layout.outputs.size(); ++i) {
     const auto& output = report.layout.outputs[i];
-    nlohmann::json entry = {{"attribute", output.attribute}, {"reason", output.reason}};
+    nlohmann::json entry = {
+        {"attribute", output.attribute}, {"reason", output.reason}, {"confidence", output.confidence}};
     if (output.from_output >= 0) {
       entry["part_of"] = report.layout.outputs[static_cast<std::size_t>(output.from_output)].attribute;
     } else {
@@ -105,6 +118,8 @@ nlohmann::json as_json(const service::ImportReport& report, const std::string& f
   for (int column : report.layout.extra)
     extra.push_back(report.layout.columns[static_cast<std::size_t>(column)]);
   json["kept_as_they_are"] = extra;
+  json["drift"] = nlohmann::json::array();
+  for (const auto& change : report.drift) json["drift"].push_back(change.render(Language::en));
   if (report.layout.key_column >= 0)
     json["key"] = report.layout.columns[static_cast<std::size_t>(report.layout.key_column)];
   return json;
@@ -151,6 +166,10 @@ void print_report(const Session& session, const service::ImportReport& report, c
                   bool dry_run) {
   std::string out =
       styled(file, Style::bold, session.colour()) + "  " + describe(session, report.shape) + "\n";
+  for (const auto& change : report.drift)
+    out +=
+        session.say(Text("Unlike the last file of the source: {change}", {{"change", session.say(change)}})) +
+        "\n";
   out += verdict_table(session, report);
   if (!report.layout.extra.empty()) {
     std::string names;
@@ -193,7 +212,9 @@ void add_import(CLI::App& app, Session& session) {
   auto words = std::make_shared<Words>();
   auto* command = app.add_subcommand("import", session.say("Import files: read, map, standardise, store"));
   command
-      ->add_option("file", words->files, session.say("CSV, TSV, NDJSON, JSON or XLSX files, gzip or plain"))
+      ->add_option("file", words->files,
+                   session.say("CSV, fixed width, NDJSON, JSON, XLSX, Parquet, SQLite, vCard or mail files; "
+                               "plain, gzip, zstd or zip"))
       ->required();
   command->add_option("--source", words->request.source, session.say("Source that supplies them"))
       ->required();
@@ -201,20 +222,28 @@ void add_import(CLI::App& app, Session& session) {
       ->add_option("--as", words->kind,
                    session.say("What the rows are: customers, orders, events, interactions"))
       ->check(CLI::IsMember({"customers", "orders", "events", "interactions"}));
+  command->add_option("--mapping", words->request.mapping,
+                      session.say("TOML file that says what the columns are; see `kith source mapping`"));
   command->add_flag("--dry-run", words->request.dry_run,
                     session.say("Show what would happen; write nothing"));
   command->add_flag("--yes,-y", words->yes, session.say("Do not ask"));
   command->add_flag("--again", words->request.again,
                     session.say("Import a file that was imported before once more"));
-  command->add_option("--format", words->format, session.say("File format: csv, ndjson, json, xlsx"))
-      ->check(CLI::IsMember({"csv", "ndjson", "json", "xlsx"}));
+  command
+      ->add_option("--format", words->format,
+                   session.say("File format: csv, fixed, ndjson, json, xlsx, parquet, sqlite, vcard, mail"))
+      ->check(
+          CLI::IsMember({"csv", "fixed", "ndjson", "json", "xlsx", "parquet", "sqlite", "vcard", "mail"}));
   command->add_option("--encoding", words->encoding,
-                      session.say("Encoding: UTF-8, GB18030, UTF-16LE, windows-1252 …"));
+                      session.say("Encoding: UTF-8, GB18030, Big5, UTF-16LE, windows-1252 …"));
   command->add_option("--delimiter", words->delimiter,
                       session.say("Character between cells; tab for a tabulator"));
   command->add_option("--quote", words->quote, session.say("Quote character; empty for none"));
   command->add_flag("--no-header", words->no_header, session.say("The first line is data"));
-  command->add_option("--sheet", words->sheet, session.say("Sheet of an XLSX file"));
+  command->add_option("--header-line", words->header_line, session.say("Line where the header stands"))
+      ->check(CLI::PositiveNumber);
+  command->add_option("--sheet", words->sheet,
+                      session.say("Sheet of a workbook, table of a database, file in a zip"));
   command->add_option("--threads", words->request.threads,
                       session.say("Threads that standardise; 0: one a core"));
   command->callback([&session, words, command] {

@@ -1,8 +1,10 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "cli/commands.h"
 #include "ledger/catalogue.h"
+#include "service/mapping_file.h"
 
 namespace kith::cli {
 namespace {
@@ -56,6 +58,40 @@ void add_fields(CLI::App* command, Session& session, const std::shared_ptr<Words
                       session.say("Country of numbers and addresses that name none, as CN, US, GB"));
 }
 
+struct MappingWords {
+  std::string name, file;
+};
+
+// The mapping that the next file of a source is read by, as TOML; or a new version of it.
+void add_mapping(CLI::App* source, Session& session) {
+  auto words = std::make_shared<MappingWords>();
+  auto* command =
+      source->add_subcommand("mapping", session.say("Show or set what the columns of a source are"));
+  command->add_option("name", words->name, session.say("Name of the source"))->required();
+  command->add_option("--set", words->file, session.say("TOML file that becomes the next version"));
+  command->callback([&session, words] {
+    auto home = session.open(words->file.empty() ? service::Access::read : service::Access::write);
+    auto stored = ledger::find_source(home->ledger().read()->sql(), words->name);
+    if (!stored)
+      throw Error(ErrorCode::not_found, Text("There is no source named {name}.", {{"name", words->name}}),
+                  "`kith source list` lists them.");
+    auto json = ledger::mapping_of(home->ledger().read()->sql(), stored->id);
+    if (json.empty())
+      throw Error(ErrorCode::conflict, Text("The source {name} has no mapping yet.", {{"name", words->name}}),
+                  "Import its first file; with --mapping FILE to say what the columns are.");
+    auto layout = service::layout_from_json(json);
+    if (words->file.empty()) return session.print(service::to_toml(layout, words->name));
+    layout = service::layout_from_toml(read_file(words->file), words->file, layout.columns);
+    std::int64_t version = 0;
+    home->ledger().write([&](ledger::Write& write) {
+      version = ledger::put_mapping(write, stored->id, service::to_json(layout));
+    });
+    session.print(session.say(Text("The mapping of {name} is version {version} now.",
+                                   {{"name", words->name}, {"version", std::to_string(version)}})) +
+                  "\n");
+  });
+}
+
 }  // namespace
 
 void add_source(CLI::App& app, Session& session) {
@@ -107,6 +143,8 @@ void add_source(CLI::App& app, Session& session) {
     if (session.json) return session.print_json(as_json(changed->source));
     session.print(session.say(Text("Source {name} is changed.", {{"name", changed->source.name}})) + "\n");
   });
+
+  add_mapping(source, session);
 
   auto* list = source->add_subcommand("list", session.say("List the sources"));
   list->callback([&session] {

@@ -94,6 +94,54 @@ TEST(MapColumns, TheOrderOfDayAndMonthComesFromTheSample) {
   EXPECT_EQ(order({"1990-12-31", {}}), standard::DateOrder::day_month_year);
 }
 
+std::vector<std::vector<std::string_view>> repeated(std::vector<std::vector<std::string_view>> cells) {
+  for (auto& column : cells) {
+    auto once = column;
+    while (column.size() < 10) column.insert(column.end(), once.begin(), once.end());
+  }
+  return cells;
+}
+
+const Output* output_named(const Layout& layout, std::string_view attribute) {
+  for (const auto& output : layout.outputs) {
+    if (output.attribute == attribute) return &output;
+  }
+  return nullptr;
+}
+
+// The ERP's customer may be a person or a company: the cells say which.
+TEST(MapColumns, WhatTheCellsAreDecidesWhoseNameItIs) {
+  auto people = map_columns(
+      {"客户编号", "客户名称", "电话"}, std::nullopt,
+      repeated({{"1", "2", "3"}, {"王芳", "李小明", "欧阳娜娜"}, {"13800138000", "", "010-66668888"}}));
+  EXPECT_EQ(meaning_of_column(people, 1), "attribute name");
+  auto companies =
+      map_columns({"客户编号", "客户名称", "电话"}, std::nullopt,
+                  repeated({{"1", "2"}, {"北京知客科技有限公司", "华为技术有限公司"}, {"", ""}}));
+  EXPECT_EQ(meaning_of_column(companies, 1), "attribute company");
+  ASSERT_NE(output_named(companies, "company"), nullptr);
+  EXPECT_EQ(output_named(companies, "company")->reason, "content");
+  EXPECT_GT(output_named(companies, "company")->confidence, 0.9);
+}
+
+TEST(MapColumns, HeadersThatSayNothingOrTheWrongThing) {
+  auto layout = map_columns({"column_1", "column_2", "phone", "备注"}, std::nullopt,
+                            repeated({{"王芳", "李明", "陈静"},
+                                      {"13800138000", "13900139000", "13700137000"},
+                                      {"a@b.cn", "c@d.com", "e@f.org"},
+                                      {"好", "急", "老客户"}}));
+  EXPECT_EQ(meaning_of_column(layout, 0), "attribute name");
+  EXPECT_EQ(meaning_of_column(layout, 1), "attribute phone");
+  EXPECT_EQ(meaning_of_column(layout, 2), "attribute email");
+  EXPECT_EQ(meaning_of_column(layout, 3), "extra");
+  // Numbers of eleven digits that are no mobiles, and dates, are nobody's phone or birthday.
+  layout = map_columns(
+      {"name", "ref", "seen"}, std::nullopt,
+      repeated({{"Ann Olsen", "Bob Rossi"}, {"20260000001", "20260000002"}, {"2026-01-01", "2026-01-02"}}));
+  EXPECT_EQ(meaning_of_column(layout, 1), "extra");
+  EXPECT_EQ(meaning_of_column(layout, 2), "extra");
+}
+
 TEST(MapColumns, ALayoutReadsBackAsItWasWritten) {
   for (const auto& one : read_cases()) {
     auto layout = map_columns(one.columns, std::nullopt, {});

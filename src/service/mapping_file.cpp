@@ -1,0 +1,271 @@
+#include "service/mapping_file.h"
+
+#include <algorithm>
+#include <array>
+
+#include <toml++/toml.h>
+
+#include "base/error.h"
+#include "service/dictionary.h"
+
+namespace kith::service {
+namespace {
+
+constexpr std::array<std::string_view, 3> order_names = {"year_month_day", "day_month_year",
+                                                         "month_day_year"};
+
+[[noreturn]] void refuse(Text sentence, const std::string& name, const toml::node* node = nullptr) {
+  std::uint64_t line = node ? node->source().begin.line : 0;
+  throw Error(ErrorCode::bad_input, std::move(sentence),
+              "`kith source mapping NAME` prints a mapping to begin with.", {name, line, {}});
+}
+
+int position(const std::vector<std::string>& columns, std::string_view name) {
+  auto found = std::find(columns.begin(), columns.end(), name);
+  return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
+}
+
+const ledger::Attribute* attribute_named(std::string_view name) {
+  for (const auto& attribute : built_in_attributes()) {
+    if (attribute.name == name) return &attribute;
+  }
+  return nullptr;
+}
+
+// Parts of names and addresses, and the columns that nothing takes.
+void complete(Layout& layout) {
+  struct DerivedPart {
+    std::string_view from, attribute;
+    standard::Part part;
+  };
+  constexpr DerivedPart parts[] = {{"name", "family_name", standard::Part::family_name},
+                                   {"name", "given_name", standard::Part::given_name},
+                                   {"address", "province", standard::Part::province},
+                                   {"address", "city", standard::Part::city},
+                                   {"address", "district", standard::Part::district},
+                                   {"address", "postal_code", standard::Part::postal_code}};
+  auto output_of = [&](std::string_view name) {
+    for (std::size_t i = 0; i < layout.outputs.size(); ++i) {
+      if (layout.outputs[i].attribute == name) return static_cast<int>(i);
+    }
+    return -1;
+  };
+  for (const auto& each : parts) {
+    int from = output_of(each.from);
+    if (from < 0 || output_of(each.attribute) >= 0) continue;
+    Output part;
+    part.attribute = each.attribute;
+    part.type = attribute_named(each.attribute)->type;
+    part.from_output = from;
+    part.part = each.part;
+    part.reason = "part";
+    layout.outputs.push_back(std::move(part));
+  }
+  std::vector<bool> used(layout.columns.size(), false);
+  if (layout.key_column >= 0) used[static_cast<std::size_t>(layout.key_column)] = true;
+  for (const auto& output : layout.outputs) {
+    for (int column : output.columns) used[static_cast<std::size_t>(column)] = true;
+  }
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    if (!used[i] && layout.facts[i] == FactRole::none) layout.extra.push_back(static_cast<int>(i));
+  }
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\')
+      out += std::string("\\") + c;
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\t')
+      out += "\\t";
+    else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F)
+      out += c;
+  }
+  return out + "\"";
+}
+
+std::string names_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::vector<std::string> columns_of(const Layout& layout, const Output& output) {
+  std::vector<std::string> names;
+  for (int column : output.columns) names.push_back(layout.columns[static_cast<std::size_t>(column)]);
+  return names;
+}
+
+void read_attribute(const toml::table& entry, const std::string& file, Layout& layout, bool& any) {
+  auto name = entry["name"].value<std::string>();
+  const auto* attribute = name ? attribute_named(*name) : nullptr;
+  if (!attribute) {
+    refuse(Text("The mapping {file} names an unknown attribute {name}.",
+                {{"file", file}, {"name", name.value_or("")}}),
+           file, &entry);
+  }
+  Output output;
+  output.attribute = attribute->name;
+  output.type = attribute->type;
+  output.reason = "mapping";
+  output.joiner = entry["joiner"].value_or(std::string(" "));
+  if (auto order = entry["date_order"].value<std::string>()) {
+    auto found = std::find(order_names.begin(), order_names.end(), *order);
+    if (found == order_names.end()) {
+      refuse(Text("The mapping {file} names an unknown order of dates {name}.",
+                  {{"file", file}, {"name", *order}}),
+             file, &entry);
+    }
+    output.date_order = static_cast<standard::DateOrder>(found - order_names.begin());
+  }
+  auto add = [&](const toml::node& node) {
+    auto column = node.value<std::string>();
+    if (!column) refuse(Text("The mapping {file} is no mapping.", {{"file", file}}), file, &node);
+    int at = position(layout.columns, *column);
+    if (at >= 0) output.columns.push_back(at);
+  };
+  if (const auto* list = entry["columns"].as_array()) {
+    for (const auto& node : *list) add(node);
+  } else if (const auto* one = entry["columns"].node()) {
+    add(*one);
+  }
+  for (const auto& other : layout.outputs) {
+    if (other.attribute == output.attribute) {
+      refuse(Text("The mapping {file} names the attribute {name} twice.", {{"file", file}, {"name", *name}}),
+             file, &entry);
+    }
+  }
+  if (output.columns.empty()) return;
+  any = true;
+  layout.outputs.push_back(std::move(output));
+}
+
+}  // namespace
+
+std::string to_toml(const Layout& layout, const std::string& source) {
+  std::string out = "# kith: " + source + "\nkind = " + quoted(name_of(layout.kind)) + "\n";
+  if (layout.key_column >= 0)
+    out += "key = " + quoted(layout.columns[static_cast<std::size_t>(layout.key_column)]) + "\n";
+  for (const auto& output : layout.outputs) {
+    if (output.from_output >= 0) continue;
+    out += "\n[[attribute]]\nname = " + quoted(output.attribute) + "\ncolumns = [";
+    bool first = true;
+    for (const auto& column : columns_of(layout, output)) {
+      out += (first ? "" : ", ") + quoted(column);
+      first = false;
+    }
+    out += "]\n";
+    if (output.columns.size() > 1) out += "joiner = " + quoted(output.joiner) + "\n";
+    if (output.type == "date" || output.type == "timestamp")
+      out += "date_order = " + quoted(order_names[static_cast<std::size_t>(output.date_order)]) + "\n";
+  }
+  bool facts = false;
+  for (std::size_t i = 0; i < layout.facts.size(); ++i) {
+    if (layout.facts[i] == FactRole::none) continue;
+    if (!facts) out += "\n[facts]\n";
+    facts = true;
+    out += std::string(name_of(layout.facts[i])) + " = " + quoted(layout.columns[i]) + "\n";
+  }
+  if (!layout.extra.empty()) {
+    out += "\n# kept as they are:";
+    for (int column : layout.extra) out += " " + quoted(layout.columns[static_cast<std::size_t>(column)]);
+    out += "\n";
+  }
+  return out;
+}
+
+Layout layout_from_toml(std::string_view text, const std::string& name,
+                        const std::vector<std::string>& columns) {
+  toml::table table;
+  try {
+    table = toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    throw Error(ErrorCode::bad_input, Text("The mapping {file} is no TOML.", {{"file", name}}),
+                "`kith source mapping NAME` prints a mapping to begin with.",
+                {name, error.source().begin.line, {}});
+  }
+  Layout layout;
+  layout.columns = columns;
+  layout.told = true;
+  layout.facts.assign(columns.size(), FactRole::none);
+  auto kind = batch_kind(table["kind"].value_or(std::string("customers")));
+  if (!kind) refuse(Text("The mapping {file} is no mapping.", {{"file", name}}), name, table["kind"].node());
+  layout.kind = *kind;
+  bool any = false;
+  if (auto key = table["key"].value<std::string>()) {
+    layout.key_column = position(columns, *key);
+    any |= layout.key_column >= 0;
+  }
+  if (const auto* attributes = table["attribute"].as_array()) {
+    for (const auto& node : *attributes) {
+      const auto* entry = node.as_table();
+      if (!entry) refuse(Text("The mapping {file} is no mapping.", {{"file", name}}), name, &node);
+      read_attribute(*entry, name, layout, any);
+    }
+  }
+  if (const auto* facts = table["facts"].as_table()) {
+    for (const auto& [key, node] : *facts) {
+      for (int role = 1; role < static_cast<int>(FactRole::count_); ++role) {
+        if (name_of(static_cast<FactRole>(role)) != key.str()) continue;
+        int at = position(columns, node.value_or(std::string()));
+        if (at >= 0) layout.facts[static_cast<std::size_t>(at)] = static_cast<FactRole>(role);
+      }
+    }
+  }
+  if (!any)
+    refuse(Text("The file has none of the columns that the mapping {file} names.", {{"file", name}}), name);
+  complete(layout);
+  return layout;
+}
+
+Layout layout_for(const Layout& told, const std::vector<std::string>& columns) {
+  return layout_from_toml(to_toml(told, ""), "mapping", columns);
+}
+
+std::vector<Text> drift_between(const Layout& before, const Layout& now) {
+  std::vector<Text> drift;
+  if (before.columns.empty()) return drift;
+  std::vector<std::string> gone, added;
+  for (const auto& column : before.columns) {
+    if (position(now.columns, column) < 0) gone.push_back(column);
+  }
+  for (const auto& column : now.columns) {
+    if (position(before.columns, column) < 0) added.push_back(column);
+  }
+  // A column with another name that feeds what a vanished one fed was renamed.
+  auto feeds = [](const Layout& layout, std::string_view attribute) -> std::vector<std::string> {
+    for (const auto& output : layout.outputs) {
+      if (output.attribute == attribute && output.from_output < 0) return columns_of(layout, output);
+    }
+    return {};
+  };
+  for (const auto& output : before.outputs) {
+    if (output.from_output >= 0) continue;
+    auto old_columns = columns_of(before, output), new_columns = feeds(now, output.attribute);
+    if (old_columns == new_columns) continue;
+    if (new_columns.empty()) {
+      drift.emplace_back(
+          "{attribute} came from {columns} and comes from nowhere now",
+          Text::Arguments{{"attribute", output.attribute}, {"columns", names_of(old_columns)}});
+    } else {
+      drift.emplace_back("{attribute} came from {columns} and comes from {now} now",
+                         Text::Arguments{{"attribute", output.attribute},
+                                         {"columns", names_of(old_columns)},
+                                         {"now", names_of(new_columns)}});
+    }
+  }
+  if (!gone.empty())
+    drift.emplace_back("columns gone: {columns}", Text::Arguments{{"columns", names_of(gone)}});
+  if (!added.empty())
+    drift.emplace_back("columns new: {columns}", Text::Arguments{{"columns", names_of(added)}});
+  if (before.kind != now.kind) {
+    drift.emplace_back("the rows were {before} and are {now} now",
+                       Text::Arguments{{"before", std::string(name_of(before.kind))},
+                                       {"now", std::string(name_of(now.kind))}});
+  }
+  return drift;
+}
+
+}  // namespace kith::service

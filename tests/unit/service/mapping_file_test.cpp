@@ -1,0 +1,66 @@
+// Mappings as TOML: what was written reads back, columns that come and go, and texts that are no mapping.
+#include "service/mapping_file.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace kith::service {
+namespace {
+
+const std::vector<std::string> columns = {"客户编号", "姓名", "手机", "生日", "省", "地址", "备注"};
+
+TEST(MappingFile, ReadsBackAsItWasWritten) {
+  auto layout = map_columns(columns, std::nullopt, {});
+  auto again = layout_from_toml(to_toml(layout, "crm"), "crm.toml", columns);
+  EXPECT_EQ(to_toml(again, "crm"), to_toml(layout, "crm"));
+  EXPECT_TRUE(again.told);
+  EXPECT_EQ(again.outputs.size(), layout.outputs.size());
+  EXPECT_EQ(again.extra, layout.extra);
+  EXPECT_TRUE(layout_from_json(to_json(again)).told);
+}
+
+TEST(MappingFile, APersonMaySayOtherwise) {
+  auto layout = layout_from_toml(
+      "kind = \"customers\"\nkey = \"客户编号\"\n[[attribute]]\nname = \"address\"\ncolumns = [\"省\", "
+      "\"地址\"]\njoiner = \"\"\n"
+      "[[attribute]]\nname = \"birth_date\"\ncolumns = \"生日\"\ndate_order = \"month_day_year\"\n",
+      "m.toml", columns);
+  EXPECT_EQ(layout.key_column, 0);
+  ASSERT_GE(layout.outputs.size(), 2u);
+  EXPECT_EQ(layout.outputs[0].columns, (std::vector<int>{4, 5}));
+  EXPECT_EQ(layout.outputs[0].joiner, "");
+  EXPECT_EQ(layout.outputs[1].date_order, standard::DateOrder::month_day_year);
+  EXPECT_EQ(layout.extra, (std::vector<int>{1, 2, 6}));
+}
+
+TEST(MappingFile, WhatIsNoMappingIsSaidWithItsLine) {
+  for (const char* text :
+       {"kind = ", "kind = \"birds\"\nkey = \"姓名\"", "[[attribute]]\nname = \"shoe\"\ncolumns = [\"姓名\"]",
+        "[[attribute]]\nname = \"name\"\ncolumns = [\"nowhere\"]", "attribute = [1]", "",
+        "[[attribute]]\nname=\"name\"\ncolumns=[1]",
+        "[[attribute]]\nname=\"name\"\ncolumns=[\"姓名\"]\n[[attribute]]\nname=\"name\"\ncolumns=[\"姓名\"]",
+        "[[attribute]]\nname=\"birth_date\"\ncolumns=[\"生日\"]\ndate_order=\"any\""}) {
+    try {
+      layout_from_toml(text, "m.toml", columns);
+      ADD_FAILURE() << text;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::bad_input) << text;
+    }
+  }
+}
+
+TEST(MappingFile, DriftIsToldBeforeAnythingIsWritten) {
+  auto before = map_columns(columns, std::nullopt, {});
+  EXPECT_TRUE(drift_between(before, map_columns(columns, std::nullopt, {})).empty());
+  EXPECT_TRUE(drift_between(Layout(), before).empty());
+  auto now = map_columns({"客户编号", "姓名", "手机号码", "省", "地址", "备注", "微信"}, std::nullopt, {});
+  std::string all;
+  for (const auto& text : drift_between(before, now)) all += text.render(Language::en) + "\n";
+  EXPECT_NE(all.find("phone came from 手机 and comes from 手机号码 now"), std::string::npos) << all;
+  EXPECT_NE(all.find("birth_date came from 生日 and comes from nowhere now"), std::string::npos) << all;
+  EXPECT_NE(all.find("columns new: 手机号码, 微信"), std::string::npos) << all;
+}
+
+}  // namespace
+}  // namespace kith::service
