@@ -147,7 +147,7 @@ void decide_one_per_source(const Comparison& comparison, const std::vector<Rule>
 }
 
 double prior_bits(const Model& model) {
-  return model.partner_odds > 0 ? std::log2(model.partner_odds) : log2_odds(model.lambda);
+  return model.partner_odds > 0 ? std::log2(model.partner_odds) + partner_bits : log2_odds(model.lambda);
 }
 
 // What the rules cost here; what they are expected to find stays as learned.

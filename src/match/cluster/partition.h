@@ -21,6 +21,12 @@ using RowPair = std::pair<std::uint32_t, std::uint32_t>;
 /// it.
 inline constexpr double company_bits = 3;
 
+/// What competing adds to a pair's prior odds where a row has at most one partner in each other source: the
+/// pair that is taken is the best that either row has left, and so no random pair either. A threshold on
+/// single pairs alone loses most matches among products that come in families, whose likeness is that of
+/// their neighbours.
+inline constexpr double partner_bits = 6;
+
 /// Disjoint sets of rows, each named by its lowest row.
 class RowSets {
  public:
