@@ -15,7 +15,8 @@ namespace kith::service {
 namespace {
 
 constexpr std::size_t examples_per_output = 6;
-constexpr std::size_t memo_entries = 2048;
+// Few enough to stay near the processor: a miss there costs as much as standardising a short text.
+constexpr std::size_t memo_entries = 512;
 constexpr std::size_t memo_longest = 64;        // bytes
 constexpr std::uint32_t memo_trial = 1u << 14;  // looks after which a column must have shown that it repeats
 
@@ -196,7 +197,7 @@ const standard::Standardised& RowPreparer::standardised(std::size_t output, std:
   auto hash = hash_bytes(raw) | 1;
   auto place = (hash >> 1) % memo_entries;
   auto& entry = memo.entries[place];
-  if (++memo.looks == memo_trial && memo.hits * 4 < memo.looks) {
+  if (++memo.looks == memo_trial && memo.hits * 2 < memo.looks) {
     memo = Memo();
     memo.on = false;
     step.standardiser->function(raw, step.standard, results_[output]);
