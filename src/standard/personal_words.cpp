@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/utf8.h"
+#include "standard/company_parts.h"
 #include "standard/divisions.h"
 #include "standard/han_name.h"
 #include "standard/us_address.h"
@@ -61,6 +62,22 @@ bool is_act(std::string_view text, std::size_t at) noexcept {
   return false;
 }
 
+// 武汉盛博教育咨询有限公司来电: who acts is a company.
+bool is_company(std::string_view text, std::size_t at) noexcept {
+  std::size_t end = at;
+  for (int characters = 0; characters < 24 && end < text.size(); ++characters) {
+    std::size_t next = end;
+    char32_t c = next_code_point(text, next);
+    if (!is_han(c) && c != '(' && c != ')' && c != 0xFF08 && c != 0xFF09) break;
+    end = next;
+  }
+  std::string_view run = text.substr(at, end - at);
+  for (std::string_view word : {"公司", "集团", "事务所", "工作室", "商行", "经营部"}) {
+    if (run.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 void find_labelled_han_names(std::string_view text, std::vector<PersonalSpan>& spans) {
   for (std::string_view label :
        {"姓名", "联系人", "收件人", "收货人", "寄件人", "客户名", "我叫", "名叫", "名字", "本人", "户名",
@@ -68,7 +85,8 @@ void find_labelled_han_names(std::string_view text, std::vector<PersonalSpan>& s
     for (std::size_t at = text.find(label); at != std::string_view::npos; at = text.find(label, at + 1)) {
       std::size_t from = skip_colon(text, at + label.size());
       bool has_mark = from > at + label.size();
-      std::size_t family = han_family_length(text.substr(from));
+      std::size_t family =
+          is_act(text, from) || is_company(text, from) ? 0 : han_family_length(text.substr(from));
       if (family == 0 ||
           (!has_mark && label != "我叫" && label != "名叫" && label != "客户" && label != "用户"))
         continue;
@@ -144,12 +162,16 @@ void find_acting_han_names(std::string_view text, std::vector<PersonalSpan>& spa
     bool begins = at_break && is_han(c);
     at_break = !is_han(c);
     if (!begins) continue;
-    std::size_t family = han_family_length(text.substr(from));
+    std::size_t family =
+        is_act(text, from) || is_company(text, from) ? 0 : han_family_length(text.substr(from));
     if (family == 0) continue;
     for (std::size_t given : {std::size_t{2}, std::size_t{1}}) {
       std::size_t to = after_han(text, from + family, given);
-      if (to == std::string_view::npos || !is_act(text, to)) continue;
-      spans.push_back({from, to, PersonalKind::name, 0.7});
+      if (to == std::string_view::npos) continue;
+      // 王陶对维修表示满意: what is felt or done towards something.
+      bool is_towards = starts(text, to, "对") && text.substr(to, 90).find("表示") != std::string_view::npos;
+      if (!is_act(text, to) && !is_towards) continue;
+      spans.push_back({from, to, PersonalKind::name, is_towards ? 0.65 : 0.7});
       break;
     }
   }
@@ -179,6 +201,38 @@ std::size_t capitalised_end(std::string_view text, std::size_t at) noexcept {
     }
   }
   return end;
+}
+
+// "Liz Grodon wants the invoice": a sentence that begins with two or three capitalised words and goes on with
+// what a customer does.
+void find_acting_western_names(std::string_view text, std::vector<PersonalSpan>& spans) {
+  static constexpr std::string_view no_names[] = {
+      "The",  "This",     "That",   "It",     "We",   "He",    "She",     "They",    "Our",   "My",
+      "Your", "Please",   "Thank",  "Thanks", "No",   "Not",   "Very",    "Good",    "Great", "All",
+      "New",  "Customer", "Client", "If",     "When", "Order", "Account", "Support", "Sales", "Service"};
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    bool begins =
+        is_capital(text[at]) && (at == 0 || text[at - 1] == '\n' ||
+                                 (at > 1 && text[at - 1] == ' ' &&
+                                  (text[at - 2] == '.' || text[at - 2] == '!' || text[at - 2] == '?' ||
+                                   text[at - 2] == ':' || text[at - 2] == ';')));
+    if (!begins) continue;
+    std::size_t to = capitalised_end(text, at);
+    std::string_view name = text.substr(at, to - at);
+    if (name.find(' ') == std::string_view::npos) continue;
+    std::string_view first = name.substr(0, name.find(' '));
+    if (std::find(std::begin(no_names), std::end(no_names), first) != std::end(no_names)) continue;
+    bool acts = false;
+    for (std::string_view act :
+         {" wants",      " wanted",    " asked",      " asks",      " called",   " calls",
+          " says",       " said",      " requested",  " requests",  " reported", " reports",
+          " complained", " complains", " would like", " needs",     " cannot",   " has ",
+          " emailed",    " phoned",    " wrote",      " cancelled", " ordered",  " paid",
+          " returned",   " is not",    " did not",    " confirmed", " agreed"}) {
+      acts |= starts(text, to, act);
+    }
+    if (acts && split_company(name).form.empty()) spans.push_back({at, to, PersonalKind::name, 0.65});
+  }
 }
 
 void find_western_names(std::string_view text, std::vector<PersonalSpan>& spans) {
@@ -376,6 +430,7 @@ void find_personal_words(std::string_view text, const Standard&, std::vector<Per
     find_chinese_addresses(text, spans);
   }
   find_western_names(text, spans);
+  find_acting_western_names(text, spans);
   find_western_addresses(text, spans);
 }
 
