@@ -282,7 +282,6 @@ class Chooser {
     if (wishes_.across && sides < 2) return is(ColumnUse::one_sided);
     if (is_one_of(name, answer_headers)) return is(ColumnUse::leak);
     if (is_one_of(name, source_headers)) return is(ColumnUse::source);
-    if (!wishes_.labels.empty() && leaks(column, wishes_.labels, wishes_.across)) return is(ColumnUse::leak);
 
     const ColumnContent content = look_at(column.values);
     const Meaning meaning = meaning_in(column.name);
@@ -295,6 +294,12 @@ class Chooser {
       choice.by_header = true;
     }
     if (!choice.by_header) choice.kind = kind_of(content, counts.present, counts.distinct);
+    // An e-mail or a phone that is always right is evidence; a number that is always right is the answer.
+    const bool speaks = choice.by_header || choice.kind == ColumnKind::email ||
+                        choice.kind == ColumnKind::phone || choice.kind == ColumnKind::date ||
+                        choice.kind == ColumnKind::company;
+    if (!speaks && !wishes_.labels.empty() && leaks(column, wishes_.labels, wishes_.across))
+      return is(ColumnUse::leak);
     if (is_identifier(column, counts, content, choice, meaning)) return is(ColumnUse::identifier);
     return choice;
   }

@@ -65,9 +65,9 @@ struct ColumnWishes {
 /// The header's word counts where the content does not contradict it; unknown headers are decided by content
 /// alone: e-mails, dates, phones, numbers, codes, few values, company names, else text. A column whose values
 /// are unique in each file is an identifier unless it holds words or is of a kind that may be so, and, when
-/// linking, unless the files share its values. A column that is equal in the very pairs in which the truth
-/// is, or never in these, leaks it. O(rows · columns), and for repeats a sample of rows for every two
-/// columns.
+/// linking, unless the files share its values. A number, code or text that is equal in the very pairs in
+/// which the truth is, or never in these, leaks it. O(rows · columns), and for repeats a sample of rows for
+/// every two columns.
 std::vector<ColumnChoice> choose_columns(const RawTable& table, const ColumnWishes& wishes);
 
 }  // namespace kith::service

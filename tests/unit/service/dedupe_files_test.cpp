@@ -1,0 +1,187 @@
+// Matching of any table file. The adversaries: columns that give the answer away, numbers of rows that look
+// like evidence, headers that say nothing or the wrong thing, values that everybody shares, tables with
+// nothing to compare.
+#include "service/dedupe_files.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "base/random.h"
+
+namespace kith::service {
+namespace {
+
+class DedupeFiles : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("kith-dedupe-" + std::to_string(std::rand()));
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string file(const std::string& name, const std::string& text) const {
+    std::ofstream((folder_ / name).string(), std::ios::binary) << text;
+    return (folder_ / name).string();
+  }
+  DedupeReport run(DedupeRequest request) const {
+    Progress progress;
+    Cancel cancel;
+    request.threads = 2;
+    return dedupe_files(request, progress, cancel);
+  }
+  static const ColumnChoice& choice(const DedupeReport& report, const std::string& name) {
+    for (const auto& column : report.columns) {
+      if (column.name == name) return column;
+    }
+    throw std::out_of_range(name);
+  }
+
+  std::filesystem::path folder_;
+};
+
+// 300 persons, every other one twice with a slip; columns under headers that say little.
+std::string people() {
+  Random random(3);
+  std::string text = "no,who,contact,told,cluster,copy\n";
+  int row = 0;
+  for (int person = 0; person < 300; ++person) {
+    std::string name, phone = "+4479";
+    for (int i = 0; i < 3 + static_cast<int>(random.below(4)); ++i)
+      name += std::string(1, "bdfgklmnprst"[random.below(12)]) + std::string(1, "aeiou"[random.below(5)]);
+    for (int i = 0; i < 8; ++i) phone += static_cast<char>('0' + random.below(10));
+    for (int copy = 0; copy < 1 + person % 2; ++copy) {
+      const std::string written = copy == 0 ? name : name.substr(0, name.size() - 1) + "y";
+      text += std::to_string(++row) + "," + written + " " + name.substr(0, 4) + "son," + name + "@mail.org," +
+              phone + "," + std::to_string(person + 7000) + "," + std::to_string(copy) + "\n";
+    }
+  }
+  return text;
+}
+
+TEST_F(DedupeFiles, ColumnsAreKnownByTheirContent) {
+  const auto report = run({.files = {file("people.csv", people())}, .truth = {.column = "cluster"}});
+  EXPECT_EQ(choice(report, "no").use, ColumnUse::identifier);
+  EXPECT_EQ(choice(report, "cluster").use, ColumnUse::truth);
+  EXPECT_EQ(choice(report, "contact").kind, match::ColumnKind::email);
+  EXPECT_EQ(choice(report, "contact").use, ColumnUse::compared);
+  EXPECT_EQ(choice(report, "told").kind, match::ColumnKind::phone);
+  EXPECT_EQ(choice(report, "copy").use, ColumnUse::leak)
+      << "equal never within the truth: it numbers the copies";
+  ASSERT_TRUE(report.evaluation.has_value());
+  EXPECT_GE(report.evaluation->f1, 0.98);
+}
+
+TEST_F(DedupeFiles, AnAnswerIsNeverComparedEvenWhereNobodyAsksForGrades) {
+  const auto report = run({.files = {file("people.csv", people())}});
+  EXPECT_EQ(choice(report, "cluster").use, ColumnUse::leak);
+  EXPECT_FALSE(report.evaluation.has_value());
+}
+
+TEST_F(DedupeFiles, ATruthThatIsNotThereNamesTheNearestColumn) {
+  try {
+    run({.files = {file("people.csv", people())}, .truth = {.column = "clutser"}});
+    FAIL() << "a truth that is in no column was taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::usage);
+    EXPECT_NE(error.hint().render(Language::en).find("cluster?"), std::string::npos);
+    EXPECT_NE(error.hint().render(Language::zh).find("contact"), std::string::npos);
+  }
+}
+
+TEST_F(DedupeFiles, NothingToCompareIsSaid) {
+  std::string same = "a,b\n", numbers = "id\n";
+  for (int i = 0; i < 50; ++i) {
+    same += "x,y\n";
+    numbers += std::to_string(i + 1) + "\n";
+  }
+  for (const auto& text : {same, numbers}) {
+    try {
+      run({.files = {file("poor.csv", text)}});
+      FAIL() << text;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::bad_input);
+    }
+  }
+}
+
+TEST_F(DedupeFiles, AValueThatEverybodySharesJoinsNobody) {
+  std::string text = "name,phone\n";
+  Random random(9);
+  for (int i = 0; i < 400; ++i) {
+    std::string name;
+    for (int k = 0; k < 8; ++k) name += static_cast<char>('a' + random.below(26));
+    text += name + ",13800000000\n";
+  }
+  const auto report = run({.files = {file("default.csv", text)}});
+  EXPECT_LE(report.statistics.largest_cluster, 2u);
+}
+
+TEST_F(DedupeFiles, CleanFilesAreLinkedOneToOne) {
+  Random random(4);
+  std::string left = "id|title|price\n", right = "key|title|price\n", pairs = "a|b\n";
+  const char* brands[] = {"orbis", "velora", "tanmark", "quist"};
+  const char* things[] = {"camera", "speaker", "kettle", "lamp", "printer"};
+  for (int i = 0; i < 200; ++i) {
+    std::string code;
+    for (int k = 0; k < 3; ++k) code += static_cast<char>('a' + random.below(26));
+    code += std::to_string(100 + random.below(900));
+    const std::string thing = std::string(brands[random.below(4)]) + " " + things[random.below(5)];
+    const std::string price = std::to_string(20 + random.below(500));
+    left += std::to_string(i) + "|" + thing + " " + code + "|" + price + "\n";
+    right += std::to_string(i) + "|" + code + " " + thing + " new in box|" + price + "\n";
+    pairs += std::to_string(i) + "|" + std::to_string(i) + "\n";
+  }
+  const auto report = run({.files = {file("left.csv", left), file("right.csv", right)},
+                           .link = true,
+                           .truth = {.file = file("pairs.csv", pairs)}});
+  EXPECT_TRUE(report.one_to_one);
+  EXPECT_EQ(choice(report, "title").kind, match::ColumnKind::text);
+  ASSERT_TRUE(report.evaluation.has_value());
+  EXPECT_GE(report.evaluation->f1, 0.95);
+  EXPECT_LE(report.statistics.largest_cluster, 2u);
+}
+
+TEST_F(DedupeFiles, EveryRowIsWrittenWithItsCluster) {
+  const auto out = (folder_ / "out.csv").string();
+  const auto report = run({.files = {file("people.csv", people())}, .out = out});
+  std::ifstream in(out);
+  std::string line;
+  std::size_t lines = 0;
+  std::getline(in, line);
+  EXPECT_NE(line.find("kith_cluster,row,no,who"), std::string::npos) << line;
+  while (std::getline(in, line)) ++lines;
+  EXPECT_EQ(lines, report.rows);
+  EXPECT_THROW(run({.files = {file("people.csv", people())}, .out = out}), Error)
+      << "it stands there already";
+}
+
+TEST_F(DedupeFiles, AModelIsUsedAgain) {
+  const auto path = file("people.csv", people());
+  const auto learned = run({.files = {path}});
+  const auto again = run({.files = {path}, .model = learned.model});
+  EXPECT_EQ(again.cluster, learned.cluster);
+  auto foreign = learned.model;
+  foreign.fields[0].column = "nobody";
+  EXPECT_THROW(run({.files = {path}, .model = foreign}), Error);
+}
+
+// The floors are those of a stranger's table of the kind, not the last figure that was measured.
+TEST_F(DedupeFiles, PublicTables) {
+  const char* data = std::getenv("KITH_DATA");
+  const std::string root =
+      std::string(data != nullptr ? data : KITH_TESTS "/../../shared/data") + "/entity_resolution/";
+  if (!std::filesystem::exists(root)) GTEST_SKIP() << "no public data sets: set KITH_DATA";
+  const auto persons = run({.files = {root + "splink/fake_1000.csv"}, .truth = {.column = "cluster"}});
+  EXPECT_GE(persons.evaluation->f1, 0.975);
+  const auto products = run({.files = {root + "abt_buy/abt.csv", root + "abt_buy/buy.csv"},
+                             .link = true,
+                             .truth = {.file = root + "abt_buy/gt.csv"}});
+  EXPECT_GE(products.evaluation->f1, 0.85);
+}
+
+}  // namespace
+}  // namespace kith::service
