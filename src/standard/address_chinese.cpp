@@ -311,6 +311,33 @@ void read_district(Place& place) {
   place.rest = after;
 }
 
+// 溆浦县低庄镇湖南省怀化市溆浦县低庄镇: the divisions stand again behind the town, which then follows again
+// or does not.
+void drop_inner_divisions(Place& place) {
+  constexpr std::size_t farthest = 60;
+  if (place.province < 0 || place.city < 0) return;
+  std::string_view name = division(place.province).name;
+  auto at = place.rest.substr(0, farthest).find(name);
+  if (at == std::string_view::npos || at == 0) return;
+  std::string_view after = place.rest.substr(at + name.size());
+  skip_marks(after);
+  if (!skip(after, division(place.city).name)) return;
+  skip_marks(after);
+  if (place.district >= 0 && skip(after, division(place.district).name)) skip_marks(after);
+  std::string_view before = place.rest.substr(0, at);
+  while (!before.empty() &&
+         (before.back() == ' ' || before.back() == '-' || before.back() == '_' || before.back() == ','))
+    before.remove_suffix(1);
+  if (before.empty() || after.find(before) != std::string_view::npos) {
+    place.rest = after;
+    return;
+  }
+  thread_local std::string joined;
+  std::string both = std::string(before).append(after);
+  joined.swap(both);
+  place.rest = joined;
+}
+
 // Forms that were filled by two programs say the divisions twice: 浙江省温州市浙江省温州市乐清市.
 void read_again(Place& place) {
   for (int round = 0; round < 3; ++round) {
@@ -337,11 +364,12 @@ void read_again(Place& place) {
       after = bare;
       repeats = true;
     }
-    if (!repeats) return;
+    if (!repeats) break;
     place.rest = after;
     if (place.city < 0 && place.district < 0) read_city(place);
     if (place.district < 0) read_district(place);
   }
+  drop_inner_divisions(place);
 }
 
 // 花桥镇四川省成都市新津县花桥镇: what stands before the province stands behind the district again.

@@ -188,6 +188,18 @@ bool read_commonwealth(std::string_view text, Standardised& out) {
   return true;
 }
 
+// "4401 N. Mesa", "1961 Druid Hills Rd.": a house and its road, not a code and its city.
+bool is_road(std::string_view text) noexcept {
+  static constexpr WordRow kinds[] = {
+      {"rd", "-"},      {"road", "-"},    {"st", "-"},   {"street", "-"},    {"ave", "-"},    {"avenue", "-"},
+      {"dr", "-"},      {"drive", "-"},   {"blvd", "-"}, {"boulevard", "-"}, {"ln", "-"},     {"lane", "-"},
+      {"way", "-"},     {"court", "-"},   {"ct", "-"},   {"place", "-"},     {"pl", "-"},     {"hwy", "-"},
+      {"highway", "-"}, {"parkway", "-"}, {"pkwy", "-"}, {"terrace", "-"},   {"square", "-"}, {"floor", "-"}};
+  std::string_view first = text.substr(0, text.find(' ')), last = last_word(text);
+  while (!first.empty() && first.back() == '.') first.remove_suffix(1);
+  return first.size() < 2 || !find_word<kinds>(last).empty();
+}
+
 // Europe's way, and of most others: the code before the city, in a segment of its own.
 bool read_continental(std::string_view text, Standardised& out) {
   std::size_t end = text.size(), from = 0;
@@ -196,7 +208,7 @@ bool read_continental(std::string_view text, Standardised& out) {
     if (from == 0) return false;
     std::size_t code = leading_code(segment);
     std::string_view city = trimmed(segment.substr(code));
-    if (code != 0 && are_words(city)) {
+    if (code != 0 && are_words(city) && !is_road(city)) {
       out.set_part(Part::postal_code, segment.substr(0, code));
       out.set_part(Part::city, city);
       out.set_part(Part::street, trimmed(text.substr(0, from - 1)));
@@ -214,6 +226,8 @@ std::string_view without_named_country(std::string_view text, const Standard& st
   std::string_view last = segment_before(text, text.size(), from);
   if (from == 0 || last.size() < 4 || last.size() > 40 || !are_words(last)) return text;
   thread_local Standardised named;
+  if (last == "Georgia" || last == "GEORGIA" || last == "georgia")
+    return text;  // the state is meant as often
   standardise_country(last, standard, named);
   if (named.verdict > Verdict::changed) return text;
   country = named.value;
@@ -232,7 +246,8 @@ Reason read_western_address(std::string_view tidy, const Standard& standard, Sta
   if (out.part(Part::postal_code).empty() && country.empty() && text.find(',') != std::string_view::npos) {
     std::string named;
     std::string_view rest = without_named_country(text, standard, named);
-    bool is_read = read_continental(rest, out) || read_commonwealth(rest, out);
+    bool may_be_house = standard.region == "US" && named.empty();
+    bool is_read = (!may_be_house && read_continental(rest, out)) || read_commonwealth(rest, out);
     if (!named.empty()) out.set_part(Part::country, named);
     if (!named.empty() && !is_read) text = rest;
   }

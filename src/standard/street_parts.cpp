@@ -225,8 +225,11 @@ class Splitter {
     std::size_t side = at_;
     while (side < count_ && side - at_ < 3 && (is_side(at(side)) || is_number_word(at(side)))) ++side;
     if (side > at_ && at(side) == U'段') return take(side + 1, parts_.side_road);
+    std::size_t first = at_;
+    if (at(at_) == U'与' || at(at_) == U'和') ++at_;
     if (std::size_t second = road_end(); second != 0 && place_end_before(second) == 0 && !is_digit(at(at_)))
-      take(second, parts_.side_road);
+      return take(second, parts_.side_road);
+    at_ = first;
   }
 
   // 五组, 11组, 争上湾组: where a village is divided instead of having roads.
@@ -320,7 +323,36 @@ class Splitter {
     return is_digit(at(i)) && i == at_;
   }
 
+  // 交叉口东南角西溪智慧大厦, 与金华路交叉口: where roads meet, before the place.
+  void skip_crossing() noexcept {
+    if (parts_.road.empty()) return;
+    if (at(at_) == U'与' || at(at_) == U'和') {
+      ++at_;
+      std::size_t end = road_end();
+      if (end == 0) {
+        --at_;
+      } else if (parts_.side_road.empty()) {
+        take(end, parts_.side_road);
+      } else {
+        at_ = end;
+      }
+    }
+    for (bool more = true; more;) {
+      more = false;
+      for (std::string_view word :
+           {"交叉口", "交汇处", "交界处", "交汇", "交叉", "交口", "路口", "东南角", "东北角", "西南角",
+            "西北角", "东侧", "西侧", "南侧", "北侧", "旁边", "对面", "旁"}) {
+        if (!starts(at_, word) || at_ + word.size() / 3 > count_) continue;
+        at_ += word.size() / 3;
+        more = true;
+        break;
+      }
+    }
+    skip_marks();
+  }
+
   void read_place() {
+    skip_crossing();
     std::size_t end = at_;
     while (end < count_ && !begins_tail(end)) {
       if (is_mark(at(end)) && end > at_ && at(end) != '(' && at(end) != ')') break;
@@ -382,10 +414,47 @@ class Splitter {
       if (is_quarter && i + 4 <= end) return i + 2;
     }
     char32_t kind = at(end - 1);
+    // 太阳城秋水苑: an estate within an estate.
+    bool is_estate =
+        kind == U'苑' || kind == U'园' || kind == U'阁' || kind == U'轩' || kind == U'庭' || kind == U'居';
+    for (std::size_t i = end - 5; is_estate && i + 2 < end && i > at_; ++i) {
+      if (at(i) == U'城' && i > at_ + 1) return i + 1;
+    }
     if (kind != U'区' && kind != U'期' && kind != U'门') return end;
     std::size_t i = end - 1;
     while (i > at_ + 2 && (is_number_word(at(i - 1)) || is_side(at(i - 1)) || is_letter(at(i - 1)))) --i;
+    // 春晗四区 is the estate's name itself; 国际商贸城四区 a quarter of it.
+    if (kind == U'区' && !is_estate_before(i)) return end;
     return i < end - 1 ? i : end;
+  }
+
+  // The name that ends at `end` is that of an estate, market or building by its last word.
+  bool is_estate_before(std::size_t end) const noexcept {
+    for (std::string_view word : {"小区", "家园", "花园", "大厦", "广场", "市场", "城", "园", "苑", "湾",
+                                  "府", "郡", "公寓", "中心", "大学", "学院", "医院"}) {
+      std::size_t width = word.size() / 3;
+      if (end >= at_ + width && end >= width && starts(end - width, word)) return true;
+    }
+    return false;
+  }
+
+  // 南下朱B区, 柳青2区: the quarter belongs to the name before it, unless that is an estate's already.
+  bool extend_place(std::size_t end) noexcept {
+    const char* from = parts_.place.data();
+    bool adjoins = !parts_.place.empty() && parts_.section.empty() &&
+                   from + parts_.place.size() == text_.data() + offset_[at_];
+    if (!adjoins || ends_in_estate(parts_.place)) return false;
+    parts_.place = {from, parts_.place.size() + offset_[end] - offset_[at_]};
+    at_ = end;
+    skip_marks();
+    return true;
+  }
+  static bool ends_in_estate(std::string_view place) noexcept {
+    for (std::string_view word : {"小区", "家园", "花园", "大厦", "广场", "市场", "城", "园", "苑", "湾",
+                                  "府", "郡", "公寓", "中心", "大学", "学院", "医院", "区"}) {
+      if (place.ends_with(word)) return true;
+    }
+    return false;
   }
 
   void read_tail() {
@@ -413,7 +482,8 @@ class Splitter {
       } else if (sign == U'室' || sign == U'房' || sign == U'铺') {
         take(end + 1, parts_.room);
       } else if (sign == U'区' || sign == U'期') {
-        take(end + 1, parts_.section.empty() ? parts_.section : spare_);
+        if (sign != U'区' || !extend_place(end + 1))
+          take(end + 1, parts_.section.empty() ? parts_.section : spare_);
       } else if (sign == U'号') {
         bool is_room = !parts_.house.empty() || !parts_.unit.empty() || !parts_.floor.empty();
         take(end + 1, is_room ? parts_.room : parts_.house);
