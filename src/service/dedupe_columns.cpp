@@ -288,12 +288,15 @@ class Chooser {
     if (meaning.attribute == "registered_time" || meaning.attribute == "updated_time")
       return is(ColumnUse::record_time);
     choice.is_gender = meaning.attribute == "gender";
+    if (content.email >= 0.5) choice.by_header = meaning.attribute == "email";
     for (const auto& [attribute, kind] : attribute_kinds) {
-      if (attribute != meaning.attribute || !fits(kind, content)) continue;
+      if (attribute != meaning.attribute || content.email >= 0.5 || !fits(kind, content)) continue;
+
       choice.kind = kind;
       choice.by_header = true;
     }
-    if (!choice.by_header) choice.kind = kind_of(content, counts.present, counts.distinct);
+    if (!choice.by_header || content.email >= 0.5)
+      choice.kind = kind_of(content, counts.present, counts.distinct);
     // An e-mail or a phone that is always right is evidence; a number that is always right is the answer.
     const bool speaks = choice.by_header || choice.kind == ColumnKind::email ||
                         choice.kind == ColumnKind::phone || choice.kind == ColumnKind::date ||
