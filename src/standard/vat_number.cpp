@@ -41,7 +41,9 @@ constexpr WordRow forms[] = {{"at", "U########"},
                              {"se", "############"},
                              {"si", "########"},
                              {"sk", "##########"},
-                             {"ch", "E#########|E#########MWST|E#########TVA|E#########IVA"},
+                             {"ch",
+                              "#########|#########MWST|#########TVA|#########IVA|E#########|E#########MWST|E#"
+                              "########TVA|E#########IVA"},
                              {"no", "#########|#########MVA"},
                              {"au", "###########"},
                              {"nz", "#########"},
@@ -80,6 +82,7 @@ constexpr WordRow forms[] = {{"at", "U########"},
                              {"uy", "############"},
                              {"ve", "V#########|E#########|J#########|P#########|G#########"},
                              {"al", "J########@|K########@|L########@|@########@"},
+                             {"ng", "############"},
                              {"cn", "***************|******************|********************"}};
 
 unsigned digit(std::string_view code, std::size_t i) noexcept { return static_cast<unsigned>(code[i] - '0'); }
@@ -140,7 +143,8 @@ bool fits_france(std::string_view n) noexcept {
   return (12 + 3 * (number(n.substr(2)) % 97)) % 97 == number(n.substr(0, 2));
 }
 bool fits_britain(std::string_view n) noexcept {
-  if (!are_digits(n)) return true;
+  // Government departments have 000 to 499, health authorities 500 to 999.
+  if (n.starts_with("GD") || n.starts_with("HA")) return (n[2] >= '5') == n.starts_with("HA");
   unsigned sum = weighted_sum(n, {8, 7, 6, 5, 4, 3, 2}) + static_cast<unsigned>(number(n.substr(7, 2)));
   return sum % 97 == 0 || (sum + 55) % 97 == 0;
 }
@@ -148,6 +152,7 @@ bool fits_norway(std::string_view n) noexcept {
   return (11 - weighted_sum(n, {3, 2, 7, 6, 5, 4, 3, 2}) % 11) % 11 == digit(n, 8);
 }
 bool fits_switzerland(std::string_view n) noexcept {
+  if (n.front() != 'E') return (11 - weighted_sum(n, {5, 4, 3, 2, 7, 6, 5, 4}) % 11) % 11 == digit(n, 8);
   return (11 - weighted_sum(n.substr(1), {5, 4, 3, 2, 7, 6, 5, 4}) % 11) % 11 == digit(n, 9);
 }
 bool fits_australia(std::string_view n) noexcept {
@@ -180,7 +185,7 @@ void standardise_vat_number(std::string_view raw, const Standard& standard, Stan
   std::string_view tidy;
   if (!take(raw, out, tidy)) return;
   std::string& code = out.value;
-  if (tidy.size() > 60 || !compact(tidy, " -.", code) || code.size() < 4)
+  if (tidy.size() > 60 || !compact(tidy, " -./", code) || code.size() < 4)
     return refuse(raw, Reason::not_an_organisation_number, out);
   bool has_prefix = is_capital(code[0]) && is_capital(code[1]) && code.compare(0, 2, "GD") != 0 &&
                     code.compare(0, 2, "HA") != 0;
