@@ -21,9 +21,20 @@ std::string number(double value, int digits) {
 std::string count(std::uint64_t value) { return grouped(static_cast<long long>(value)); }
 
 std::string kind_label(const Session& session, match::ColumnKind kind) {
-  constexpr const char* names[] = {
-      "name of a person", "given name", "family name",  "phone",    "e-mail", "date",  "postal code", "place",
-      "address",          "id number",  "organisation", "category", "text",   "number"};
+  constexpr const char* names[] = {"name of a person",
+                                   "given name",
+                                   "family name",
+                                   "phone",
+                                   "e-mail",
+                                   "date",
+                                   "postal code",
+                                   "place",
+                                   "address",
+                                   "id number",
+                                   "organisation",
+                                   "category",
+                                   "text",
+                                   "measured number"};
   return session.say(names[static_cast<std::size_t>(kind)]);
 }
 

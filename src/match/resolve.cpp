@@ -146,8 +146,9 @@ void decide_one_per_source(const Comparison& comparison, const std::vector<Rule>
                                           [](double share) { return share <= most_twins; });
 }
 
-double prior_bits(const Model& model) {
-  return model.partner_odds > 0 ? std::log2(model.partner_odds) + partner_bits : log2_odds(model.lambda);
+double prior_bits(const Model& model, bool compete) {
+  return compete && model.partner_odds > 0 ? std::log2(model.partner_odds) + partner_bits
+                                           : log2_odds(model.lambda);
 }
 
 // What the rules cost here; what they are expected to find stays as learned.
@@ -209,6 +210,8 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
   std::vector<Rule> rules;
   if (!prior.rules.empty()) {
     rules = rules_of(prior, keys);
+    // The model may come from a smaller table, of which every pair could be looked at.
+    if (rules.back().keys == 0 && static_cast<double>(all_pairs(records)) > 4 * budget) rules.pop_back();
   } else {
     const Scorer scorer(comparison, prior);
     std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
@@ -242,7 +245,7 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
                    scorer,
                    blocks,
                    near,
-                   prior_bits(resolution.model) - log2_odds(options.threshold),
+                   prior_bits(resolution.model, resolution.one_per_source) - log2_odds(options.threshold),
                    {},
                    {},
                    resolution.one_per_source};

@@ -7,7 +7,9 @@
 namespace kith::service {
 
 std::string to_json(const match::Model& model) {
-  nlohmann::json json = {{"lambda", model.lambda}, {"predicted_recall", model.predicted_recall}};
+  nlohmann::json json = {{"lambda", model.lambda},
+                         {"predicted_recall", model.predicted_recall},
+                         {"partner_odds", model.partner_odds}};
   json["fields"] = nlohmann::json::array();
   for (const auto& field : model.fields) {
     nlohmann::json entry = {{"column", field.column},
@@ -38,6 +40,7 @@ match::Model model_from_json(std::string_view text) {
     match::Model model;
     model.lambda = json.at("lambda").get<double>();
     model.predicted_recall = json.at("predicted_recall").get<double>();
+    model.partner_odds = json.value("partner_odds", 0.0);
     for (const auto& entry : json.at("fields")) {
       match::FieldModel field;
       field.column = entry.at("column").get<std::string>();
