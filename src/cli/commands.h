@@ -20,6 +20,7 @@ void add_merge(CLI::App& app, Session& session);
 void add_split(CLI::App& app, Session& session);
 void add_pin(CLI::App& app, Session& session);
 void add_quality(CLI::App& app, Session& session);
+void add_profile(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);
 void add_dedupe(CLI::App& app, Session& session);
 void add_link(CLI::App& app, Session& session);

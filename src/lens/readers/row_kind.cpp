@@ -61,7 +61,7 @@ RowKind RowKinds::kind(const std::vector<std::string>& cells) const {
       numbers += shape_of(cell) == CellShape::number;
     }
   }
-  if (totals && filled > 1 && numbers + 1 == filled) return RowKind::totals;
+  if (totals && numbers + 1 == filled && (filled > 1 || cells.size() >= 3)) return RowKind::totals;
   std::size_t names = static_cast<std::size_t>(
       std::count_if(header_.begin(), header_.end(), [](const std::string& n) { return !n.empty(); }));
   if (names < 2) return RowKind::data;
