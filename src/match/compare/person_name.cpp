@@ -8,6 +8,7 @@
 #include "match/compare/code_points.h"
 #include "match/compare/comparator.h"
 #include "match/compare/jaro.h"
+#include "match/compare/nicknames.h"
 #include "match/compare/osa.h"
 #include "match/compare/romanize.h"
 
@@ -37,6 +38,7 @@ class PersonName final : public Comparator {
     for (std::string_view value : values) {
       sounds_.push_back(hash_bytes(romanizer_.fold(value)));
       han_.push_back(has_han(value));
+      nicknames_.push_back(&nickname_groups(small(value)));
     }
   }
 
@@ -61,8 +63,25 @@ class PersonName final : public Comparator {
     const CodePoints x(values_[a]), y(values_[b]);
     const double likeness = jaro_winkler(x, y, 0.7);
     if (likeness >= 0.92) return 3;
-    if (likeness >= 0.85 || begins_with(x, y)) return 4;
+    if (likeness >= 0.85 || begins_with(x, y) || share_a_group(a, b)) return 4;
     return likeness >= 0.7 ? 5 : 6;
+  }
+
+  static std::string small(std::string_view name) {
+    std::string out(name);
+    for (char& c : out) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return out;
+  }
+
+  bool share_a_group(std::uint32_t a, std::uint32_t b) const noexcept {
+    for (std::uint16_t x : *nicknames_[a]) {
+      for (std::uint16_t y : *nicknames_[b]) {
+        if (x == y) return true;
+      }
+    }
+    return false;
   }
 
   // An initial or a short form: "j" or "rob" for "robert".
@@ -74,6 +93,7 @@ class PersonName final : public Comparator {
   std::vector<std::string_view> values_;
   std::vector<std::uint64_t> sounds_;
   std::vector<char> han_;
+  std::vector<const std::vector<std::uint16_t>*> nicknames_;  // of each value
   Romanizer romanizer_;
 };
 
