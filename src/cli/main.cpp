@@ -10,11 +10,11 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/nearest_word.h"
 #include "cli/commands.h"
 #include "cli/config_file.h"
 #include "cli/help.h"
 #include "cli/session.h"
-#include "base/nearest_word.h"
 
 namespace kith::cli {
 namespace {
