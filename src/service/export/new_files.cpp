@@ -41,7 +41,7 @@ void synchronise(const std::string& file, const std::string& shown) {
 
 [[noreturn]] void throw_taken(const std::string& path) {
   throw Error(ErrorCode::conflict, Text("{path} exists already.", {{"path", path}}),
-              "Choose another name, or say that it may be overwritten.");
+              "Choose another name, or add --overwrite to replace the file.");
 }
 
 // Gives the file its name. Without `overwrite` a file that came there meanwhile stays as it is.
