@@ -171,7 +171,12 @@ FileFormat find_format(const std::string& path, std::string_view text, const Rea
   if (starts_with_words(without_blanks(text.substr(0, 4096)), "begin:vcard")) return FileFormat::vcard;
   if (looks_like_mail(text)) return FileFormat::mail;
   std::string_view start = without_blanks(text.substr(0, 4096));
-  if (starts_with_words(start, "<!doctype html") || starts_with_words(start, "<html") ||
+  bool tag = start.size() > 1 && start[0] == '<' &&
+             (std::isalpha(static_cast<unsigned char>(start[1])) || start[1] == '!' || start[1] == '?');
+  bool markup =
+      tag && (start.find("</") != std::string_view::npos || start.find("/>") != std::string_view::npos ||
+              start.find("-->") != std::string_view::npos);
+  if (markup || starts_with_words(start, "<!doctype html") || starts_with_words(start, "<html") ||
       starts_with_words(start, "<table") || starts_with_words(start, "<?xml")) {
     bad_input(Text("{path} is a web page or XML, not a table in text.", {{"path", path}}),
               "Open it in Excel and save it as XLSX or CSV.", path, 1);
