@@ -15,10 +15,12 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
 #include "ledger/records.h"
+#include "service/mapping_file.h"
 #include "service/take_back.h"
 
 namespace kith::service {
@@ -447,7 +449,15 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
 
   ImportReport report;
   report.shape = reader->shape();
-  report.layout = map_columns(report.shape.columns, request.kind, sample);
+  auto stored = ledger::mapping_of(ledger.read()->sql(), source.id);
+  Layout before = stored.empty() ? Layout() : layout_from_json(stored);
+  if (!request.mapping.empty())
+    report.layout = layout_from_toml(read_file(request.mapping), request.mapping, report.shape.columns);
+  else if (before.told && !request.kind)
+    report.layout = layout_for(before, report.shape.columns);
+  else
+    report.layout = map_columns(report.shape.columns, request.kind, sample);
+  report.drift = drift_between(before, report.layout);
   report.counts.resize(report.layout.outputs.size());
   if (report.layout.outputs.empty() && report.layout.key_column < 0) {
     throw Error(ErrorCode::bad_input,
