@@ -61,7 +61,8 @@ TEST_F(ProfileFileTest, RepeatedRowsAreCounted) {
 }
 
 TEST_F(ProfileFileTest, ThePageHoldsNothingThatRuns) {
-  auto profile = profile_of("name,note\n<script>alert(1)</script>,\"a&b\"\nx,y\n");
+  auto profile =
+      profile_of("name,note\n<script>alert(1)</script>,\"a&b\"\n<script>alert(1)</script>,c\nx,y\n");
   for (auto language : {Language::en, Language::zh}) {
     auto page = profile_html(profile, language);
     EXPECT_EQ(page.find("<script"), std::string::npos);
