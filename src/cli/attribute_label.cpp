@@ -16,11 +16,7 @@ std::string part_label(const Session& session, const std::string& part) {
 }  // namespace
 
 std::string attribute_label(const Session& session, const std::string& name) {
-  if (session.language == Language::en) return name;
-  for (const auto& attribute : service::built_in_attributes()) {
-    if (attribute.name == name) return attribute.label_zh;
-  }
-  return name;
+  return service::attribute_label(name, session.language);
 }
 
 const char* comma(const Session& session) { return session.language == Language::zh ? "、" : ", "; }

@@ -84,4 +84,16 @@ const std::vector<ledger::Attribute>& built_in_attributes() {
   return attributes;
 }
 
+const ledger::Attribute* built_in_attribute(std::string_view name) {
+  for (const auto& attribute : built_in_attributes()) {
+    if (attribute.name == name) return &attribute;
+  }
+  return nullptr;
+}
+
+std::string attribute_label(std::string_view name, Language language) {
+  const auto* attribute = built_in_attribute(name);
+  return language == Language::zh && attribute != nullptr ? attribute->label_zh : std::string(name);
+}
+
 }  // namespace kith::service

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "service/dictionary.h"
 #include "service/profile_file.h"
 
 namespace kith::service {
@@ -26,6 +27,12 @@ std::string short_number(double number) {
 }
 
 std::string count(std::uint64_t number) { return grouped(static_cast<long long>(number)); }
+
+// Many a place is called as people are: 安顺, 吴忠, Florence.
+bool names_places(const std::string& attribute) {
+  const auto* known = built_in_attribute(attribute);
+  return known != nullptr && (known->type == "country" || known->match_kind == "place");
+}
 
 std::uint64_t filled(const FileColumn& column) { return static_cast<std::uint64_t>(column.profile.values()); }
 
@@ -108,6 +115,7 @@ std::vector<Text> findings(const FileProfile& profile) {
     for (std::size_t k = 1; k < static_cast<std::size_t>(ValueKind::count_); ++k) {
       auto kind = static_cast<ValueKind>(k);
       if (!is_personal(kind) || column.kinds.share(kind) < 0.02 || column.kinds.counts[k] < 2) continue;
+      if (kind == ValueKind::person && names_places(column.attribute)) continue;
       found.emplace_back(
           "personal data in {column}: {kind}",
           Text::Arguments{{"column", harmless(column.name)}, {"kind", std::string(name_of(kind))}});
@@ -189,9 +197,9 @@ void add_column(std::string& out, const FileColumn& column, const FileProfile& p
                    {{"filled", percent(filled(column), profile.rows)}, {"distinct", distinct_words(column)}})
                   .render(language));
   if (!column.attribute.empty())
-    out += " · " +
-           escaped(
-               Text("an import reads it as {attribute}", {{"attribute", column.attribute}}).render(language));
+    out += " · " + escaped(Text("an import reads it as {attribute}",
+                                {{"attribute", attribute_label(column.attribute, language)}})
+                               .render(language));
   out += "</span><div class=grid>";
   std::vector<std::pair<std::string, std::int64_t>> values, patterns;
   for (const auto& top : column.profile.top_values(8)) values.emplace_back(top.value, top.count);
@@ -234,8 +242,9 @@ std::string profile_terminal(const FileProfile& profile, Language language) {
                 {{"filled", percent(filled(column), profile.rows)}, {"distinct", distinct_words(column)}})
                .render(language);
     if (!column.attribute.empty())
-      out += " · " +
-             Text("an import reads it as {attribute}", {{"attribute", column.attribute}}).render(language);
+      out += " · " + Text("an import reads it as {attribute}",
+                          {{"attribute", attribute_label(column.attribute, language)}})
+                         .render(language);
     out += "\n";
     auto line = [&](const char* title, const auto& list, auto text) {
       if (list.empty()) return;

@@ -60,6 +60,14 @@ TEST_F(ProfileFileTest, RepeatedRowsAreCounted) {
   EXPECT_EQ(profile.repeated_rows, 2u);
 }
 
+TEST_F(ProfileFileTest, APlaceThatIsCalledAsPeopleAreIsNoPersonalData) {
+  auto profile = profile_of("姓名,城市\n李伟,安顺市\n王芳,吴忠市\n张敏,安顺\n陈静,吴忠\n");
+  auto page = profile_terminal(profile, Language::zh);
+  EXPECT_NE(page.find("姓名 中有个人信息"), std::string::npos) << page;
+  EXPECT_EQ(page.find("城市 中有个人信息"), std::string::npos) << page;
+  EXPECT_NE(page.find("导入时读作 城市"), std::string::npos) << page;
+}
+
 TEST_F(ProfileFileTest, ThePageHoldsNothingThatRuns) {
   auto profile =
       profile_of("name,note\n<script>alert(1)</script>,\"a&b\"\n<script>alert(1)</script>,c\nx,y\n");
