@@ -40,7 +40,8 @@ std::vector<SourceFile> read_files(std::string_view folder, const std::vector<st
        ++entry) {
     if (entry->is_directory() && is_foreign(entry->path())) {
       entry.disable_recursion_pending();
-    } else if (entry->is_regular_file()) {
+    } else if (entry->is_regular_file() &&
+               entry->path().filename() != ".git") {  // a second work tree has a file
       const std::string path = fs::relative(entry->path(), root).generic_string();
       if (!ends_in(path, endings)) continue;
       std::string text = read_file(entry->path());
