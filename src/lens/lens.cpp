@@ -88,9 +88,6 @@ class ChunkRow final : public LensRow {
   std::size_t row_ = 0;
 };
 
-// Counts up with every change of the tables; a lens of another layout is made anew.
-constexpr std::int64_t lens_layout = 2;
-
 constexpr const char* fingerprint_tables[] = {"source",     "batch",    "attribute",      "record",
                                               "reject",     "customer", "customer_value", "orders",
                                               "order_item", "event",    "interaction"};

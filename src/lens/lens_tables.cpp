@@ -12,11 +12,8 @@ namespace {
 
 constexpr std::size_t kept_block_bytes = 1 << 20;
 
-// One transaction: a process that dies here leaves an empty lens, not half of its tables.
 constexpr const char* tables = R"sql(
-BEGIN TRANSACTION;
 CREATE TABLE lens_state(watermark BIGINT, layout INTEGER);
-INSERT INTO lens_state VALUES (0, 2);
 CREATE TABLE source(id BIGINT, name VARCHAR, owner VARCHAR, purpose VARCHAR, trust INTEGER, retention_days INTEGER);
 CREATE TABLE batch(id BIGINT, number BIGINT, source_id BIGINT, kind VARCHAR, file VARCHAR, state VARCHAR,
   started_at BIGINT, records BIGINT, facts BIGINT, rejects BIGINT);
@@ -35,7 +32,6 @@ CREATE TABLE order_item(order_id BIGINT, record_id BIGINT, batch_id BIGINT, line
 CREATE TABLE event(id BIGINT, record_id BIGINT, batch_id BIGINT, event_key VARCHAR, name VARCHAR, "at" BIGINT, properties VARCHAR);
 CREATE TABLE interaction(id BIGINT, record_id BIGINT, batch_id BIGINT, interaction_key VARCHAR, kind VARCHAR,
   direction VARCHAR, agent VARCHAR, "at" BIGINT, duration_s BIGINT, subject VARCHAR);
-COMMIT;
 )sql";
 
 }  // namespace
@@ -68,8 +64,12 @@ void add_column(duckdb::Connection& connection, const std::string& path, const c
 }  // namespace
 
 void create_tables(duckdb::Connection& connection, const std::string& path) {
+  // One transaction: a process that dies here leaves an empty lens, not half of its tables.
+  execute(connection, "BEGIN", path);
   execute(connection, tables, path);
+  execute(connection, "INSERT INTO lens_state VALUES (0, " + std::to_string(lens_layout) + ")", path);
   make_record_view(connection, path, {}, {});
+  execute(connection, "COMMIT", path);
 }
 
 void add_record_columns(duckdb::Connection& connection, const std::string& path,
