@@ -47,10 +47,12 @@ double peak_mib() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-void line(const char* what, double seconds, double processor, double records, double limit) {
+// `peak` 0: not told, since it would be that of what ran before.
+void line(const char* what, double seconds, double processor, double records, double limit, double peak) {
   std::printf("%-46s %8.2f s %8.2f cpu-s %10.0f rows/s", what, seconds, processor, records / seconds);
   if (limit > 0) std::printf("  %5.2f of the limit", limit / seconds);
-  std::printf("   peak %.0f MiB\n", peak_mib());
+  if (peak > 0) std::printf("   peak %.0f MiB", peak);
+  std::printf("\n");
 }
 
 // One-record changes: a pin, then the lens brought up to date.
@@ -105,21 +107,6 @@ int run(std::uint64_t records, std::uint64_t seed, bool resolve) {
               grouped(static_cast<long long>(records)).c_str(),
               grouped(static_cast<long long>(std::filesystem::file_size(file))).c_str(), threads);
 
-  double limit = 0;
-  {
-    auto instance = lens::open_reader_instance(threads);
-    duckdb::Connection connection(*instance);
-    double begun = now(), worked = cpu();
-    auto result = connection.Query("CREATE TABLE t AS SELECT * FROM read_csv('" + file +
-                                   "', all_varchar = true, ignore_errors = true)");
-    if (result->HasError()) {
-      std::fprintf(stderr, "%s\n", result->GetError().c_str());
-      return 1;
-    }
-    limit = now() - begun;
-    line("DuckDB reads it into a table (the limit)", limit, cpu() - worked, rows, 0);
-  }
-
   service::KeyChoice key;
   key.default_folder = (folder / "key").string();
   auto home = service::Home::create((folder / "home").string(), key);
@@ -135,9 +122,26 @@ int run(std::uint64_t records, std::uint64_t seed, bool resolve) {
   request.source = "people";
   double begun = now(), worked = cpu();
   auto report = service::import_file(*home, request, silent, cancel);
-  double seconds = now() - begun;
-  line("import, encrypted ledger, lens refreshed", seconds, cpu() - worked,
-       static_cast<double>(report.records), limit);
+  double seconds = now() - begun, processor = cpu() - worked, peak = peak_mib();
+
+  // After the import, whose peak of memory it would hide otherwise.
+  double limit = 0, limit_processor = 0;
+  {
+    auto instance = lens::open_reader_instance(threads);
+    duckdb::Connection connection(*instance);
+    double begun = now(), worked = cpu();
+    auto result = connection.Query("CREATE TABLE t AS SELECT * FROM read_csv('" + file +
+                                   "', all_varchar = true, ignore_errors = true)");
+    if (result->HasError()) {
+      std::fprintf(stderr, "%s\n", result->GetError().c_str());
+      return 1;
+    }
+    limit = now() - begun;
+    limit_processor = cpu() - worked;
+  }
+  line("DuckDB reads it into a table (the limit)", limit, limit_processor, rows, 0, 0);
+  line("import, encrypted ledger, lens refreshed", seconds, processor, static_cast<double>(report.records),
+       limit, peak);
 
   if (!resolve) {
     refresh_after_one_change(*home, cancel);
@@ -146,7 +150,7 @@ int run(std::uint64_t records, std::uint64_t seed, bool resolve) {
   begun = now();
   worked = cpu();
   auto resolved = service::resolve_records(*home, silent, cancel, threads);
-  line("resolve", now() - begun, cpu() - worked, rows, 0);
+  line("resolve", now() - begun, cpu() - worked, rows, 0, peak_mib());
   const auto& s = resolved.statistics;
   std::printf(
       "  %s pairs; seconds: read %.1f, block %.1f, learn %.1f, score %.1f, cluster %.1f, write %.1f, lens "
