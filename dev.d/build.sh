@@ -5,6 +5,7 @@ verb_build() {
   local preset=${1:-release}
   [[ $# -eq 0 ]] || shift
   verb_deps
+  build_web
   build "${preset,,}" "$@"
 }
 
@@ -35,5 +36,5 @@ build() {
 
 #: clean | remove every build folder and the demonstration (installed parts stay)
 verb_clean() {
-  rm -rf build build-debug build-asan build-tsan build-fuzz
+  rm -rf build build-debug build-asan build-tsan build-fuzz web/dist
 }

@@ -3,6 +3,7 @@
 #: run | install, build, then do the main job: messy channels in, one customer base out
 verb_run() {
   timed "installing" verb_deps
+  timed "the workspace" build_web
   timed "building" build release kith
   timed "the main job" run_demo build/demo
 }

@@ -4,6 +4,7 @@
 verb_test() {
   rm -f build/tests.xml
   timed "installing" verb_deps
+  timed "the workspace" build_web
   timed "building" build release
   run_tests release "${1:-all}"
 }
@@ -14,7 +15,7 @@ run_tests() {
   folder=$(build_folder "$1")
   case $2 in
     all) which=() ;;
-    unit) which=(-E '^(house|fuzz_|torture)') ;;
+    unit) which=(-E '^(house|fuzz_|torture|web)') ;;
     house) which=(-R '^house') ;;
     *) which=(-R "$2") ;;
   esac

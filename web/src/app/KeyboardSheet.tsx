@@ -1,0 +1,50 @@
+// What the keys do here and now, read from the registry itself.
+import { Modal } from "antd";
+import { caps, useAllCommands } from "./commands";
+import { useAppTexts } from "./texts";
+
+export default function KeyboardSheet({ onClose }: { onClose: () => void }) {
+  const t = useAppTexts();
+  const commands = useAllCommands().filter((command) => command.keys);
+  const groups = [...new Set(commands.map((command) => command.group))];
+  return (
+    <Modal
+      open
+      title={t("keyboard")}
+      footer={null}
+      onCancel={onClose}
+      width={720}
+      transitionName=""
+      maskTransitionName=""
+    >
+      <p className="quiet" style={{ marginBottom: 12 }}>
+        {t("keyboard_hint")}
+      </p>
+      <div className="keys-sheet">
+        {groups.map((group) => (
+          <section key={group} aria-label={group}>
+            <h3>{group}</h3>
+            <ul>
+              {commands
+                .filter((command) => command.group === group)
+                .map((command) => (
+                  <li key={command.id}>
+                    <span>{command.label}</span>
+                    <span className="nowrap">
+                      {caps(command.keys!).map((stroke, i) => (
+                        <span key={i}>
+                          {stroke.map((cap) => (
+                            <kbd key={cap}>{cap}</kbd>
+                          ))}{" "}
+                        </span>
+                      ))}
+                    </span>
+                  </li>
+                ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}

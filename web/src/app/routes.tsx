@@ -1,0 +1,42 @@
+import type { ComponentType } from "react";
+import { createBrowserRouter } from "react-router-dom";
+import { Crash } from "./Crash";
+import { Gate } from "./Gate";
+import { NotFound } from "./NotFound";
+
+const page = (load: () => Promise<{ default: ComponentType }>) => async () => ({
+  Component: (await load()).default,
+});
+
+// Each page is a file of its own to load; only the frame comes with the first one.
+export const router = createBrowserRouter([
+  {
+    path: "/",
+    element: <Gate />,
+    errorElement: <Crash />,
+    children: [
+      {
+        errorElement: <Crash />,
+        children: [
+          { index: true, lazy: page(() => import("@/pages/HomePage")) },
+          { path: "customers", lazy: page(() => import("@/pages/CustomersPage")) },
+          { path: "customers/:customer", lazy: page(() => import("@/pages/CustomerPage")) },
+          { path: "imports", lazy: page(() => import("@/pages/ImportsPage")) },
+          { path: "imports/new", lazy: page(() => import("@/pages/ImportWizardPage")) },
+          { path: "imports/:import", lazy: page(() => import("@/pages/ImportWizardPage")) },
+          { path: "batches/:batch", lazy: page(() => import("@/pages/BatchPage")) },
+          { path: "duplicates", lazy: page(() => import("@/pages/DuplicatesPage")) },
+          { path: "quality", lazy: page(() => import("@/pages/QualityPage")) },
+          { path: "sources", lazy: page(() => import("@/pages/SourcesPage")) },
+          { path: "attributes", lazy: page(() => import("@/pages/AttributesPage")) },
+          { path: "jobs", lazy: page(() => import("@/pages/JobsPage")) },
+          { path: "users", lazy: page(() => import("@/pages/UsersPage")) },
+          { path: "keys", lazy: page(() => import("@/pages/KeysPage")) },
+          { path: "audit", lazy: page(() => import("@/pages/AuditPage")) },
+          { path: "settings", lazy: page(() => import("@/pages/SettingsPage")) },
+          { path: "*", element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+]);

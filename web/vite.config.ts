@@ -1,0 +1,42 @@
+import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+// The server sends what lies beside an asset as <asset>.gz to whoever accepts it, so nothing is compressed while serving.
+function compressBeside(): Plugin {
+  let folder = "";
+  const walk = (at: string): string[] =>
+    readdirSync(at).flatMap((name) => {
+      const path = join(at, name);
+      return statSync(path).isDirectory() ? walk(path) : [path];
+    });
+  return {
+    name: "compress-beside",
+    apply: "build",
+    configResolved: (config) => void (folder = join(config.root, config.build.outDir)),
+    closeBundle() {
+      for (const file of walk(folder)) {
+        if (!/\.(js|css|html|svg|json)$/.test(file)) continue;
+        const packed = gzipSync(readFileSync(file), { level: 9 });
+        if (packed.length < statSync(file).size) writeFileSync(`${file}.gz`, packed);
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), compressBeside()],
+  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
+    reportCompressedSize: false,
+  },
+  server: { port: 8461, proxy: { "/api": process.env.KITH_SERVER ?? "http://127.0.0.1:8460" } },
+  // esbuild writes what a test asks for; nothing of the browser is needed.
+  test: { include: ["test/**/*.test.ts"], environment: "node" },
+});
