@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -21,22 +22,29 @@ class BlockArena {
  public:
   Cell keep(std::string_view text) {
     if (text.empty()) return Cell("", 0);
+    auto copy = keep_bytes(text);
+    return Cell(copy.data(), copy.size());
+  }
+  /// The same, to be changed.
+  std::span<char> keep_bytes(std::string_view text) {
     if (text.size() > left_) {
       left_ = std::max(text.size(), std::size_t{1} << 16);
-      parts_.push_back(std::make_unique<char[]>(left_));
+      parts_.push_back(std::make_unique_for_overwrite<char[]>(left_));
       at_ = parts_.back().get();
     }
     char* copy = at_;
     std::memcpy(copy, text.data(), text.size());
     at_ += text.size();
     left_ -= text.size();
-    return Cell(copy, text.size());
+    bytes_ += text.size();
+    return {copy, text.size()};
   }
+  std::size_t bytes() const noexcept { return bytes_; }  ///< kept so far
 
  private:
   std::vector<std::unique_ptr<char[]>> parts_;
   char* at_ = nullptr;
-  std::size_t left_ = 0;
+  std::size_t left_ = 0, bytes_ = 0;
 };
 
 }  // namespace kith::lens

@@ -1,5 +1,4 @@
-// Delimited text as blocks of rows: the record scanner keeps what is no row, DuckDB's CSV reader splits the
-// rest.
+// Delimited text as blocks of rows: the record scanner says what is a row and splits it.
 #pragma once
 #include <memory>
 
@@ -13,9 +12,8 @@ namespace kith::lens {
 ///
 /// The file is taken in pieces of a few MiB. Each piece is decoded and scanned: records that are blank are
 /// skipped; records with bad bytes, NULs, quote faults or a wrong number of cells become rejects with their
-/// bytes as received; cells beyond the last column that are empty are dropped. What is left is well-formed
-/// CSV in UTF-8 with exactly k cells a record, and DuckDB's reader turns it into columns out of memory. Rows
-/// counted before and after must agree, so no row can get lost between the two.
+/// bytes as received; cells beyond the last column that are empty are dropped. What is left is split where it
+/// is copied into the block. Linear in the file; memory by block.
 std::unique_ptr<FileReader> make_csv_reader(std::unique_ptr<ByteSource> source, FileShape shape,
                                             TableGuess table);
 

@@ -180,35 +180,52 @@ bool RecordScanner::next(std::string_view text, std::size_t from, bool last, Rec
   return true;
 }
 
-std::vector<RecordCell> RecordScanner::split(std::string_view record) const {
-  std::vector<RecordCell> cells;
-  std::size_t at = 0;
-  while (cells.size() < wanted_) {
-    auto& cell = cells.emplace_back();
+// Reads the quoted cell whose opening quote is at `at`, which moves behind the closing one; what it holds is
+// moved together where quotes were doubled.
+Cell RecordScanner::unquoted(std::span<char> record, std::size_t& at) const {
+  std::size_t begin = ++at, end = begin;
+  for (; at < record.size(); ++at) {
+    if (record[at] == dialect_.quote) {
+      if (at + 1 >= record.size() || record[at + 1] != dialect_.quote) break;
+      ++at;
+    } else if (dialect_.backslash && record[at] == '\\' && at + 1 < record.size() &&
+               (record[at + 1] == dialect_.quote || record[at + 1] == '\\')) {
+      ++at;
+    }
+    record[end++] = record[at];
+  }
+  return {record.data() + begin, end - begin};
+}
+
+void RecordScanner::split(std::span<char> record, std::vector<Cell>& cells) const {
+  cells.clear();
+  std::string_view text(record.data(), record.size());
+  bool quotes = dialect_.quote != '\0' && text.find(dialect_.quote) != std::string_view::npos;
+  for (std::size_t at = 0; cells.size() < wanted_; ++at) {
     std::size_t probe = at;
-    while (probe < record.size() && record[probe] == ' ' && dialect_.delimiter != ' ') ++probe;
-    if (dialect_.quote != '\0' && probe < record.size() && record[probe] == dialect_.quote) {
-      for (at = probe + 1; at < record.size(); ++at) {
-        if (record[at] == dialect_.quote) {
-          if (at + 1 >= record.size() || record[at + 1] != dialect_.quote) break;
-          ++at;
-        } else if (dialect_.backslash && record[at] == '\\' && at + 1 < record.size() &&
-                   (record[at + 1] == dialect_.quote || record[at + 1] == '\\')) {
-          ++at;
-        }
-        cell.text += record[at];
-      }
-      at = std::min(record.find(dialect_.delimiter, at), record.size());
+    if (quotes || dialect_.blank_after) {
+      while (probe < text.size() && text[probe] == ' ' && dialect_.delimiter != ' ') ++probe;
+    }
+    if (quotes && probe < text.size() && text[probe] == dialect_.quote) {
+      at = probe;
+      cells.push_back(unquoted(record, at));
+      at = std::min(text.find(dialect_.delimiter, at), text.size());
     } else {
       if (dialect_.blank_after) at = probe;
-      std::size_t end = std::min(record.find(dialect_.delimiter, at), record.size());
-      cell.text = record.substr(at, end - at);
-      cell.null = cell.text.empty();
+      std::size_t end = std::min(text.find(dialect_.delimiter, at), text.size());
+      cells.push_back(end == at ? null_cell : text.substr(at, end - at));
       at = end;
     }
-    if (at >= record.size()) break;
-    ++at;
+    if (at >= text.size()) break;
   }
+}
+
+std::vector<RecordCell> RecordScanner::split(std::string_view record) const {
+  std::string copy(record);
+  std::vector<Cell> views;
+  split(copy, views);
+  std::vector<RecordCell> cells;
+  for (auto view : views) cells.push_back({std::string(view), is_null(view)});
   return cells;
 }
 

@@ -4,9 +4,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/rows.h"
 
 namespace kith::lens {
 
@@ -57,6 +60,9 @@ class RecordScanner {
 
   /// The cells of a record without fault, unquoted, at most `wanted` of them.
   std::vector<RecordCell> split(std::string_view record) const;
+  /// The same as views into the record, which is overwritten where quotes go. One pass, nothing allocated but
+  /// room in `cells`.
+  void split(std::span<char> record, std::vector<Cell>& cells) const;
 
   /// The cells of a record whose quotes are at fault, read with the quotes taken as they must be meant: a
   /// quote closes a cell only before a delimiter or the end, and the one that opens a cell may be a slip of
@@ -70,6 +76,7 @@ class RecordScanner {
   struct Cursor;
   bool quoted_cell(Cursor& cursor) const;
   bool plain_cell(Cursor& cursor) const;
+  Cell unquoted(std::span<char> record, std::size_t& at) const;
   bool is_break(char c) const noexcept { return c == line_; }
   std::size_t line_end(std::string_view text, std::size_t from) const;
   std::vector<RecordCell> lenient_cells(std::string_view record, std::size_t literal) const;
