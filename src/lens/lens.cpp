@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "lens/lens_implementation.h"
+#include "lens/record_marks.h"
 
 namespace kith::lens {
 namespace {
@@ -114,6 +115,7 @@ std::unique_ptr<Lens> Lens::open(const std::string& path, const SecretKey& key, 
   implementation->connection = std::make_unique<duckdb::Connection>(*implementation->database);
   auto& connection = *implementation->connection;
   execute(connection, std::string("USE ") + lens_catalog, path);
+  add_mark_functions(connection);
   std::unique_ptr<Lens> lens(new Lens(std::move(implementation)));
   bool made = false;
   lens->query(
@@ -142,12 +144,9 @@ std::unique_ptr<Lens> Lens::open(const std::string& path, const SecretKey& key, 
       });
   lens->query(
       "SELECT column_name FROM duckdb_columns() WHERE database_name = 'lens' AND table_name = 'record_row' "
-      "AND "
-      "column_name LIKE '%:state' ORDER BY column_index",
-      {}, [&](const LensRow& row) {
-        auto name = row.text(0);
-        lens->implementation_->supplied.emplace_back(name.substr(0, name.rfind(':')));
-      });
+      "AND column_index > (SELECT column_index FROM duckdb_columns() WHERE database_name = 'lens' AND "
+      "table_name = 'record_row' AND column_name = ':marks') ORDER BY column_index",
+      {}, [&](const LensRow& row) { lens->implementation_->supplied.emplace_back(row.text(0)); });
   return lens;
 }
 
@@ -207,7 +206,7 @@ void Lens::supply(const std::vector<std::string>& attributes) {
   execute(connection, "BEGIN", path);
   try {
     for (std::size_t i = implementation_->supplied.size(); i < supplied.size(); ++i) {
-      add_record_columns(connection, path, supplied[i]);
+      add_record_column(connection, path, supplied[i]);
     }
     make_record_view(connection, path, implementation_->attributes, supplied);
     execute(connection, "COMMIT", path);

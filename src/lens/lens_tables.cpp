@@ -20,7 +20,7 @@ CREATE TABLE batch(id BIGINT, number BIGINT, source_id BIGINT, kind VARCHAR, fil
 CREATE TABLE attribute(id BIGINT, name VARCHAR, type VARCHAR, class VARCHAR, sensitivity VARCHAR, label_en VARCHAR,
   label_zh VARCHAR, multiple BOOLEAN);
 CREATE TABLE record_row(id BIGINT, source_id BIGINT, batch_id BIGINT, customer_id BIGINT, "row" BIGINT, line BIGINT,
-  source_key VARCHAR, received_at BIGINT, extra VARCHAR);
+  source_key VARCHAR, received_at BIGINT, extra VARCHAR, ":marks" BLOB);
 CREATE TABLE reject(id BIGINT, batch_id BIGINT, "row" BIGINT, line BIGINT, "column" VARCHAR, reason VARCHAR);
 CREATE TABLE customer(id BIGINT, created_at BIGINT, updated_at BIGINT, records BIGINT);
 CREATE TABLE customer_value(customer_id BIGINT, attribute_id BIGINT, ordinal BIGINT, value VARCHAR, verdict UTINYINT,
@@ -72,11 +72,9 @@ void create_tables(duckdb::Connection& connection, const std::string& path) {
   execute(connection, "COMMIT", path);
 }
 
-void add_record_columns(duckdb::Connection& connection, const std::string& path,
-                        const std::string& attribute) {
+void add_record_column(duckdb::Connection& connection, const std::string& path,
+                       const std::string& attribute) {
   add_column(connection, path, "record_row", attribute, "VARCHAR");
-  add_column(connection, path, "record_row", attribute + ":raw", "VARCHAR");
-  add_column(connection, path, "record_row", attribute + ":state", "USMALLINT");
 }
 
 void add_customer_column(duckdb::Connection& connection, const std::string& path,
@@ -93,13 +91,16 @@ void make_record_view(duckdb::Connection& connection, const std::string& path,
       "received_at, extra";
   for (const auto& attribute : attributes) {
     const auto& name = attribute.name;
-    bool has_columns = std::find(supplied.begin(), supplied.end(), name) != supplied.end();
+    auto place = std::find(supplied.begin(), supplied.end(), name);
     auto column = [&](const char* suffix, const std::string& expression, const char* none) {
-      sql += ", " + (has_columns ? expression : none) + " AS " + quoted(name + suffix);
+      sql += ", " + (place != supplied.end() ? expression : none) + " AS " + quoted(name + suffix);
     };
-    auto state = quoted(name + ":state");
+    auto of_marks = [&](const char* function) {
+      return std::string(function) + "(\":marks\", " + std::to_string(place - supplied.begin()) + ")";
+    };
+    auto state = of_marks("record_state");
     column("", quoted(name), "NULL::VARCHAR");
-    column(":raw", quoted(name + ":raw"), "NULL::VARCHAR");
+    column(":raw", of_marks("record_raw"), "NULL::VARCHAR");
     column(":verdict", "(" + state + " & 7)::UTINYINT", "NULL::UTINYINT");
     column(":reason", "(" + state + " >> 3)::USMALLINT", "NULL::USMALLINT");
   }
@@ -156,7 +157,7 @@ void TableAppender::put_id(std::int64_t value) { value != 0 ? put(value) : put_n
 void TableAppender::put(std::string_view text) {
   auto& vector = next_value();
   duckdb::FlatVector::GetData<duckdb::string_t>(vector)[row_] =
-      duckdb::StringVector::AddString(vector, text.data() != nullptr ? text.data() : "", text.size());
+      duckdb::StringVector::AddStringOrBlob(vector, text.data() != nullptr ? text.data() : "", text.size());
 }
 
 void TableAppender::put_kept(std::string_view text) {
@@ -189,13 +190,8 @@ void TableAppender::put_null() {
   ++column_;
 }
 
-void TableAppender::put_small(std::uint64_t value) {
-  auto& vector = next_value();
-  if (vector.GetType().InternalType() == duckdb::PhysicalType::UINT8) {
-    duckdb::FlatVector::GetData<std::uint8_t>(vector)[row_] = static_cast<std::uint8_t>(value);
-  } else {
-    duckdb::FlatVector::GetData<std::uint16_t>(vector)[row_] = static_cast<std::uint16_t>(value);
-  }
+void TableAppender::put_small(std::uint8_t value) {
+  duckdb::FlatVector::GetData<std::uint8_t>(next_value())[row_] = value;
 }
 
 void TableAppender::end_row() {

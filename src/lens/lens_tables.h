@@ -18,7 +18,7 @@
 namespace kith::lens {
 
 /// Counts up with every change of the tables; a lens of another layout is made anew.
-constexpr std::int64_t lens_layout = 2;
+constexpr std::int64_t lens_layout = 3;
 
 /// Runs SQL without rows; throws the Error that DuckDB's means.
 void execute(duckdb::Connection& connection, const std::string& sql, const std::string& path,
@@ -26,13 +26,12 @@ void execute(duckdb::Connection& connection, const std::string& sql, const std::
 
 /// Makes the tables in an empty lens.
 void create_tables(duckdb::Connection& connection, const std::string& path);
-/// The three columns of an attribute in record_row: its value, its text as received, and
-/// state = verdict + 8 · reason.
-void add_record_columns(duckdb::Connection& connection, const std::string& path,
-                        const std::string& attribute);
+/// The column of an attribute's values in record_row; all else of it stands in `:marks` (record_marks.h).
+void add_record_column(duckdb::Connection& connection, const std::string& path, const std::string& attribute);
 void add_customer_column(duckdb::Connection& connection, const std::string& path,
                          const std::string& attribute);
-/// The view `record` shows every attribute: those of `supplied` by their columns, the others as null.
+/// The view `record` shows every attribute: those of `supplied`, in the order of their columns and marks, as
+/// they are, the others as null.
 void make_record_view(duckdb::Connection& connection, const std::string& path,
                       const std::vector<LensAttribute>& attributes, const std::vector<std::string>& supplied);
 
@@ -55,7 +54,7 @@ class TableAppender {
   std::span<const unsigned char> keep(std::span<const unsigned char> bytes);
   void put_real(double value);
   void put_null();
-  void put_small(std::uint64_t value);  ///< UTINYINT or USMALLINT, by the column
+  void put_small(std::uint8_t value);
   void put(const std::optional<std::int64_t>& value) { value ? put(*value) : put_null(); }
   void put(const std::optional<double>& value) { value ? put_real(*value) : put_null(); }
   void end_row();

@@ -5,6 +5,7 @@
 #include "duckdb/parallel/task_scheduler.hpp"
 #include "lens/lens.h"
 #include "lens/lens_implementation.h"
+#include "lens/record_marks.h"
 
 namespace kith::lens {
 
@@ -18,6 +19,7 @@ struct LensUpdate::State {
   }
 
   LensImplementation& lens;
+  MarksWriter marks;
   std::vector<std::size_t> columns;  // for each attribute of record_row its position in attributes()
   std::map<std::string, std::unique_ptr<TableAppender>> appenders;
   const char* last_table = nullptr;  // rows come table by table
@@ -203,16 +205,17 @@ void LensUpdate::add(const LensRecord& record) {
   record.source_key.empty() ? row.put_null() : row.put(record.source_key);
   row.put(record.received_at);
   record.extra.empty() ? row.put_null() : row.put(record.extra);
+  auto& marks = state_->marks;
+  marks.begin(state_->columns.size());
+  for (auto position : state_->columns) marks.add(record.fields[position]);
+  row.put(marks.finish());
   for (auto position : state_->columns) {
     const auto& field = record.fields[position];
-    if (!field.supplied) {
-      for (int i = 0; i < 3; ++i) row.put_null();
-      continue;
+    if (!field.supplied || field.verdict == Verdict::empty) {
+      row.put_null();
+    } else {
+      record.kept ? row.put_kept(field.value) : row.put(field.value);
     }
-    auto put = [&](std::string_view text) { record.kept ? row.put_kept(text) : row.put(text); };
-    field.verdict == Verdict::empty ? row.put_null() : put(field.value);
-    field.raw == field.value || field.raw.data() == nullptr ? row.put_null() : put(field.raw);
-    row.put_small(static_cast<std::uint64_t>(field.verdict) | static_cast<std::uint64_t>(field.reason) << 3);
   }
   state_->end_row(row);
 }
@@ -244,7 +247,7 @@ void LensUpdate::add(const LensCustomerValue& value) {
   row.put(value.attribute);
   row.put(value.ordinal);
   row.put(value.value);
-  row.put_small(static_cast<std::uint64_t>(value.verdict));
+  row.put_small(static_cast<std::uint8_t>(value.verdict));
   row.put(value.record);
   row.put(value.rule);
   row.put(value.support);
