@@ -8,6 +8,7 @@ namespace {
 constexpr unsigned char same_as_cell = 8;
 
 void append_varint(std::string& out, std::uint64_t number) {
+  if (number < 0x80) return out.push_back(static_cast<char>(number));
   char bytes[10];
   std::size_t length = 0;
   for (; number >= 0x80; number >>= 7) bytes[length++] = static_cast<char>(number | 0x80);

@@ -7,7 +7,8 @@ std::span<const unsigned char> as_bytes(std::string_view text) {
   return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
 }
 
-void read_record(Statement& row, StoredRecord& record) {
+StoredRecord read_record(Statement& row) {
+  StoredRecord record;
   record.id = RecordId(row.integer(0));
   record.source = SourceId(row.integer(1));
   record.batch = BatchId(row.integer(2));
@@ -19,11 +20,6 @@ void read_record(Statement& row, StoredRecord& record) {
   auto cells = row.blob(8), standard = row.blob(9);
   record.cells.assign(cells.begin(), cells.end());
   record.standard.assign(standard.begin(), standard.end());
-}
-
-StoredRecord read_record(Statement& row) {
-  StoredRecord record;
-  read_record(row, record);
   return record;
 }
 
@@ -32,30 +28,61 @@ StoredRecord read_record(Statement& row) {
   "coalesce(m.customer_id, 0), r.cells, r.standard FROM record r LEFT JOIN membership m ON m.record_id = " \
   "r.id"
 
-}  // namespace
+// A statement of many rows keeps its place in the tree from row to row.
+constexpr std::size_t rows_per_insert = 32;
 
-void insert_record(Write& write, const NewRecord& record) {
-  auto& insert = write.sql(
-      "INSERT INTO record(id, source_id, batch_id, row, line, received_at, source_key, cells, standard) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-  insert.bind(1, record.id.value)
-      .bind(2, record.source.value)
-      .bind(3, record.batch.value)
-      .bind(4, static_cast<std::int64_t>(record.row))
-      .bind(5, static_cast<std::int64_t>(record.line))
-      .bind(6, write.now());
-  record.source_key.empty() ? insert.bind_null(7) : insert.bind(7, record.source_key);
-  insert.bind_blob(8, as_bytes(record.cells)).bind_blob(9, as_bytes(record.standard)).run();
+std::string insert_of_rows(std::string_view head, std::size_t columns, std::size_t rows) {
+  std::string sql(head);
+  for (std::size_t row = 0; row < rows; ++row) {
+    sql += row == 0 ? " VALUES (" : ", (";
+    for (std::size_t i = 0; i < columns; ++i)
+      sql += (i == 0 ? "$" : ", $") + std::to_string(row * columns + i + 1);
+    sql += ")";
+  }
+  return sql;
 }
 
-void insert_record_key(Write& write, SourceId source, std::string_view key, std::int64_t digest,
-                       RecordId record) {
-  write.sql("INSERT INTO record_key(source_id, key, digest, record_id) VALUES ($1, $2, $3, $4)")
-      .bind(1, source.value)
-      .bind(2, key)
-      .bind(3, digest)
-      .bind(4, record.value)
-      .run();
+// Calls bind(statement, first parameter, item) for every item, so many rows to a statement as there are left.
+template <typename Item, typename Bind>
+void insert_all(Write& write, std::string_view many, std::string_view one, int columns,
+                std::span<const Item> items, Bind bind) {
+  std::size_t at = 0;
+  while (at < items.size()) {
+    std::size_t rows = items.size() - at >= rows_per_insert ? rows_per_insert : 1;
+    auto& insert = write.sql(rows == 1 ? one : many);
+    for (std::size_t i = 0; i < rows; ++i) bind(insert, static_cast<int>(i) * columns + 1, items[at + i]);
+    insert.run();
+    at += rows;
+  }
+}
+
+}  // namespace
+
+void insert_records(Write& write, std::span<const NewRecord> records) {
+  constexpr std::string_view head =
+      "INSERT INTO record(id, source_id, batch_id, row, line, received_at, source_key, cells, standard)";
+  static const std::string many = insert_of_rows(head, 9, rows_per_insert), one = insert_of_rows(head, 9, 1);
+  insert_all(write, many, one, 9, records, [&](Statement& insert, int at, const NewRecord& record) {
+    insert.bind(at, record.id.value)
+        .bind(at + 1, record.source.value)
+        .bind(at + 2, record.batch.value)
+        .bind(at + 3, static_cast<std::int64_t>(record.row))
+        .bind(at + 4, static_cast<std::int64_t>(record.line))
+        .bind(at + 5, write.now());
+    record.source_key.empty() ? insert.bind_null(at + 6) : insert.bind(at + 6, record.source_key);
+    insert.bind_blob(at + 7, as_bytes(record.cells)).bind_blob(at + 8, as_bytes(record.standard));
+  });
+}
+
+void insert_record_keys(Write& write, SourceId source, std::span<const NewRecordKey> keys) {
+  constexpr std::string_view head = "INSERT INTO record_key(source_id, key, digest, record_id)";
+  static const std::string many = insert_of_rows(head, 4, rows_per_insert), one = insert_of_rows(head, 4, 1);
+  insert_all(write, many, one, 4, keys, [&](Statement& insert, int at, const NewRecordKey& key) {
+    insert.bind(at, source.value)
+        .bind(at + 1, key.key)
+        .bind(at + 2, key.digest)
+        .bind(at + 3, key.record.value);
+  });
 }
 
 std::optional<StoredRecord> find_record(Statements& sql, RecordId id) {
@@ -75,12 +102,21 @@ std::vector<StoredRecord> records_of_customer(Statements& sql, CustomerId custom
 }
 
 void each_record(Statements& sql, std::int64_t first, std::int64_t last,
-                 const std::function<void(const StoredRecord&)>& each) {
+                 const std::function<void(const RecordView&)>& each) {
   auto& row = sql(KITH_RECORD " WHERE r.id BETWEEN $1 AND $2 ORDER BY r.id");
   row.bind(1, first).bind(2, last);
-  StoredRecord record;
   while (row.step()) {
-    read_record(row, record);
+    RecordView record;
+    record.id = RecordId(row.integer(0));
+    record.source = SourceId(row.integer(1));
+    record.batch = BatchId(row.integer(2));
+    record.row = static_cast<std::uint64_t>(row.integer(3));
+    record.line = static_cast<std::uint64_t>(row.integer(4));
+    record.received_at = row.integer(5);
+    record.source_key = row.text(6);
+    record.customer = CustomerId(row.integer(7));
+    record.cells = row.blob(8);
+    record.standard = row.blob(9);
     each(record);
   }
 }

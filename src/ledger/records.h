@@ -1,6 +1,8 @@
 // Records: rows as received, raw and standardised, the customer each points at, and the facts they came with.
 #pragma once
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,14 +18,20 @@ struct NewRecord {
   BatchId batch;
   std::uint64_t row = 0, line = 0;
   std::string_view source_key;       ///< empty: the source gives none
-  std::int64_t digest = 0;           ///< hash of the cells, for record_key
   std::string_view cells, standard;  ///< packed, see record_codec.h
 };
 
-/// Inserts a record; its change log entry is the caller's (one for a whole run of ids).
-void insert_record(Write& write, const NewRecord& record);
-void insert_record_key(Write& write, SourceId source, std::string_view key, std::int64_t digest,
-                       RecordId record);
+/// Inserts records; their change log entry is the caller's (one for a whole run of ids).
+void insert_records(Write& write, std::span<const NewRecord> records);
+
+/// That a source gave a record under one of its own keys. `digest`: hash of the cells.
+struct NewRecordKey {
+  std::string_view key;
+  std::int64_t digest = 0;
+  RecordId record;
+};
+/// Fastest in order of key.
+void insert_record_keys(Write& write, SourceId source, std::span<const NewRecordKey> keys);
 
 /// A record as stored.
 struct StoredRecord {
@@ -37,13 +45,24 @@ struct StoredRecord {
   Bytes cells, standard;
 };
 
+/// A record whose bytes lie elsewhere.
+struct RecordView {
+  RecordId id;
+  SourceId source;
+  BatchId batch;
+  std::uint64_t row = 0, line = 0;
+  std::int64_t received_at = 0;
+  std::string_view source_key;
+  CustomerId customer;
+  std::span<const unsigned char> cells, standard;
+};
+
 std::optional<StoredRecord> find_record(Statements& sql, RecordId id);
 /// In order of id.
 std::vector<StoredRecord> records_of_customer(Statements& sql, CustomerId customer);
-/// Records of done batches with ids in [first, last], in order of id; `each` sees them one by one,
-/// each until it returns.
+/// Records with ids in [first, last], in order of id; `each` sees them one by one, each until it returns.
 void each_record(Statements& sql, std::int64_t first, std::int64_t last,
-                 const std::function<void(const StoredRecord&)>& each);
+                 const std::function<void(const RecordView&)>& each);
 /// The record of that source, key and content digest.
 std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::string_view key,
                                       std::int64_t digest);

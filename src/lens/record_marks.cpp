@@ -55,7 +55,7 @@ class MarksReader {
       if (next < 0x80) return number;
     }
     rest_ = {};
-    return 0;
+    return UINT64_MAX;
   }
 
   std::string_view rest_, states_;

@@ -105,7 +105,7 @@ Labels labels_from_column(Home& home, const EvaluateRequest& request, std::uint6
   auto read = home.ledger().read();
   RecordDecoder decoder(read->sql());
   std::uint64_t seen = 0;
-  ledger::each_record(read->sql(), 0, INT64_MAX, [&](const ledger::StoredRecord& record) {
+  ledger::each_record(read->sql(), 0, INT64_MAX, [&](const ledger::RecordView& record) {
     if (++seen % 8192 == 0) cancel.check();
     const auto& batch = decoder.layout_of(record.batch);
     int column = -1;
@@ -114,7 +114,7 @@ Labels labels_from_column(Home& home, const EvaluateRequest& request, std::uint6
     }
     if (column >= 0) known = true;
     if (!record.customer) return;
-    decoder.values(record);
+    decoder.values(batch, record.cells, record.standard);
     auto cell = column < 0 ? null_cell : decoder.cells()[static_cast<std::size_t>(column)];
     std::string label(cell);
     if (!request.pattern.empty()) {

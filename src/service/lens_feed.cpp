@@ -96,6 +96,12 @@ class Feed {
     lens_.supply(names);
   }
 
+  void supply_attributes_of(BatchId batch) {
+    std::vector<std::string> names;
+    for (const auto& output : decoder_.layout_of(batch).layout.outputs) names.push_back(output.attribute);
+    lens_.supply(names);
+  }
+
   void index_attributes() {
     const auto& attributes = lens_.attributes();
     for (std::size_t i = 0; i < attributes.size(); ++i) {
@@ -124,9 +130,16 @@ class Feed {
   }
 
   void add_records(lens::LensUpdate& update, const Range& range, std::optional<std::int64_t> batch) {
-    ledger::each_record(sql_, range.first, range.last, [&](const ledger::StoredRecord& record) {
+    ledger::each_record(sql_, range.first, range.last, [&](const ledger::RecordView& record) {
       if (batch && record.batch.value != *batch) return;
-      add_record(update, record);
+      add_record(update, record, update.keep(record.cells), update.keep(record.standard));
+      tick();
+    });
+  }
+
+  void add_records(lens::LensUpdate& update, const FreshRecords& fresh) {
+    fresh.each([&](const ledger::RecordView& record) {
+      add_record(update, record, record.cells, record.standard);
       tick();
     });
   }
@@ -212,9 +225,10 @@ class Feed {
     progress_.at(done_);
   }
 
-  void add_record(lens::LensUpdate& update, const ledger::StoredRecord& record) {
+  // `cells` and `standard` lie where they stay until the update is committed.
+  void add_record(lens::LensUpdate& update, const ledger::RecordView& record,
+                  std::span<const unsigned char> cells, std::span<const unsigned char> standard) {
     const auto& batch = batch_of(record.batch);
-    auto cells = update.keep(record.cells), standard = update.keep(record.standard);
     const auto& values = decoder_.values(batch, cells, standard);
     auto& positions = positions_of(record.batch, batch);
     for (auto position : used_) fields_[position].supplied = false;
@@ -400,6 +414,77 @@ void refresh_lens(ledger::Ledger& ledger, lens::Lens& lens, Progress& progress, 
   feed.supply_attributes(watermark);
   feed.index_attributes();
   apply(feed, lens, touched, newest);
+}
+
+struct LensStream::State {
+  State(ledger::Ledger& l, lens::Lens& le, BatchId b, const Cancel& cancel)
+      : ledger(l), lens(le), batch(b), read(l.read()), feed(read->sql(), le, silent, cancel) {
+    feed.supply_attributes_of(batch);
+    feed.index_attributes();
+    update = lens.update();
+  }
+
+  struct Added {
+    std::int64_t first, last;
+  };
+
+  // Whether the changes from the lens's to the newest added are those of writing these records.
+  bool nothing_else_changed(ledger::Statements& sql) {
+    auto next = added.begin();
+    bool nothing_else = true;
+    auto& row = sql(
+        "SELECT entity, first_id, last_id, coalesce(batch_id, 0) FROM change_log WHERE seq > $1 AND seq <= "
+        "$2 ORDER BY seq");
+    row.bind(1, lens.watermark()).bind(2, newest);
+    while (nothing_else && row.step()) {
+      auto entity = row.text(0);
+      if (row.integer(3) != batch.value || (entity != "record" && entity != "batch")) {
+        nothing_else = false;
+      } else if (entity == "record") {
+        nothing_else = next != added.end() && row.integer(1) == next->first && row.integer(2) == next->last;
+        if (nothing_else) ++next;
+      }
+    }
+    row.reset();
+    return nothing_else && next == added.end();
+  }
+
+  ledger::Ledger& ledger;
+  lens::Lens& lens;
+  BatchId batch;
+  Progress silent;
+  std::unique_ptr<ledger::Read> read;
+  Feed feed;
+  std::unique_ptr<lens::LensUpdate> update;
+  std::vector<Added> added;
+  std::int64_t newest = 0;
+};
+
+LensStream::LensStream(ledger::Ledger& ledger, lens::Lens& lens, BatchId batch, const Cancel& cancel)
+    : state_(std::make_unique<State>(ledger, lens, batch, cancel)) {}
+
+LensStream::~LensStream() = default;
+
+void LensStream::add(const FreshRecords& records) {
+  state_->feed.add_records(*state_->update, records);
+  state_->added.push_back({records.first, records.last});
+  state_->newest = records.change;
+}
+
+bool LensStream::commit() {
+  auto read = state_->ledger.read();
+  if (!state_->nothing_else_changed(read->sql())) {
+    state_->update.reset();
+    return false;
+  }
+  Cancel never;
+  Feed rest(read->sql(), state_->lens, state_->silent, never);
+  state_->update->remove_rejects(state_->batch.value);
+  rest.set_batches(*state_->update);
+  rest.add_rejects(*state_->update, state_->batch);
+  state_->update->commit(state_->newest);
+  state_->update.reset();
+  return true;
 }
 
 }  // namespace kith::service

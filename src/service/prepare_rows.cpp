@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t examples_per_output = 6;
 // Few enough to stay near the processor: a miss there costs as much as standardising a short text.
 constexpr std::size_t memo_entries = 512;
+constexpr std::size_t tile_rows = 256;
 constexpr std::size_t memo_longest = 64;        // bytes
 constexpr std::uint32_t memo_trial = 1u << 14;  // looks after which a column must have shown that it repeats
 
@@ -117,12 +118,14 @@ void OutputCounts::add(const OutputCounts& other) {
 RowPreparer::RowPreparer(const Layout& layout, const standard::Standard& standard)
     : layout_(layout), time_standard_(standard) {
   for (const auto& output : layout.outputs) {
-    Step step{&standard::standardiser_for(output.type), standard, {}};
+    Step step;
+    step.standardiser = &standard::standardiser_for(output.type);
+    step.standard = standard;
     step.standard.date_order = output.date_order;
+    if (output.from_output >= 0)
+      steps_[static_cast<std::size_t>(output.from_output)].children.push_back(steps_.size());
     steps_.push_back(std::move(step));
   }
-  results_.resize(steps_.size());
-  current_.resize(steps_.size());
   for (std::size_t role = 0; role < role_column_.size(); ++role) {
     role_column_[role] = layout.column_of(static_cast<FactRole>(role));
   }
@@ -170,8 +173,8 @@ std::string_view RowPreparer::joined(const RowBlock& block, std::size_t row, con
   return joined_;
 }
 
-void RowPreparer::note_example(std::size_t output, std::string_view before,
-                               const standard::Standardised& after, PreparedBlock& out) {
+void RowPreparer::note_example(std::size_t output, std::string_view before, const Outcome& after,
+                               PreparedBlock& out) {
   std::size_t mine = 0;
   for (const auto& example : out.examples) {
     if (example.output != output) continue;
@@ -179,61 +182,85 @@ void RowPreparer::note_example(std::size_t output, std::string_view before,
     ++mine;
   }
   if (mine < examples_per_output) {
-    out.examples.push_back({output, std::string(before), after.value, after.verdict, after.reason});
+    out.examples.push_back(
+        {output, std::string(before), std::string(after.value), after.verdict, after.reason});
   }
 }
 
-const standard::Standardised& RowPreparer::standardised(std::size_t output, std::string_view raw) {
-  auto& step = steps_[output];
-  auto& memo = step.memo;
-  if (!memo.on || raw.size() > memo_longest) {
-    step.standardiser->function(raw, step.standard, results_[output]);
-    return results_[output];
+RowPreparer::Outcome RowPreparer::compute(Step& step, std::string_view raw, const Layout& layout) {
+  step.standardiser->function(raw, step.standard, step.result);
+  step.parts.resize(step.children.size());
+  for (std::size_t i = 0; i < step.children.size(); ++i) {
+    step.parts[i] = step.result.part(layout.outputs[step.children[i]].part);
   }
+  return {step.result.value, step.result.verdict, step.result.reason, step.parts};
+}
+
+RowPreparer::Outcome RowPreparer::standardised(Step& step, std::string_view raw) {
+  auto& memo = step.memo;
+  if (!memo.on || raw.size() > memo_longest) return compute(step, raw, layout_);
   if (memo.entries.empty()) {
     memo.entries.resize(memo_entries);
     memo.hashes.assign(memo_entries, 0);
   }
   auto hash = hash_bytes(raw) | 1;
   auto place = (hash >> 1) % memo_entries;
-  auto& entry = memo.entries[place];
   if (++memo.looks == memo_trial && memo.hits * 2 < memo.looks) {
     memo = Memo();
     memo.on = false;
-    step.standardiser->function(raw, step.standard, results_[output]);
-    return results_[output];
+    return compute(step, raw, layout_);
   }
+  auto& entry = memo.entries[place];
   if (memo.hashes[place] == hash && entry.raw == raw) {
     ++memo.hits;
-    return entry.result;
+    return {entry.value, entry.verdict, entry.reason, entry.parts};
   }
-  step.standardiser->function(raw, step.standard, entry.result);
+  auto outcome = compute(step, raw, layout_);
   entry.raw = raw;
+  entry.value = outcome.value;
+  entry.verdict = outcome.verdict;
+  entry.reason = outcome.reason;
+  entry.parts = step.parts;
   memo.hashes[place] = hash;
-  return entry.result;
+  return outcome;
 }
 
-void RowPreparer::standardise_row(const RowBlock& block, std::size_t row, PreparedBlock& out) {
-  static const standard::Standardised nothing;
+// Standardises one value and those made from its parts.
+void RowPreparer::take_value(std::size_t output, std::string_view raw, Cell cell, PreparedBlock& out) {
+  auto& step = steps_[output];
+  bool is_part = layout_.outputs[output].from_output >= 0;
+  auto outcome = is_part && raw.empty() ? Outcome() : standardised(step, raw);
+  if (is_part) {
+    // The part was cut out of a value in its true form: it was not changed, it was found.
+    if (outcome.verdict == Verdict::changed) outcome.verdict = Verdict::kept;
+  } else if (outcome.verdict != Verdict::kept && outcome.verdict != Verdict::empty) {
+    note_example(output, raw, outcome, out);
+  }
+  out.counts[output].count(outcome.verdict, outcome.reason);
+  ledger::append_standard(step.packed, outcome.value, outcome.verdict, outcome.reason, cell);
+  step.ends.push_back(static_cast<std::uint32_t>(step.packed.size()));
+  for (std::size_t i = 0; i < step.children.size(); ++i) {
+    take_value(step.children[i], outcome.parts.empty() ? std::string_view() : outcome.parts[i], null_cell,
+               out);
+  }
+}
+
+// Column by column, so that a standardiser finds its tables and memories at hand from row to row.
+void RowPreparer::standardise_tile(const RowBlock& block, std::size_t first, std::size_t last,
+                                   PreparedBlock& out) {
+  for (auto& step : steps_) {
+    step.packed.clear();
+    step.ends.clear();
+  }
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     const auto& output = layout_.outputs[i];
-    Cell cell = null_cell;
-    Verdict verdict = Verdict::empty;
-    if (output.from_output >= 0) {
-      auto part = current_[static_cast<std::size_t>(output.from_output)]->part(output.part);
-      current_[i] = part.empty() ? &nothing : &standardised(i, part);
-      // The part was cut out of a value in its true form: it was not changed, it was found.
-      verdict = current_[i]->verdict == Verdict::changed ? Verdict::kept : current_[i]->verdict;
-    } else {
-      cell = block.columns[static_cast<std::size_t>(output.first_column())][row];
+    if (output.from_output >= 0) continue;
+    const auto& column = block.columns[static_cast<std::size_t>(output.first_column())];
+    for (std::size_t row = first; row < last; ++row) {
+      Cell cell = column[row];
       auto raw = output.columns.size() > 1 ? joined(block, row, output) : std::string_view(cell);
-      current_[i] = &standardised(i, raw);
-      verdict = current_[i]->verdict;
-      if (verdict != Verdict::kept && verdict != Verdict::empty) note_example(i, raw, *current_[i], out);
+      take_value(i, raw, cell, out);
     }
-    const auto& result = *current_[i];
-    out.counts[i].count(verdict, result.reason);
-    ledger::append_standard(out.standard, result.value, verdict, result.reason, cell);
   }
 }
 
@@ -358,18 +385,30 @@ void RowPreparer::prepare(RowBlock&& block, PreparedBlock& out) {
   std::size_t rows = block.rows();
   out.rows.reserve(rows);
   int key_column = layout_.key_column >= 0 ? layout_.key_column : row_key_column_;
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (const auto& column : block.columns) ledger::append_cell(out.cells, column[row]);
-    standardise_row(block, row, out);
-    PreparedRow prepared;
-    prepared.row = block.row[row];
-    prepared.line = block.line[row];
-    prepared.cells_end = static_cast<std::uint32_t>(out.cells.size());
-    prepared.standard_end = static_cast<std::uint32_t>(out.standard.size());
-    prepared.digest = digest_of(block, row);
-    if (key_column >= 0) prepared.key = block.columns[static_cast<std::size_t>(key_column)][row];
-    if (layout_.kind != BatchKind::customers) read_fact(block, row, out);
-    out.rows.push_back(prepared);
+  for (std::size_t first = 0; first < rows; first += tile_rows) {
+    std::size_t last = std::min(rows, first + tile_rows);
+    standardise_tile(block, first, last, out);
+    for (std::size_t row = first; row < last; ++row) {
+      auto cells_at = out.cells.size();
+      for (const auto& column : block.columns) ledger::append_cell(out.cells, column[row]);
+      for (const auto& step : steps_) {
+        auto begin = row == first ? 0 : step.ends[row - first - 1];
+        out.standard.append(step.packed, begin, step.ends[row - first] - begin);
+      }
+      PreparedRow prepared;
+      prepared.row = block.row[row];
+      prepared.line = block.line[row];
+      prepared.cells_end = static_cast<std::uint32_t>(out.cells.size());
+      prepared.standard_end = static_cast<std::uint32_t>(out.standard.size());
+      // Of a customer every cell says who it is: their packed form serves as well as they do.
+      prepared.digest =
+          layout_.kind == BatchKind::customers
+              ? static_cast<std::int64_t>(hash_bytes(std::string_view(out.cells).substr(cells_at)))
+              : digest_of(block, row);
+      if (key_column >= 0) prepared.key = block.columns[static_cast<std::size_t>(key_column)][row];
+      if (layout_.kind != BatchKind::customers) read_fact(block, row, out);
+      out.rows.push_back(prepared);
+    }
   }
   out.storage = std::move(block.storage);
 }

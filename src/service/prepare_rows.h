@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -59,13 +60,22 @@ class RowPreparer {
   void prepare(RowBlock&& block, PreparedBlock& out);
 
  private:
-  // Results of values seen lately: columns repeat themselves (cities, dates, names), and a look costs a
+  // What standardising one value gave, as far as it is stored; views live until the step's next value.
+  struct Outcome {
+    std::string_view value;
+    Verdict verdict = Verdict::empty;
+    Reason reason = Reason::none;
+    std::span<const std::string> parts;  // those that the step's children are made from
+  };
+  // Outcomes of values seen lately: columns repeat themselves (cities, dates, names), and a look costs a
   // twentieth of standardising. One place for each hash; a column that does not repeat itself stops keeping
   // any.
   struct Memo {
     struct Entry {
-      std::string raw;
-      standard::Standardised result;
+      std::string raw, value;
+      Verdict verdict;
+      Reason reason;
+      std::vector<std::string> parts;
     };
     std::vector<Entry> entries;
     std::vector<std::uint64_t>
@@ -76,25 +86,29 @@ class RowPreparer {
   struct Step {
     const standard::Standardiser* standardiser;
     standard::Standard standard;
+    std::vector<std::size_t> children;  // outputs made from its parts
     Memo memo;
+    standard::Standardised result;
+    std::vector<std::string> parts;   // of `result`
+    std::string packed;               // what the rows of the tile came to, one behind the other
+    std::vector<std::uint32_t> ends;  // of each row in `packed`
   };
 
-  const standard::Standardised& standardised(std::size_t output, std::string_view raw);
+  Outcome standardised(Step& step, std::string_view raw);
+  static Outcome compute(Step& step, std::string_view raw, const Layout& layout);
 
-  void standardise_row(const RowBlock& block, std::size_t row, PreparedBlock& out);
+  void standardise_tile(const RowBlock& block, std::size_t first, std::size_t last, PreparedBlock& out);
+  void take_value(std::size_t output, std::string_view raw, Cell cell, PreparedBlock& out);
   std::string_view joined(const RowBlock& block, std::size_t row, const Output& output);
   std::int64_t digest_of(const RowBlock& block, std::size_t row) const;
   void read_fact(const RowBlock& block, std::size_t row, PreparedBlock& out);
   std::string extra_of(const RowBlock& block, std::size_t row) const;
-  void note_example(std::size_t output, std::string_view before, const standard::Standardised& after,
-                    PreparedBlock& out);
+  void note_example(std::size_t output, std::string_view before, const Outcome& after, PreparedBlock& out);
 
   const Layout& layout_;
   std::vector<Step> steps_;
-  std::vector<standard::Standardised> results_;
-  std::vector<const standard::Standardised*> current_;  // of each output, for this row
-  std::vector<int> subject_columns_;                    // columns that say who the row is about
-  int row_key_column_ = -1;  // the fact's own key, where the file gives no customer id
+  std::vector<int> subject_columns_;  // columns that say who the row is about
+  int row_key_column_ = -1;           // the fact's own key, where the file gives no customer id
   std::array<int, static_cast<std::size_t>(FactRole::count_)> role_column_{};
   std::string joined_;
   standard::Standard time_standard_;

@@ -183,7 +183,7 @@ TEST_F(LedgerTest, GoldenValuesAndMembersAreKnownAsOfEveryMoment) {
     first = write.changed(Entity::customer, "put", customer.value, customer.value);
     NewRecord record;
     record.id = RecordId(9);
-    insert_record(write, record);
+    insert_records(write, {&record, 1});
     EXPECT_TRUE(replace_values(write, customer, {name}, first));
     EXPECT_TRUE(point_record(write, RecordId(9), customer, first));
   });

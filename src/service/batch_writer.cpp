@@ -1,0 +1,164 @@
+#include "service/batch_writer.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/hash.h"
+#include "ledger/catalogue.h"
+
+namespace kith::service {
+
+BatchWriter::BatchWriter(ledger::Ledger& ledger, ledger::Batch batch, BatchKind kind)
+    : ledger_(ledger), batch_(std::move(batch)), kind_(kind) {}
+
+void BatchWriter::open(const Digest& digest) {
+  batch_.file_digest = digest;
+  ledger_.write([&](ledger::Write& write) { ledger::open_batch(write, batch_); });
+  opened_ = true;
+}
+
+WrittenSlices BatchWriter::write(std::vector<BlockSlice> slices) {
+  auto before = batch_;
+  // Past a million the ledger's own index answers; memory stays flat.
+  if (subjects_.size() >= 1'000'000) subjects_.clear();
+  auto subjects_before = subjects_.size();
+  WrittenSlices written;
+  written.source = batch_.source;
+  written.batch = batch_.id;
+  written.slices = std::move(slices);
+  written.record_per_row = kind_ == BatchKind::customers;
+  try {
+    ledger_.write([&](ledger::Write& write) {
+      std::int64_t ids = 0;
+      for (const auto& slice : written.slices) {
+        ids += static_cast<std::int64_t>(slice.rows() * (written.record_per_row ? 1 : 2) +
+                                         (slice.ends_block() ? slice.block->rejects.size() : 0));
+      }
+      if (ids == 0) return;
+      batch_ = before;
+      keys_.clear();
+      records_.clear();
+      written.first_record = 0;
+      next_id_ = write.take_ids(ids);
+      if (batch_.first_id == 0) batch_.first_id = next_id_;
+      std::int64_t last_record = 0;
+      for (const auto& slice : written.slices) insert(write, slice, written, last_record);
+      insert_keys(write);
+      // Ids of rejects come last, so that those of records follow one another.
+      for (const auto& slice : written.slices) {
+        if (!slice.ends_block()) continue;
+        for (const auto& reject : slice.block->rejects) {
+          ledger::insert_reject(write, batch_.id, RejectId(take_id()), reject);
+          ++batch_.rejects;
+        }
+      }
+      batch_.last_id = next_id_ - id_step;
+      if (written.first_record != 0)
+        write.changed(ledger::Entity::record, "put", written.first_record, last_record, batch_.id.value);
+      ledger::update_batch(write, batch_);
+      written.received_at = write.now();
+      written.change = write.next_change() - 1;
+    });
+  } catch (...) {
+    batch_ = before;
+    if (subjects_.size() != subjects_before) subjects_.clear();
+    throw;
+  }
+  return written;
+}
+
+void BatchWriter::finish(const std::string& mapping, std::int64_t rows) {
+  ledger_.write([&](ledger::Write& write) {
+    batch_.state = ledger::BatchState::done;
+    batch_.ended_at = write.now();
+    batch_.file_rows = rows;
+    ledger::put_mapping(write, batch_.source, mapping);
+    if (batch_.facts > 0)
+      write.changed(ledger::Entity::fact, "put", lowest_subject_, highest_subject_, batch_.id.value);
+    ledger::update_batch(write, batch_);
+    write.audit("batch.import", to_string(batch_.id),
+                "{\"records\":" + std::to_string(batch_.records) + ",\"facts\":" +
+                    std::to_string(batch_.facts) + ",\"rejects\":" + std::to_string(batch_.rejects) + "}");
+  });
+}
+
+std::int64_t BatchWriter::take_id() {
+  auto id = next_id_;
+  next_id_ += id_step;
+  return id;
+}
+
+void BatchWriter::insert(ledger::Write& write, const BlockSlice& slice, WrittenSlices& written,
+                         std::int64_t& last) {
+  slice.each_row(
+      [&](std::size_t i, const PreparedRow& row, std::string_view cells, std::string_view standard) {
+        RecordId subject;
+        std::uint64_t subject_hash = 0;
+        if (kind_ != BatchKind::customers) {
+          subject_hash = hash_bytes(row.key, static_cast<std::uint64_t>(row.digest));
+          subject = known_subject(write, row, subject_hash);
+        }
+        if (!subject) {
+          subject = take_record(row, cells, standard);
+          if (written.first_record == 0) written.first_record = subject.value;
+          last = subject.value;
+          if (kind_ != BatchKind::customers) subjects_.emplace(subject_hash, subject);
+        }
+        if (kind_ != BatchKind::customers) insert_fact(write, *slice.block, i, subject);
+      });
+  ledger::insert_records(write, records_);
+  records_.clear();
+}
+
+RecordId BatchWriter::take_record(const PreparedRow& row, std::string_view cells, std::string_view standard) {
+  auto& record = records_.emplace_back();
+  record.id = RecordId(take_id());
+  record.source = batch_.source;
+  record.batch = batch_.id;
+  record.row = row.row;
+  record.line = row.line;
+  record.source_key = row.key;
+  record.cells = cells;
+  record.standard = standard;
+  if (!row.key.empty()) keys_.push_back({row.key, row.digest, record.id});
+  ++batch_.records;
+  return record.id;
+}
+
+// In order of key, so that neighbours in the tree are written together.
+void BatchWriter::insert_keys(ledger::Write& write) {
+  std::sort(keys_.begin(), keys_.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.key, a.digest, a.record.value) < std::tie(b.key, b.digest, b.record.value);
+  });
+  ledger::insert_record_keys(write, batch_.source, keys_);
+}
+
+// A fact joins the record that says the same of the same person: same source, same key, same cells about
+// them.
+RecordId BatchWriter::known_subject(ledger::Write& write, const PreparedRow& row, std::uint64_t hash) {
+  auto known = subjects_.find(hash);
+  if (known != subjects_.end()) return known->second;
+  if (row.key.empty()) return RecordId();
+  auto stored = ledger::record_of_key(write.sql, batch_.source, row.key, row.digest);
+  return stored.value_or(RecordId());
+}
+
+void BatchWriter::insert_fact(ledger::Write& write, const PreparedBlock& block, std::size_t i,
+                              RecordId subject) {
+  lowest_subject_ = lowest_subject_ == 0 ? subject.value : std::min(lowest_subject_, subject.value);
+  highest_subject_ = std::max(highest_subject_, subject.value);
+  ++batch_.facts;
+  auto id = take_id();
+  auto place = [&](auto fact, auto typed_id, auto insert) {
+    fact.id = typed_id;
+    fact.record = subject;
+    fact.batch = batch_.id;
+    insert(write, fact);
+  };
+  if (kind_ == BatchKind::orders) place(block.orders[i], OrderId(id), ledger::insert_order);
+  if (kind_ == BatchKind::events) place(block.events[i], EventId(id), ledger::insert_event);
+  if (kind_ == BatchKind::interactions)
+    place(block.interactions[i], InteractionId(id), ledger::insert_interaction);
+}
+
+}  // namespace kith::service
