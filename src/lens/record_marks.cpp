@@ -19,7 +19,10 @@ class MarksReader {
  public:
   explicit MarksReader(std::string_view marks) : rest_(marks) {
     attributes_ = varint();
-    if (attributes_ > rest_.size() / 2) attributes_ = 0;
+    if (attributes_ > rest_.size() / 2) {
+      attributes_ = 0;
+      rest_ = {};
+    }
     states_ = rest_.substr(0, attributes_ * 2);
     rest_.remove_prefix(states_.size());
   }
