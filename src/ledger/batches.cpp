@@ -1,6 +1,7 @@
 #include "ledger/batches.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/error.h"
 
@@ -248,6 +249,50 @@ void remove_facts_and_rejects(Write& write, const Batch& batch) {
   }
   write.sql("DELETE FROM reject WHERE batch_id = $1").bind(1, batch.id.value).run();
   write.changed(Entity::fact, "delete", batch.first_id, batch.last_id, batch.id.value);
+}
+
+bool has_open_batch(Statements& sql) {
+  auto& row = sql("SELECT count(*) FROM batch WHERE state = 'open'");
+  row.step();
+  bool found = row.integer(0) != 0;
+  row.reset();
+  return found;
+}
+
+std::vector<std::int64_t> batches_with_facts_of(Statements& sql, const Batch& batch) {
+  std::set<std::int64_t> others;
+  for (std::string_view statement :
+       {"SELECT DISTINCT b.number FROM orders f JOIN batch b ON b.id = f.batch_id WHERE f.record_id BETWEEN "
+        "$1 AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id AND "
+        "r.batch_id = $3)",
+        "SELECT DISTINCT b.number FROM event f JOIN batch b ON b.id = f.batch_id WHERE f.record_id BETWEEN "
+        "$1 AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id AND "
+        "r.batch_id = $3)",
+        "SELECT DISTINCT b.number FROM interaction f JOIN batch b ON b.id = f.batch_id WHERE f.record_id "
+        "BETWEEN $1 AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id "
+        "AND r.batch_id = $3)"}) {
+    auto& row = sql(statement);
+    row.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value);
+    while (row.step()) others.insert(row.integer(0));
+  }
+  return {others.begin(), others.end()};
+}
+
+std::pair<RecordId, RecordId> subjects_of_facts(Statements& sql, BatchId batch) {
+  RecordId first, last;
+  for (std::string_view statement :
+       {"SELECT min(record_id), max(record_id) FROM orders WHERE batch_id = $1",
+        "SELECT min(record_id), max(record_id) FROM event WHERE batch_id = $1",
+        "SELECT min(record_id), max(record_id) FROM interaction WHERE batch_id = $1"}) {
+    auto& row = sql(statement);
+    row.bind(1, batch.value).step();
+    if (!row.is_null(0)) {
+      first = first ? std::min(first, RecordId(row.integer(0))) : RecordId(row.integer(0));
+      last = std::max(last, RecordId(row.integer(1)));
+    }
+    row.reset();
+  }
+  return {first, last};
 }
 
 }  // namespace kith::ledger

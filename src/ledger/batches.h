@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/rows.h"
@@ -35,6 +36,7 @@ void update_batch(Write& write, const Batch& batch);
 std::vector<Batch> all_batches(Statements& sql);
 std::optional<Batch> find_batch(Statements& sql, std::int64_t number);
 std::optional<Batch> find_batch(Statements& sql, BatchId id);
+bool has_open_batch(Statements& sql);
 /// The latest done batch with that digest.
 std::optional<Batch> find_batch_of_file(Statements& sql, const Digest& digest);
 
@@ -57,5 +59,10 @@ void each_reject(Statements& sql, std::optional<BatchId> batch,
 std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit);
 /// Deletes the facts that the batch gave to records of other batches, and its rejects.
 void remove_facts_and_rejects(Write& write, const Batch& batch);
+
+/// The numbers of other batches whose facts are about records of this one, rising.
+std::vector<std::int64_t> batches_with_facts_of(Statements& sql, const Batch& batch);
+/// The lowest and highest record that the batch's facts are about; none where it has no facts.
+std::pair<RecordId, RecordId> subjects_of_facts(Statements& sql, BatchId batch);
 
 }  // namespace kith::ledger

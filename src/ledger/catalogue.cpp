@@ -163,4 +163,20 @@ std::vector<Attribute> all_attributes(Statements& sql) {
   return attributes;
 }
 
+std::string latest_model(Statements& sql) {
+  auto& row = sql("SELECT model FROM model ORDER BY id DESC LIMIT 1");
+  std::string model;
+  if (row.step()) model = row.text(0);
+  row.reset();
+  return model;
+}
+
+void put_model(Write& write, std::string_view model) {
+  write.sql("INSERT INTO model(id, made_at, model) VALUES ($1, $2, $3)")
+      .bind(1, write.take_ids())
+      .bind(2, write.now())
+      .bind(3, model)
+      .run();
+}
+
 }  // namespace kith::ledger

@@ -51,4 +51,8 @@ void put_attribute(Write& write, const Attribute& attribute);
 /// In order of id.
 std::vector<Attribute> all_attributes(Statements& sql);
 
+/// The matching model of the last resolve, as JSON; empty where there was none.
+std::string latest_model(Statements& sql);
+void put_model(Write& write, std::string_view model);
+
 }  // namespace kith::ledger

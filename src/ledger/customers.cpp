@@ -273,4 +273,44 @@ std::vector<Decision> standing_decisions(Statements& sql) {
   return decisions;
 }
 
+void move_pin(Write& write, DecisionId id, RecordId record) {
+  write.sql("UPDATE decision SET record_a = $1 WHERE id = $2").bind(1, record.value).bind(2, id.value).run();
+}
+
+void each_customer(Statements& sql, std::int64_t first, std::int64_t last,
+                   const std::function<void(const Customer&, std::span<const GoldenValue>)>& each) {
+  auto& value_row = sql(
+      "SELECT customer_id, attribute_id, ordinal, value, verdict, record_id, rule, support "
+      "FROM customer_value WHERE customer_id BETWEEN $1 AND $2 ORDER BY customer_id, attribute_id, ordinal");
+  value_row.bind(1, first).bind(2, last);
+  bool more = value_row.step();
+  auto& row =
+      sql("SELECT id, created_at, updated_at, records FROM customer WHERE id BETWEEN $1 AND $2 "
+          "AND merged_into IS NULL AND records > 0 ORDER BY id");
+  row.bind(1, first).bind(2, last);
+  std::vector<GoldenValue> values;  // kept from customer to customer, so that its texts stay allocated
+  Customer customer;
+  while (row.step()) {
+    customer.id = CustomerId(row.integer(0));
+    customer.created_at = row.integer(1);
+    customer.updated_at = row.integer(2);
+    customer.records = row.integer(3);
+    while (more && value_row.integer(0) < customer.id.value) more = value_row.step();
+    std::size_t count = 0;
+    for (; more && value_row.integer(0) == customer.id.value; more = value_row.step()) {
+      if (count == values.size()) values.emplace_back();
+      auto& value = values[count++];
+      value.attribute = AttributeId(value_row.integer(1));
+      value.ordinal = static_cast<int>(value_row.integer(2));
+      value.value = value_row.text(3);
+      value.verdict = static_cast<Verdict>(value_row.integer(4));
+      value.record = RecordId(value_row.integer(5));
+      value.rule = value_row.text(6);
+      value.support = value_row.integer(7);
+    }
+    each(customer, std::span(values).first(count));
+  }
+  value_row.reset();
+}
+
 }  // namespace kith::ledger

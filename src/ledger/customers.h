@@ -1,6 +1,8 @@
 // Customers, their golden values with lineage, the past of both, and the decisions people made.
 #pragma once
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -52,6 +54,11 @@ std::vector<GoldenValue> values_as_of(Statements& sql, CustomerId customer, std:
 bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenValue>& next,
                     std::int64_t change);
 
+/// The customers with ids in [first, last] that have records and are not merged, in order of id, with their
+/// values. What is handed over is valid during the call.
+void each_customer(Statements& sql, std::int64_t first, std::int64_t last,
+                   const std::function<void(const Customer&, std::span<const GoldenValue>)>& each);
+
 /// Records that belonged to the customer just after change `change`.
 std::vector<RecordId> members_as_of(Statements& sql, CustomerId customer, std::int64_t change);
 /// The numbers and times of the changes at which the customer's values or members changed, rising.
@@ -76,6 +83,8 @@ struct Decision {
 };
 DecisionId put_decision(Write& write, const Decision& decision);
 void withdraw_decision(Write& write, DecisionId id);
+/// Ties a pin to another record of its customer.
+void move_pin(Write& write, DecisionId id, RecordId record);
 /// Those that stand.
 std::vector<Decision> standing_decisions(Statements& sql);
 

@@ -73,6 +73,105 @@ void insert_interaction(Write& write, const Interaction& interaction) {
   insert.bind(10, std::string_view(interaction.subject)).bind(11, std::string_view(interaction.extra)).run();
 }
 
+FactCounts facts_of_customer(Statements& sql, CustomerId customer) {
+  auto count = [&](std::string_view statement) {
+    auto& row = sql(statement);
+    row.bind(1, customer.value).step();
+    auto number = row.integer(0);
+    row.reset();
+    return number;
+  };
+  return {count("SELECT count(*) FROM orders f JOIN membership m ON m.record_id = f.record_id "
+                "WHERE m.customer_id = $1"),
+          count("SELECT count(*) FROM event f JOIN membership m ON m.record_id = f.record_id "
+                "WHERE m.customer_id = $1"),
+          count("SELECT count(*) FROM interaction f JOIN membership m ON m.record_id = f.record_id "
+                "WHERE m.customer_id = $1")};
+}
+
+void each_order(Statements& sql, std::int64_t first, std::int64_t last,
+                const std::function<void(const Order&)>& each) {
+  auto& row =
+      sql("SELECT id, record_id, batch_id, order_key, status, currency, placed_at, amount_e4 FROM orders "
+          "WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id, id");
+  row.bind(1, first).bind(2, last);
+  Order order;
+  while (row.step()) {
+    order.id = OrderId(row.integer(0));
+    order.record = RecordId(row.integer(1));
+    order.batch = BatchId(row.integer(2));
+    order.key = row.text(3);
+    order.status = row.text(4);
+    order.currency = row.text(5);
+    order.placed_at = optional_integer(row, 6);
+    order.amount_e4 = optional_integer(row, 7);
+    each(order);
+  }
+}
+
+void each_order_item(
+    Statements& sql, std::int64_t first, std::int64_t last,
+    const std::function<void(const Order& key, std::int64_t line, const OrderItem& item)>& each) {
+  auto& row =
+      sql("SELECT i.order_id, i.record_id, o.batch_id, i.line, i.sku, i.name, i.quantity, i.price_e4 "
+          "FROM order_item i JOIN orders o ON o.record_id = i.record_id AND o.id = i.order_id "
+          "WHERE i.record_id BETWEEN $1 AND $2 ORDER BY i.record_id, i.order_id, i.line");
+  row.bind(1, first).bind(2, last);
+  Order key;
+  OrderItem item;
+  while (row.step()) {
+    key.id = OrderId(row.integer(0));
+    key.record = RecordId(row.integer(1));
+    key.batch = BatchId(row.integer(2));
+    item.sku = row.text(4);
+    item.name = row.text(5);
+    item.quantity = row.is_null(6) ? std::nullopt : std::optional<double>(row.real(6));
+    item.price_e4 = optional_integer(row, 7);
+    each(key, row.integer(3), item);
+  }
+}
+
+void each_event(Statements& sql, std::int64_t first, std::int64_t last,
+                const std::function<void(const Event&)>& each) {
+  auto& row =
+      sql("SELECT id, record_id, batch_id, event_key, name, properties, at FROM event "
+          "WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id, id");
+  row.bind(1, first).bind(2, last);
+  Event event;
+  while (row.step()) {
+    event.id = EventId(row.integer(0));
+    event.record = RecordId(row.integer(1));
+    event.batch = BatchId(row.integer(2));
+    event.key = row.text(3);
+    event.name = row.text(4);
+    event.properties = row.text(5);
+    event.at = optional_integer(row, 6);
+    each(event);
+  }
+}
+
+void each_interaction(Statements& sql, std::int64_t first, std::int64_t last,
+                      const std::function<void(const Interaction&)>& each) {
+  auto& row =
+      sql("SELECT id, record_id, batch_id, interaction_key, kind, direction, agent, subject, at, duration_s "
+          "FROM interaction WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id, id");
+  row.bind(1, first).bind(2, last);
+  Interaction interaction;
+  while (row.step()) {
+    interaction.id = InteractionId(row.integer(0));
+    interaction.record = RecordId(row.integer(1));
+    interaction.batch = BatchId(row.integer(2));
+    interaction.key = row.text(3);
+    interaction.kind = row.text(4);
+    interaction.direction = row.text(5);
+    interaction.agent = row.text(6);
+    interaction.subject = row.text(7);
+    interaction.at = optional_integer(row, 8);
+    interaction.duration_s = optional_integer(row, 9);
+    each(interaction);
+  }
+}
+
 std::vector<Order> orders_of_record(Statements& sql, RecordId record) {
   std::vector<Order> orders;
   auto& row =

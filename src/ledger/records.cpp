@@ -222,6 +222,20 @@ void each_membership(Statements& sql, std::int64_t first, std::int64_t last,
   while (rows.step()) each(RecordId(rows.integer(0)), CustomerId(rows.integer(1)));
 }
 
+void each_pointer_of_batch(Statements& sql, const Batch& batch,
+                           const std::function<void(RecordId, CustomerId)>& each) {
+  auto& row =
+      sql("SELECT m.record_id, m.customer_id FROM membership m JOIN record r ON r.id = m.record_id "
+          "WHERE m.record_id BETWEEN $1 AND $2 AND r.batch_id = $3");
+  row.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value);
+  while (row.step()) each(RecordId(row.integer(0)), CustomerId(row.integer(1)));
+}
+
+void forget_pointers(Write& write, RecordId record) {
+  write.sql("DELETE FROM membership WHERE record_id = $1").bind(1, record.value).run();
+  write.sql("DELETE FROM membership_past WHERE record_id = $1").bind(1, record.value).run();
+}
+
 void each_shared_key(Statements& sql, const std::function<void(RecordId, RecordId)>& each) {
   auto& row =
       sql("SELECT source_id, key, record_id FROM record_key ORDER BY source_id, key, digest, record_id");

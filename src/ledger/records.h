@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/batches.h"
 #include "ledger/ledger.h"
 #include "ledger/record_codec.h"
 
@@ -86,6 +87,12 @@ std::vector<RecordId> members_of(Statements& sql, CustomerId customer);
 void each_membership(Statements& sql, std::int64_t first, std::int64_t last,
                      const std::function<void(RecordId, CustomerId)>& each);
 
+/// The records of the batch that point at somebody.
+void each_pointer_of_batch(Statements& sql, const Batch& batch,
+                           const std::function<void(RecordId, CustomerId)>& each);
+/// As if the record had never pointed at anybody; for records that are about to go.
+void forget_pointers(Write& write, RecordId record);
+
 /// Pairs of records that one source gave under one key: each record of a key with the next.
 void each_shared_key(Statements& sql, const std::function<void(RecordId, RecordId)>& each);
 /// Former pointers of records, oldest first.
@@ -133,6 +140,23 @@ struct Interaction {
 void insert_order(Write& write, const Order& order);
 void insert_event(Write& write, const Event& event);
 void insert_interaction(Write& write, const Interaction& interaction);
+/// What hangs on a customer's records.
+struct FactCounts {
+  std::int64_t orders = 0, events = 0, interactions = 0;
+};
+FactCounts facts_of_customer(Statements& sql, CustomerId customer);
+
+/// The facts of records in [first, last], in order of record; orders without their items.
+void each_order(Statements& sql, std::int64_t first, std::int64_t last,
+                const std::function<void(const Order&)>& each);
+void each_order_item(
+    Statements& sql, std::int64_t first, std::int64_t last,
+    const std::function<void(const Order& key, std::int64_t line, const OrderItem& item)>& each);
+void each_event(Statements& sql, std::int64_t first, std::int64_t last,
+                const std::function<void(const Event&)>& each);
+void each_interaction(Statements& sql, std::int64_t first, std::int64_t last,
+                      const std::function<void(const Interaction&)>& each);
+
 std::vector<Order> orders_of_record(Statements& sql, RecordId record);
 std::vector<Event> events_of_record(Statements& sql, RecordId record);
 std::vector<Interaction> interactions_of_record(Statements& sql, RecordId record);

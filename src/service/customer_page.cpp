@@ -144,8 +144,7 @@ match::PairExplanation why_same(Home& home, RecordId a, RecordId b, Progress& pr
   std::vector<std::pair<std::string, std::string>> kinds;
   {
     auto read = home.ledger().read();
-    auto& row = read->sql()("SELECT model FROM model ORDER BY id DESC LIMIT 1");
-    if (row.step()) stored = row.text(0);
+    stored = ledger::latest_model(read->sql());
     for (const auto& attribute : ledger::all_attributes(read->sql())) {
       if (!attribute.match_kind.empty()) kinds.emplace_back(attribute.name, attribute.match_kind);
     }

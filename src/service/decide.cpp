@@ -13,14 +13,6 @@
 namespace kith::service {
 namespace {
 
-std::int64_t count_facts(ledger::Statements& sql, std::string_view statement, CustomerId customer) {
-  auto& row = sql(statement);
-  row.bind(1, customer.value).step();
-  auto count = row.integer(0);
-  row.reset();
-  return count;
-}
-
 void log_customers(ledger::Write& write, const std::vector<CustomerId>& customers) {
   for (auto customer : customers)
     write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
@@ -105,18 +97,10 @@ MergeReport merge_customers(Home& home, const std::vector<CustomerId>& customers
   auto read = home.ledger().read();
   for (auto customer : report.merged) {
     report.records += static_cast<std::int64_t>(ledger::members_of(read->sql(), customer).size());
-    report.orders += count_facts(read->sql(),
-                                 "SELECT count(*) FROM orders f JOIN membership m ON m.record_id = "
-                                 "f.record_id WHERE m.customer_id = $1",
-                                 customer);
-    report.events += count_facts(read->sql(),
-                                 "SELECT count(*) FROM event f JOIN membership m ON m.record_id = "
-                                 "f.record_id WHERE m.customer_id = $1",
-                                 customer);
-    report.interactions += count_facts(read->sql(),
-                                       "SELECT count(*) FROM interaction f JOIN membership m ON m.record_id "
-                                       "= f.record_id WHERE m.customer_id = $1",
-                                       customer);
+    auto facts = ledger::facts_of_customer(read->sql(), customer);
+    report.orders += facts.orders;
+    report.events += facts.events;
+    report.interactions += facts.interactions;
   }
   if (dry_run) return report;
   home.ledger().write([&](ledger::Write& write) {

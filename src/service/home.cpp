@@ -19,13 +19,6 @@ std::string inside(const std::string& folder, const char* name) {
   return (std::filesystem::path(folder) / name).string();
 }
 
-bool has_open_batch(ledger::Ledger& ledger) {
-  auto read = ledger.read();
-  auto& row = read->sql()("SELECT count(*) FROM batch WHERE state = 'open'");
-  row.step();
-  return row.integer(0) != 0;
-}
-
 // The lens is a copy: what is wrong with it goes when it is made anew. A file that ends too early reads as a
 // refusal of the system, tables that a killed process left half made as an internal fault; where either is
 // real, it shows itself again.
@@ -73,7 +66,7 @@ std::unique_ptr<Home> Home::open(const std::string& folder, const KeyChoice& cho
   home->open_ledger(access);
   if (access == Access::write) {
     home->taken_back_ = take_back_open_batches(*home->ledger_);
-  } else if (has_open_batch(*home->ledger_)) {
+  } else if (ledger::has_open_batch(home->ledger_->read()->sql())) {
     // Either somebody is importing right now, and holds the lock, or somebody died: then we clean up first.
     try {
       home->ledger_.reset();

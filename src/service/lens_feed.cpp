@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
+#include "ledger/change_log.h"
 #include "ledger/customers.h"
 #include "ledger/records.h"
 #include "service/record_decoder.h"
@@ -48,21 +49,18 @@ struct Touched {
 
 Touched read_changes(ledger::Statements& sql, std::int64_t after) {
   Touched touched;
-  auto& row = sql(
-      "SELECT entity, first_id, last_id, coalesce(batch_id, 0) FROM change_log WHERE seq > $1 ORDER BY seq");
-  row.bind(1, after);
-  while (row.step()) {
-    auto entity = row.text(0);
-    Range range{row.integer(1), row.integer(2)};
-    auto batch = row.integer(3);
-    if (entity == "source") touched.sources = true;
-    if (entity == "attribute") touched.attributes = true;
-    if (entity == "batch" || entity == "reject") touched.batches.insert(batch);
-    if (entity == "record")
+  ledger::each_change(sql, after, everything, [&](const ledger::ChangeEntry& change) {
+    Range range{change.first, change.last};
+    auto batch = change.batch.value;
+    if (change.entity == "source") touched.sources = true;
+    if (change.entity == "attribute") touched.attributes = true;
+    if (change.entity == "batch" || change.entity == "reject") touched.batches.insert(batch);
+    if (change.entity == "record")
       batch != 0 ? touched.records[batch].push_back(range) : touched.pointers.push_back(range);
-    if (entity == "fact") touched.facts[batch].push_back(range);
-    if (entity == "customer") touched.customers.push_back(range);
-  }
+    if (change.entity == "fact") touched.facts[batch].push_back(range);
+    if (change.entity == "customer") touched.customers.push_back(range);
+    return true;
+  });
   return touched;
 }
 
@@ -83,13 +81,7 @@ class Feed {
   // Room for what the batches supply that are about to be read. Which those are is cheap to overestimate.
   void supply_attributes(std::int64_t after) {
     std::vector<std::string> names;
-    auto& row = sql_(
-        "SELECT DISTINCT batch_id FROM change_log WHERE seq > $1 AND entity = 'record' AND batch_id IS NOT "
-        "NULL");
-    row.bind(1, after);
-    std::vector<BatchId> batches;
-    while (row.step()) batches.push_back(BatchId(row.integer(0)));
-    for (auto batch : batches) {
+    for (auto batch : ledger::batches_with_records_since(sql_, after)) {
       if (!ledger::find_batch(sql_, batch)) continue;
       for (const auto& output : decoder_.layout_of(batch).layout.outputs) names.push_back(output.attribute);
     }
@@ -160,41 +152,21 @@ class Feed {
   }
 
   void add_customers(lens::LensUpdate& update, const Range& range) {
-    auto& values = sql_(
-        "SELECT customer_id, attribute_id, ordinal, value, verdict, record_id, rule, support "
-        "FROM customer_value WHERE customer_id BETWEEN $1 AND $2 ORDER BY customer_id, attribute_id, "
-        "ordinal");
-    values.bind(1, range.first).bind(2, range.last);
-    bool more = values.step();
-    auto& row = sql_(
-        "SELECT id, created_at, updated_at, records FROM customer WHERE id BETWEEN $1 AND $2 "
-        "AND merged_into IS NULL AND records > 0 ORDER BY id");
-    row.bind(1, range.first).bind(2, range.last);
-    std::vector<std::string> texts(golden_.size());
-    while (row.step()) {
-      auto id = row.integer(0);
-      while (more && values.integer(0) < id) more = values.step();
-      std::fill(golden_.begin(), golden_.end(), std::nullopt);
-      for (; more && values.integer(0) == id; more = values.step()) {
-        lens::LensCustomerValue value{id,
-                                      values.integer(1),
-                                      values.integer(2),
-                                      values.text(3),
-                                      static_cast<Verdict>(values.integer(4)),
-                                      values.integer(5),
-                                      values.text(6),
-                                      values.integer(7)};
-        update.add(value);
-        auto position = position_by_id_.find(value.attribute);
-        if (value.ordinal == 0 && position != position_by_id_.end()) {
-          texts[position->second] = value.value;
-          golden_[position->second] = texts[position->second];
-        }
-      }
-      update.add(lens::LensCustomer{id, row.integer(1), row.integer(2), row.integer(3), golden_});
-      tick();
-    }
-    values.reset();
+    ledger::each_customer(sql_, range.first, range.last,
+                          [&](const ledger::Customer& customer, std::span<const ledger::GoldenValue> values) {
+                            std::fill(golden_.begin(), golden_.end(), std::nullopt);
+                            for (const auto& value : values) {
+                              update.add(lens::LensCustomerValue{
+                                  customer.id.value, value.attribute.value, value.ordinal, value.value,
+                                  value.verdict, value.record.value, value.rule, value.support});
+                              auto position = position_by_id_.find(value.attribute.value);
+                              if (value.ordinal == 0 && position != position_by_id_.end())
+                                golden_[position->second] = value.value;
+                            }
+                            update.add(lens::LensCustomer{customer.id.value, customer.created_at,
+                                                          customer.updated_at, customer.records, golden_});
+                            tick();
+                          });
   }
 
   void add_facts(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {
@@ -210,13 +182,9 @@ class Feed {
   }
 
  private:
-  static std::optional<std::int64_t> integer_or_none(ledger::Statement& row, int column) {
-    if (row.is_null(column)) return std::nullopt;
-    return row.integer(column);
-  }
-  static std::optional<double> money(ledger::Statement& row, int column) {
-    if (row.is_null(column)) return std::nullopt;
-    return static_cast<double>(row.integer(column)) / 10000.0;
+  static std::optional<double> money(std::optional<std::int64_t> e4) {
+    if (!e4) return std::nullopt;
+    return static_cast<double>(*e4) / 10000.0;
   }
 
   void tick() {
@@ -273,59 +241,41 @@ class Feed {
   }
 
   void add_orders(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {
-    auto& row = sql_(
-        "SELECT id, record_id, batch_id, order_key, status, currency, placed_at, amount_e4 FROM orders "
-        "WHERE record_id BETWEEN $1 AND $2");
-    row.bind(1, records.first).bind(2, records.last);
-    while (row.step()) {
-      if (batch && row.integer(2) != *batch) continue;
-      update.add(lens::LensOrder{row.integer(0), row.integer(1), row.integer(2), row.text(3), row.text(4),
-                                 row.text(5), integer_or_none(row, 6), money(row, 7)});
+    ledger::each_order(sql_, records.first, records.last, [&](const ledger::Order& order) {
+      if (batch && order.batch.value != *batch) return;
+      update.add(lens::LensOrder{order.id.value, order.record.value, order.batch.value, order.key,
+                                 order.status, order.currency, order.placed_at, money(order.amount_e4)});
       tick();
-    }
+    });
   }
 
   void add_items(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {
-    auto& row = sql_(
-        "SELECT i.order_id, i.record_id, o.batch_id, i.line, i.sku, i.name, i.quantity, i.price_e4 "
-        "FROM order_item i JOIN orders o ON o.record_id = i.record_id AND o.id = i.order_id "
-        "WHERE i.record_id BETWEEN $1 AND $2");
-    row.bind(1, records.first).bind(2, records.last);
-    while (row.step()) {
-      if (batch && row.integer(2) != *batch) continue;
-      std::optional<double> quantity;
-      if (!row.is_null(6)) quantity = row.real(6);
-      update.add(lens::LensOrderItem{row.integer(0), row.integer(1), row.integer(2), row.integer(3),
-                                     row.text(4), row.text(5), quantity, money(row, 7)});
-      tick();
-    }
+    ledger::each_order_item(
+        sql_, records.first, records.last,
+        [&](const ledger::Order& key, std::int64_t line, const ledger::OrderItem& item) {
+          if (batch && key.batch.value != *batch) return;
+          update.add(lens::LensOrderItem{key.id.value, key.record.value, key.batch.value, line, item.sku,
+                                         item.name, item.quantity, money(item.price_e4)});
+          tick();
+        });
   }
 
   void add_events(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {
-    auto& row = sql_(
-        "SELECT id, record_id, batch_id, event_key, name, properties, at FROM event "
-        "WHERE record_id BETWEEN $1 AND $2");
-    row.bind(1, records.first).bind(2, records.last);
-    while (row.step()) {
-      if (batch && row.integer(2) != *batch) continue;
-      update.add(lens::LensEvent{row.integer(0), row.integer(1), row.integer(2), row.text(3), row.text(4),
-                                 row.text(5), integer_or_none(row, 6)});
+    ledger::each_event(sql_, records.first, records.last, [&](const ledger::Event& event) {
+      if (batch && event.batch.value != *batch) return;
+      update.add(lens::LensEvent{event.id.value, event.record.value, event.batch.value, event.key, event.name,
+                                 event.properties, event.at});
       tick();
-    }
+    });
   }
 
   void add_interactions(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {
-    auto& row = sql_(
-        "SELECT id, record_id, batch_id, interaction_key, kind, direction, agent, subject, at, duration_s "
-        "FROM interaction WHERE record_id BETWEEN $1 AND $2");
-    row.bind(1, records.first).bind(2, records.last);
-    while (row.step()) {
-      if (batch && row.integer(2) != *batch) continue;
-      update.add(lens::LensInteraction{row.integer(0), row.integer(1), row.integer(2), row.text(3),
-                                       row.text(4), row.text(5), row.text(6), row.text(7),
-                                       integer_or_none(row, 8), integer_or_none(row, 9)});
+    ledger::each_interaction(sql_, records.first, records.last, [&](const ledger::Interaction& one) {
+      if (batch && one.batch.value != *batch) return;
+      update.add(lens::LensInteraction{one.id.value, one.record.value, one.batch.value, one.key, one.kind,
+                                       one.direction, one.agent, one.subject, one.at, one.duration_s});
       tick();
-    }
+    });
   }
 
   ledger::Statements& sql_;
@@ -431,21 +381,15 @@ struct LensStream::State {
   // Whether the changes from the lens's to the newest added are those of writing these records.
   bool nothing_else_changed(ledger::Statements& sql) {
     auto next = added.begin();
-    bool nothing_else = true;
-    auto& row = sql(
-        "SELECT entity, first_id, last_id, coalesce(batch_id, 0) FROM change_log WHERE seq > $1 AND seq <= "
-        "$2 ORDER BY seq");
-    row.bind(1, lens.watermark()).bind(2, newest);
-    while (nothing_else && row.step()) {
-      auto entity = row.text(0);
-      if (row.integer(3) != batch.value || (entity != "record" && entity != "batch")) {
-        nothing_else = false;
-      } else if (entity == "record") {
-        nothing_else = next != added.end() && row.integer(1) == next->first && row.integer(2) == next->last;
-        if (nothing_else) ++next;
-      }
-    }
-    row.reset();
+    bool nothing_else =
+        ledger::each_change(sql, lens.watermark(), newest, [&](const ledger::ChangeEntry& change) {
+          if (change.batch != batch) return false;
+          if (change.entity == "batch") return true;
+          if (change.entity != "record" || next == added.end()) return false;
+          if (change.first != next->first || change.last != next->last) return false;
+          ++next;
+          return true;
+        });
     return nothing_else && next == added.end();
   }
 

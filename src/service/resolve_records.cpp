@@ -81,12 +81,7 @@ class Writer {
     if (report_.moved > 0) {
       write.changed(ledger::Entity::record, "put", input_.table.order.front(), input_.table.order.back());
     }
-    auto model = to_json(resolution_.model);
-    write.sql("INSERT INTO model(id, made_at, model) VALUES ($1, $2, $3)")
-        .bind(1, write.take_ids())
-        .bind(2, write.now())
-        .bind(3, std::string_view(model))
-        .run();
+    ledger::put_model(write, to_json(resolution_.model));
     write.audit("resolve", "base",
                 "{\"customers\":" + std::to_string(assigned_.size()) +
                     ",\"moved\":" + std::to_string(report_.moved) + "}");

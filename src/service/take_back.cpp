@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "ledger/batches.h"
+#include "ledger/change_log.h"
 #include "ledger/customers.h"
 #include "ledger/records.h"
 #include "service/golden.h"
@@ -32,21 +33,9 @@ ledger::Batch batch_of(ledger::Ledger& ledger, std::int64_t number) {
 
 std::set<CustomerId> customers_of_batch(ledger::Statements& sql, const ledger::Batch& batch) {
   std::set<CustomerId> customers;
-  auto& row =
-      sql("SELECT DISTINCT m.customer_id FROM membership m JOIN record r ON r.id = m.record_id "
-          "WHERE m.record_id BETWEEN $1 AND $2 AND r.batch_id = $3");
-  row.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value);
-  while (row.step()) customers.insert(CustomerId(row.integer(0)));
+  ledger::each_pointer_of_batch(sql, batch,
+                                [&](RecordId, CustomerId customer) { customers.insert(customer); });
   return customers;
-}
-
-// The number of the change that opened the batch.
-std::int64_t opening_change(ledger::Statements& sql, BatchId batch) {
-  auto& row = sql("SELECT min(seq) FROM change_log WHERE entity = 'batch' AND batch_id = $1");
-  row.bind(1, batch.value).step();
-  auto change = row.integer(0);
-  row.reset();
-  return change;
 }
 
 // Puts the records that stay where they were before change `before`, unless a decision joined them meanwhile.
@@ -94,32 +83,13 @@ void hand_over_pins(ledger::Write& write, const std::vector<std::int64_t>& leavi
     auto members = ledger::members_of(write.sql, customer);
     auto heir = std::find_if_not(members.begin(), members.end(), leaves);
     if (heir == members.end()) continue;
-    write.sql("UPDATE decision SET record_a = $1 WHERE id = $2")
-        .bind(1, heir->value)
-        .bind(2, pin.id.value)
-        .run();
+    ledger::move_pin(write, pin.id, *heir);
   }
 }
 
 // Facts of other batches that hang on records of this one would lose the person they are about.
 void refuse_while_others_depend(ledger::Statements& sql, const ledger::Batch& batch) {
-  std::set<std::int64_t> others;
-  for (std::string_view statement :
-       {"SELECT DISTINCT b.number FROM orders f JOIN batch b ON b.id = f.batch_id WHERE f.record_id BETWEEN "
-        "$1 "
-        "AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id AND "
-        "r.batch_id = $3)",
-        "SELECT DISTINCT b.number FROM event f JOIN batch b ON b.id = f.batch_id WHERE f.record_id BETWEEN "
-        "$1 "
-        "AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id AND "
-        "r.batch_id = $3)",
-        "SELECT DISTINCT b.number FROM interaction f JOIN batch b ON b.id = f.batch_id WHERE f.record_id "
-        "BETWEEN $1 AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id "
-        "AND r.batch_id = $3)"}) {
-    auto& row = sql(statement);
-    row.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value);
-    while (row.step()) others.insert(row.integer(0));
-  }
+  auto others = ledger::batches_with_facts_of(sql, batch);
   if (others.empty()) return;
   std::string list;
   for (auto number : others) list += (list.empty() ? "" : ", ") + std::to_string(number);
@@ -133,20 +103,14 @@ void refuse_while_others_depend(ledger::Statements& sql, const ledger::Batch& ba
 // anew.
 void detach(ledger::Write& write, const ledger::Batch& batch, const std::set<CustomerId>& customers) {
   if (customers.empty()) return;
-  auto before = opening_change(write.sql, batch.id);
+  auto before = ledger::opening_change_of(write.sql, batch.id);
   auto first = customers.begin()->value, last = customers.rbegin()->value;
-  auto& own = write.sql(
-      "SELECT m.record_id FROM membership m JOIN record r ON r.id = m.record_id "
-      "WHERE m.record_id BETWEEN $1 AND $2 AND r.batch_id = $3");
   std::vector<std::int64_t> own_records;
-  own.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value);
-  while (own.step()) own_records.push_back(own.integer(0));
+  ledger::each_pointer_of_batch(write.sql, batch,
+                                [&](RecordId record, CustomerId) { own_records.push_back(record.value); });
   std::sort(own_records.begin(), own_records.end());
   hand_over_pins(write, own_records);
-  for (auto record : own_records) {
-    write.sql("DELETE FROM membership WHERE record_id = $1").bind(1, record).run();
-    write.sql("DELETE FROM membership_past WHERE record_id = $1").bind(1, record).run();
-  }
+  for (auto record : own_records) ledger::forget_pointers(write, RecordId(record));
   std::set<CustomerId> touched = customers;
   auto change = write.changed(ledger::Entity::customer, "put", first, last);
   for (auto customer : customers) point_back(write, customer, before, change, touched);
@@ -168,20 +132,8 @@ void detach(ledger::Write& write, const ledger::Batch& batch, const std::set<Cus
 // Facts of the batch may hang on records that came before it: the change log names those too, or the lens
 // keeps the facts.
 void log_facts_on_other_records(ledger::Write& write, const ledger::Batch& batch) {
-  std::int64_t first = INT64_MAX, last = 0;
-  for (std::string_view statement :
-       {"SELECT min(record_id), max(record_id) FROM orders WHERE batch_id = $1",
-        "SELECT min(record_id), max(record_id) FROM event WHERE batch_id = $1",
-        "SELECT min(record_id), max(record_id) FROM interaction WHERE batch_id = $1"}) {
-    auto& row = write.sql(statement);
-    row.bind(1, batch.id.value).step();
-    if (!row.is_null(0)) {
-      first = std::min(first, row.integer(0));
-      last = std::max(last, row.integer(1));
-    }
-    row.reset();
-  }
-  if (last != 0) write.changed(ledger::Entity::fact, "delete", first, last, batch.id.value);
+  auto [first, last] = ledger::subjects_of_facts(write.sql, batch.id);
+  if (last) write.changed(ledger::Entity::fact, "delete", first.value, last.value, batch.id.value);
 }
 
 void remove_all(ledger::Ledger& ledger, ledger::Batch batch, Progress& progress) {

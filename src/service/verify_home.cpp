@@ -3,68 +3,20 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "ledger/references.h"
 #include "service/lens_feed.h"
 
 namespace kith::service {
 namespace {
 
-std::int64_t count(ledger::Statements& sql, std::string_view statement) {
-  auto& row = sql(statement);
-  row.step();
-  auto number = row.integer(0);
-  row.reset();
-  return number;
-}
-
 void check_references(ledger::Read& read, std::vector<Check>& checks) {
-  // No foreign key crosses distribution keys, so what would be one is checked here.
-  struct Question {
-    const char* finding;
-    std::string_view sql;
-  };
-  constexpr Question questions[] = {
-      {"{count} records without a batch",
-       "SELECT count(*) FROM record r WHERE NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = r.batch_id)"},
-      {"{count} pointers without a record",
-       "SELECT count(*) FROM membership m WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = "
-       "m.record_id)"},
-      {"{count} pointers without a customer",
-       "SELECT count(*) FROM membership m WHERE NOT EXISTS (SELECT 1 FROM customer c WHERE c.id = "
-       "m.customer_id)"},
-      {"{count} keys without a record",
-       "SELECT count(*) FROM record_key k WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = "
-       "k.record_id)"},
-      {"{count} orders without a record",
-       "SELECT count(*) FROM orders o WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = o.record_id)"},
-      {"{count} events without a record",
-       "SELECT count(*) FROM event e WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = e.record_id)"},
-      {"{count} interactions without a record",
-       "SELECT count(*) FROM interaction i WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = "
-       "i.record_id)"},
-      {"{count} values of customers without records",
-       "SELECT count(DISTINCT v.customer_id) FROM customer_value v WHERE NOT EXISTS (SELECT 1 FROM customer "
-       "c WHERE c.id = v.customer_id AND c.records > 0)"},
-      {"{count} customers with a wrong count of records",
-       "SELECT count(*) FROM customer c WHERE c.records <> (SELECT count(*) FROM membership m WHERE "
-       "m.customer_id = c.id)"},
-      {"{count} batches left open", "SELECT count(*) FROM batch WHERE state = 'open'"},
-      {"{count} batches with a wrong count of records",
-       "SELECT count(*) FROM batch b WHERE b.state = 'done' AND b.records <> (SELECT count(*) FROM record r "
-       "WHERE r.id BETWEEN b.first_id AND b.last_id AND r.batch_id = b.id)"},
-  };
-  bool sound = true;
-  for (const auto& question : questions) {
-    auto found = count(read.sql(), question.sql);
-    if (found == 0) continue;
-    sound = false;
-    checks.push_back({"references", false, Text(question.finding, {{"count", grouped(found)}})});
-  }
-  if (!sound) return;
-  auto records = count(read.sql(), "SELECT count(*) FROM record");
-  auto customers = count(read.sql(), "SELECT count(*) FROM customer WHERE records > 0");
+  auto broken = ledger::broken_references(read.sql());
+  for (auto& finding : broken) checks.push_back({"references", false, std::move(finding)});
+  if (!broken.empty()) return;
+  auto size = ledger::size_of(read.sql());
   checks.push_back({"references", true,
                     Text("{records} records, {customers} customers",
-                         {{"records", grouped(records)}, {"customers", grouped(customers)}})});
+                         {{"records", grouped(size.records)}, {"customers", grouped(size.customers)}})});
 }
 
 void check_lens(Home& home, Progress& progress, const Cancel& cancel, std::vector<Check>& checks) {

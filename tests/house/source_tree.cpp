@@ -11,8 +11,8 @@ namespace fs = std::filesystem;
 
 bool is_foreign(const fs::path& folder) {
   const std::string name = folder.filename().string();
-  return name == ".git" || name == "node_modules" || name == ".cache" || name == ".kith" ||
-         name == "dist" || name.rfind("build", 0) == 0;
+  return name == ".git" || name == "node_modules" || name == ".cache" || name == ".kith" || name == "dist" ||
+         name.rfind("build", 0) == 0;
 }
 
 bool ends_in(const std::string& path, const std::vector<std::string>& endings) {
