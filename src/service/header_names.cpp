@@ -1,5 +1,6 @@
 #include "service/header_names.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "base/utf8.h"
@@ -45,7 +46,7 @@ constexpr AttributeNames attribute_names[] = {
      "company companyname organisation organization accountname account employer corp corporation 公司 "
      "公司名称 单位 "
      "单位名称 企业 企业名称 工作单位 所属公司 gongsi danwei"},
-    {"job_title", "jobtitle contacttitle position role 职务 职位 岗位 zhiwu"},
+    {"job_title", "jobtitle contacttitle position role title designation 职务 职位 岗位 zhiwu"},
     {"occupation", "occupation profession job 职业 zhiye"},
     {"country", "country countrycode countryregion nation 国家 国家地区 guojia"},
     {"province", "province state region stateprovince county 省 省份 省市 所在省 州 shengfen"},
@@ -63,7 +64,8 @@ constexpr AttributeNames attribute_names[] = {
     {"industry", "industry sector 行业 所属行业"},
     {"consent", "consent optin marketingconsent agree 同意 同意接收 隐私同意"},
     {"registered_time",
-     "registeredat createdat createdtime created createddate registrationdate signupdate joindate joinedat "
+     "registeredat createdat createdtime created createdate createddate registrationdate signupdate joindate "
+     "joinedat "
      "datecreated 注册时间 注册日期 建档日期 创建时间 创建日期 登记时间 入会时间 开户日期"},
     {"updated_time",
      "updatedat modifiedat lastmodified lastupdated modifiedtime 更新时间 修改时间 最后更新 更新日期"},
@@ -111,10 +113,10 @@ constexpr RoleNames role_names[] = {
 // The source's own number of its customer, best first.
 constexpr std::string_view key_names[] = {
     "customerid customerno customernumber customerkey clientid memberid userid contactid leadid recid "
-    "uniqueid accountid "
+    "uniqueid recordid vendorid "
     "buyerid externalid 客户编号 客户编码 客户号 会员号 会员编号 会员id 用户id 客户id 编号 买家id "
     "kehubianhao",
-    "formid openid leadnumber id key no 序号"};
+    "formid openid leadnumber accountid id key no 序号"};
 
 template <class Value>
 using Table = std::unordered_map<std::string_view, Value>;
@@ -168,7 +170,35 @@ HeaderMeaning look_up(std::string_view name, BatchKind kind) {
   return meaning;
 }
 
+// Best first: where somebody is written to says more of them than where a bill or a parcel went.
+constexpr std::string_view address_places[] = {
+    "mailing",  "primary", "home", "registered", "postal",   "physical", "defaultaddress", "billing",
+    "business", "office",  "work", "company",    "shipping", "delivery", "other"};
+
 }  // namespace
+
+bool is_address_part(std::string_view attribute) {
+  for (std::string_view part : {"address", "country", "province", "city", "district", "postal_code"}) {
+    if (attribute == part) return true;
+  }
+  return false;
+}
+
+std::size_t rank_of_place(std::string_view place) {
+  if (place.empty()) return 0;
+  auto found = std::find(std::begin(address_places), std::end(address_places), place);
+  return static_cast<std::size_t>(found - std::begin(address_places)) + 1;
+}
+
+std::string common_prefix(std::span<const std::string> normalised) {
+  for (std::string_view prefix : {"properties", "property", "fields", "attributes", "custom"}) {
+    auto having = std::count_if(normalised.begin(), normalised.end(), [&](const std::string& name) {
+      return name.size() > prefix.size() && name.starts_with(prefix);
+    });
+    if (having >= 3 && static_cast<std::size_t>(having) * 3 >= normalised.size()) return std::string(prefix);
+  }
+  return {};
+}
 
 std::string normalised_header(std::string_view header) {
   std::string out;
@@ -199,6 +229,15 @@ HeaderMeaning meaning_of(std::string_view header, BatchKind kind) {
     if (meaning.known()) break;
     if (name.size() > whose.size() && name.starts_with(whose))
       meaning = look_up(std::string_view(name).substr(whose.size()), kind);
+  }
+  // "mailing_city" is a part of one of several addresses.
+  for (std::string_view place : address_places) {
+    if (meaning.known()) break;
+    if (name.size() <= place.size() || !name.starts_with(place)) continue;
+    auto part = look_up(std::string_view(name).substr(place.size()), kind);
+    if (!is_address_part(part.attribute)) continue;
+    meaning = part;
+    meaning.place = place;
   }
   return meaning;
 }

@@ -1,5 +1,6 @@
 // What column names mean: the vocabulary of headers in Chinese, English and pinyin.
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -12,8 +13,19 @@ struct HeaderMeaning {
   std::string_view attribute;
   FactRole role = FactRole::none;
   bool key = false;
-  bool known() const noexcept { return !attribute.empty() || role != FactRole::none || key; }
+  bool nothing = false;    ///< it is known to be no attribute, whatever its cells look like
+  std::string_view place;  ///< of an address part, whose or which address: "mailing", "billing" …
+  bool known() const noexcept { return !attribute.empty() || role != FactRole::none || key || nothing; }
 };
+
+/// Country, province, city, district, address or postal code.
+bool is_address_part(std::string_view attribute);
+/// 0 for the address nobody qualifies, then rising from the place that says most of a customer.
+std::size_t rank_of_place(std::string_view place);
+
+/// A prefix that a system put before its own names in a third of the headers or more ("property_email",
+/// "properties.email"); empty where there is none. As normalised_header gives it.
+std::string common_prefix(std::span<const std::string> normalised);
 
 /// Lower case, half width, without blanks and punctuation: "E-mail Address" and "email_address" are one.
 std::string normalised_header(std::string_view header);

@@ -81,6 +81,7 @@ std::string to_json(const Layout& layout) {
   json["columns"] = layout.columns;
   json["key"] = layout.key_column;
   if (layout.told) json["told"] = true;
+  if (!layout.known_as.empty()) json["known_as"] = layout.known_as;
   json["extra"] = layout.extra;
   json["facts"] = nlohmann::json::array();
   for (auto role : layout.facts) json["facts"].push_back(name_of(role));
@@ -111,6 +112,7 @@ Layout layout_from_json(std::string_view text) {
     layout.columns = json.at("columns").get<std::vector<std::string>>();
     layout.key_column = json.at("key").get<int>();
     layout.told = json.value("told", false);
+    layout.known_as = json.value("known_as", std::string());
     layout.extra = json.at("extra").get<std::vector<int>>();
     for (const auto& name : json.at("facts")) {
       auto role = FactRole::none;

@@ -47,7 +47,8 @@ struct Output {
   int from_output = -1;  ///< the output whose part this is
   standard::Part part = standard::Part::family_name;
   standard::DateOrder date_order = standard::DateOrder::day_month_year;
-  std::string reason;     ///< why: "header", "content", "mapping" (a person said so) or "part"
+  std::string reason;  ///< why: "header", "content", "export" (layout.known_as), "mapping" (a person said so)
+                       ///< or "part"
   double confidence = 1;  ///< 0–1: of the values looked at, the share that speaks for it
 
   int first_column() const noexcept { return columns.empty() ? -1 : columns.front(); }
@@ -59,6 +60,7 @@ struct Layout {
   std::vector<Output> outputs;  ///< outputs that others take parts from come first
   int key_column = -1;          ///< the source's own id of its customer
   std::vector<FactRole> facts;  ///< one a column
+  std::string known_as;         ///< the system's export that the columns are recognised as; empty: none
   bool told = false;            ///< a person wrote it: it holds for the next files of the source, too
   std::vector<int> extra;       ///< columns that no output, fact or key takes; kept under their own names
 

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <set>
 #include <unordered_set>
 
 #include "service/dictionary.h"
 #include "service/header_names.h"
+#include "service/known_exports.h"
 #include "service/layout.h"
 #include "service/value_kinds.h"
 
@@ -76,6 +78,8 @@ constexpr DerivedPart derived_parts[] = {
 };
 
 constexpr std::size_t enough_values = 5;
+constexpr std::size_t enough_to_repeat = 40;
+constexpr double least_distinct_names = 0.2;
 
 // The attribute that values of a kind speak for by themselves; empty for kinds that may be anybody's.
 std::string_view attribute_of(ValueKind kind) {
@@ -110,15 +114,29 @@ bool contradicts(std::string_view attribute, ValueKind kind) {
   return attribute_of(kind) != attribute;
 }
 
+// Different values among those that are not empty; 1 where there are too few to tell.
+double distinct_share(const std::vector<std::string_view>& cells) {
+  std::unordered_set<std::string_view> distinct;
+  std::size_t filled = 0;
+  for (auto cell : cells) {
+    if (cell.empty()) continue;
+    ++filled;
+    distinct.insert(cell);
+  }
+  return filled < enough_to_repeat ? 1 : static_cast<double>(distinct.size()) / static_cast<double>(filled);
+}
+
 // What a column's cells say, where they say it clearly.
 struct Said {
   std::string_view attribute;
   double confidence = 0;
 };
 
-Said said_by(const KindCounts& kinds) {
+Said said_by(const KindCounts& kinds, const std::vector<std::string_view>& cells) {
   if (kinds.seen < enough_values) return {};
   ValueKind most = kinds.most();
+  // Words that look like names and come again and again are a list to choose from ("Email Opened").
+  if (most == ValueKind::person && distinct_share(cells) < least_distinct_names) return {};
   double share = kinds.share(most);
   double needed = most == ValueKind::company ? 0.6 : most == ValueKind::address ? 0.7 : 0.8;
   if (share < needed) return {};
@@ -135,21 +153,71 @@ bool may_be_either(std::string_view name) {
   return false;
 }
 
+struct Headers {
+  std::vector<std::string> normal;  // without the prefix of the system they come from
+  std::vector<HeaderMeaning> meanings;
+};
+
+Headers read_headers(const Layout& layout, const KnownExport* known, std::vector<std::string> normal,
+                     const std::string& prefix) {
+  Headers headers;
+  headers.normal = std::move(normal);
+  for (std::size_t i = 0; i < layout.columns.size(); ++i) {
+    HeaderMeaning meaning;
+    if (known != nullptr) meaning = known->meaning_of(headers.normal[i]);
+    if (!meaning.known())
+      meaning = meaning_of(prefix.empty() ? layout.columns[i] : headers.normal[i], layout.kind);
+    headers.meanings.push_back(meaning);
+  }
+  return headers;
+}
+
+// Of several addresses (to bill, to ship, of the office) one is the customer's: the one with most parts. The
+// others are kept as they are.
+void settle_on_one_address(std::vector<HeaderMeaning>& meanings) {
+  std::vector<std::pair<std::string_view, std::set<std::string_view>>> places;
+  for (const auto& meaning : meanings) {
+    if (!is_address_part(meaning.attribute)) continue;
+    auto place = std::find_if(places.begin(), places.end(),
+                              [&](const auto& entry) { return entry.first == meaning.place; });
+    if (place == places.end()) place = places.insert(places.end(), {meaning.place, {}});
+    place->second.insert(meaning.attribute);
+  }
+  if (places.size() < 2) return;
+  auto chosen = std::max_element(places.begin(), places.end(), [](const auto& a, const auto& b) {
+    if (a.second.size() != b.second.size()) return a.second.size() < b.second.size();
+    return rank_of_place(a.first) > rank_of_place(b.first);
+  });
+  for (auto& meaning : meanings) {
+    if (!is_address_part(meaning.attribute) || meaning.place == chosen->first) continue;
+    bool spare = meaning.place.empty() && chosen->second.count(meaning.attribute) == 0;
+    if (spare) continue;
+    meaning = {};
+    meaning.nothing = true;
+  }
+}
+
 }  // namespace
 
 Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchKind> wanted,
                    const std::vector<std::vector<std::string_view>>& sample) {
   Layout layout;
   layout.columns = columns;
-  layout.kind = wanted.value_or(guess_kind(columns));
   layout.facts.assign(columns.size(), FactRole::none);
 
-  std::vector<HeaderMeaning> meanings;
-  std::vector<std::string> normal;
-  for (const auto& column : columns) {
-    meanings.push_back(meaning_of(column, layout.kind));
-    normal.push_back(normalised_header(column));
+  std::vector<std::string> names;
+  for (const auto& column : columns) names.push_back(normalised_header(column));
+  auto prefix = common_prefix(names);
+  for (auto& name : names) {
+    if (!prefix.empty() && name.size() > prefix.size() && name.starts_with(prefix))
+      name.erase(0, prefix.size());
   }
+  const auto* known = recognise_export(names);
+  if (known != nullptr && wanted && *wanted != known->kind) known = nullptr;
+  if (known != nullptr) layout.known_as = known->name;
+  layout.kind = wanted.value_or(known != nullptr ? known->kind : guess_kind(columns));
+  auto [normal, meanings] = read_headers(layout, known, std::move(names), prefix);
+  settle_on_one_address(meanings);
   auto column_named = [&](std::string_view name) {
     auto found = std::find(normal.begin(), normal.end(), name);
     return found == normal.end() ? -1 : static_cast<int>(found - normal.begin());
@@ -168,9 +236,15 @@ Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchK
   std::vector<bool> by_content(columns.size(), false);
   for (std::size_t i = 0; i < std::min(columns.size(), sample.size()); ++i) {
     auto kinds = kinds_of(sample[i], plain);
-    said[i] = said_by(kinds);
+    said[i] = said_by(kinds, sample[i]);
     auto& meaning = meanings[i];
-    if (may_be_either(normal[i]) && meaning.role == FactRole::none && kinds.seen >= enough_values) {
+    bool sure = known != nullptr && known->meaning_of(normal[i]).known();
+    if (meaning.attribute == "score" && kinds.seen >= enough_values && kinds.share(ValueKind::number) < 0.5) {
+      meaning = {};  // "Hot" and "cold" rate, too, but not in points
+      meaning.nothing = true;
+    } else if (sure) {
+      if (meaning.attribute == said[i].attribute) confidence[i] = said[i].confidence;
+    } else if (may_be_either(normal[i]) && meaning.role == FactRole::none && kinds.seen >= enough_values) {
       double person = kinds.share(ValueKind::person), company = kinds.share(ValueKind::company);
       if (company >= 0.4 && company > person) {
         meaning.attribute = "company";
@@ -241,6 +315,8 @@ Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchK
     add_output(attribute, {static_cast<int>(i)});
     layout.outputs.back().confidence = confidence[i];
     if (by_content[i]) layout.outputs.back().reason = "content";
+    if (known != nullptr && known->meaning_of(normal[i]).attribute == attribute)
+      layout.outputs.back().reason = "export";
     used[i] = true;
   }
   // What no header names is found by what it holds, unless parts of the same are there already.
@@ -256,12 +332,20 @@ Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchK
     used[i] = true;
   }
 
+  if (known != nullptr) {
+    for (std::size_t i = 0; i < columns.size() && layout.key_column < 0; ++i) {
+      if (!known->meaning_of(normal[i]).key) continue;
+      layout.key_column = static_cast<int>(i);
+      used[i] = true;
+    }
+  }
   // The source's key: the first key-like column, the more telling names first. It may also be an attribute
   // (openid).
-  for (std::string_view last_resort : {"", "id", "key", "no", "序号"}) {
+  for (std::string_view last_resort : {"", "id", "accountid", "key", "no", "序号"}) {
     if (layout.key_column >= 0) break;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      bool weak = normal[i] == "id" || normal[i] == "key" || normal[i] == "no" || normal[i] == "序号";
+      bool weak = normal[i] == "id" || normal[i] == "accountid" || normal[i] == "key" || normal[i] == "no" ||
+                  normal[i] == "序号";
       bool fits =
           last_resort.empty() ? meanings[i].key && !weak : meanings[i].key && normal[i] == last_resort;
       if (!fits && !(last_resort.empty() && (normal[i] == "openid"))) continue;

@@ -83,6 +83,7 @@ nlohmann::json as_json(const service::ImportReport& report, const std::string& f
   nlohmann::json json = {{"file", file},
                          {"batch", report.batch},
                          {"kind", service::name_of(report.layout.kind)},
+                         {"known_as", report.layout.known_as},
                          {"format", lens::name_of(report.shape.format)},
                          {"encoding", report.shape.encoding},
                          {"rows", report.rows},
@@ -166,6 +167,8 @@ void print_report(const Session& session, const service::ImportReport& report, c
                   bool dry_run) {
   std::string out =
       styled(file, Style::bold, session.colour()) + "  " + describe(session, report.shape) + "\n";
+  if (!report.layout.known_as.empty())
+    out += session.say(Text("Recognised: {export}", {{"export", report.layout.known_as}})) + "\n";
   for (const auto& change : report.drift)
     out +=
         session.say(Text("Unlike the last file of the source: {change}", {{"change", session.say(change)}})) +

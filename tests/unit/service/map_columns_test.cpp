@@ -12,7 +12,7 @@ namespace kith::service {
 namespace {
 
 struct HeaderCase {
-  std::string title, kind;
+  std::string title, kind, known_as;
   bool asked = false;
   std::vector<std::string> columns, meanings;
 };
@@ -22,7 +22,9 @@ std::vector<HeaderCase> read_cases() {
   std::vector<HeaderCase> cases;
   for (std::string line; std::getline(file, line);) {
     if (line.empty() || line[0] == '#') continue;
-    if (line[0] == '[') {
+    if (line.starts_with("known ")) {
+      cases.back().known_as = line.substr(6);
+    } else if (line[0] == '[') {
       cases.emplace_back().title = line.substr(1, line.size() - 2);
     } else if (line.starts_with("kind ") || line.starts_with("ask ")) {
       cases.back().asked = line[0] == 'a';
@@ -58,6 +60,7 @@ TEST(MapColumns, RealExportsReadAsTheirMakersMeant) {
   for (const auto& one : cases) {
     auto layout = map_columns(one.columns, one.asked ? batch_kind(one.kind) : std::nullopt, {});
     EXPECT_EQ(name_of(layout.kind), one.kind) << one.title;
+    EXPECT_EQ(layout.known_as, one.known_as) << one.title;
     for (std::size_t i = 0; i < one.columns.size(); ++i)
       EXPECT_EQ(meaning_of_column(layout, static_cast<int>(i)), one.meanings[i])
           << one.title << ": " << one.columns[i];
@@ -140,6 +143,18 @@ TEST(MapColumns, HeadersThatSayNothingOrTheWrongThing) {
       repeated({{"Ann Olsen", "Bob Rossi"}, {"20260000001", "20260000002"}, {"2026-01-01", "2026-01-02"}}));
   EXPECT_EQ(meaning_of_column(layout, 1), "extra");
   EXPECT_EQ(meaning_of_column(layout, 2), "extra");
+}
+
+TEST(MapColumns, WordsThatRepeatAreNobodysNames) {
+  std::vector<std::vector<std::string_view>> sample(1);
+  for (int i = 0; i < 60; ++i) sample[0].push_back(i % 3 == 0 ? "Email Opened" : "Page Visited");
+  EXPECT_EQ(meaning_of_column(map_columns({"Last Activity"}, std::nullopt, sample), 0), "extra");
+}
+
+TEST(MapColumns, ARatingInWordsIsNoScore) {
+  auto layout =
+      map_columns({"name", "rating"}, std::nullopt, repeated({{"Ann Olsen", "Bob Rossi"}, {"Hot", "Warm"}}));
+  EXPECT_EQ(meaning_of_column(layout, 1), "extra");
 }
 
 TEST(MapColumns, ALayoutReadsBackAsItWasWritten) {
