@@ -19,7 +19,7 @@ struct Batch {
   SourceId source;
   std::string kind;      ///< "customers", "orders", "events", "interactions"
   std::string file;      ///< the file's name without its folder
-  Digest file_digest{};  ///< BLAKE2b-256 of its bytes
+  Digest file_digest{};  ///< BLAKE2b-256 of its bytes, and of the sheet's name where it holds several
   std::int64_t file_bytes = 0;
   std::string layout;  ///< JSON: see service/layout.h
   BatchState state = BatchState::open;

@@ -254,9 +254,19 @@ std::string choose_member(const std::string& path, const ZipPackage& package, co
   }
   if (entries.size() > 1) {
     throw Error(ErrorCode::bad_input, Text("{path} holds several files.", {{"path", path}}),
-                Text("Say which by --sheet: {names}.", {{"names", names}}), {path, 0, {}});
+                Text("Say which by --sheet: {names}; or take all by --all-sheets.", {{"names", names}}),
+                {path, 0, {}});
   }
   return entries.front().name;
+}
+
+bool is_zip(const Sample& sample, const ByteSource& source) {
+  bool zip = sample.bytes.starts_with("PK\x03\x04") || sample.bytes.starts_with("PK\x05\x06");
+  return zip && source.compression().empty();
+}
+
+bool is_workbook(const ZipPackage& package) {
+  return package.has("xl/workbook.xml") || package.has("xl/workbook.bin");
 }
 
 // Formats that are read where they stand must not be packed.
@@ -274,11 +284,9 @@ std::unique_ptr<FileReader> FileReader::open(const std::string& path, const Read
   FileShape shape;
   shape.bytes = source->size();
   Sample sample = take_sample(*source);
-  bool zip = sample.bytes.starts_with("PK\x03\x04") || sample.bytes.starts_with("PK\x05\x06");
-  if (zip && source->compression().empty()) {
+  if (is_zip(sample, *source)) {
     ZipPackage package(path);
-    bool workbook = package.has("xl/workbook.xml") || package.has("xl/workbook.bin");
-    if (workbook || options.format == FileFormat::xlsx) {
+    if (is_workbook(package) || options.format == FileFormat::xlsx) {
       shape.format = FileFormat::xlsx;
       return make_xlsx_reader(path, std::move(shape), options);
     }
@@ -332,6 +340,18 @@ std::unique_ptr<FileReader> FileReader::open(const std::string& path, const Read
   }
   check_table(path, table, decoded, sample.whole, options.rows_needed);
   return make_csv_reader(std::move(source), std::move(shape), std::move(table));
+}
+
+std::vector<std::string> FileReader::tables(const std::string& path, const ReadOptions& options) {
+  ByteSource source(path);
+  Sample sample = take_sample(source);
+  if (known_binary(sample.bytes) == "SQLite" && source.compression().empty()) return sqlite_tables(path);
+  if (!is_zip(sample, source)) return {};
+  ZipPackage package(path);
+  if (is_workbook(package)) return xlsx_sheets(path, options);
+  std::vector<std::string> names;
+  for (const auto& entry : package.entries()) names.push_back(entry.name);
+  return names;
 }
 
 }  // namespace kith::lens

@@ -25,8 +25,9 @@ struct ReadOptions {
   std::optional<char> quote;  ///< '\0': none
   std::optional<bool> header;
   std::optional<std::uint64_t> header_line;  ///< where the header stands; what is above is passed over
-  std::optional<std::string> sheet;          ///< XLSX; the first with rows where open
-  bool rows_needed = true;                   ///< a header without rows is refused
+  std::optional<std::string>
+      sheet;                ///< sheet, table or file in a zip; of sheets the first with rows where open
+  bool rows_needed = true;  ///< a header without rows is refused
 };
 
 /// What was found.
@@ -51,6 +52,10 @@ class FileReader {
   /// read at all: empty, binary, only a header, wrong encoding; Error(io) where the system refuses.
   static std::unique_ptr<FileReader> open(const std::string& path, const ReadOptions& options);
   virtual ~FileReader() = default;
+
+  /// The names that ReadOptions::sheet may take: visible sheets with rows of a workbook, tables of a database
+  /// with rows, files in a zip. Empty where a file is one table. Throws as open().
+  static std::vector<std::string> tables(const std::string& path, const ReadOptions& options);
 
   const FileShape& shape() const noexcept { return shape_; }
 

@@ -87,6 +87,15 @@ ledger::Source source_named(ledger::Ledger& ledger, const std::string& name) {
   return *source;
 }
 
+// A workbook, database or zip holds several tables, each of which is imported by itself.
+Digest digest_of_table(const Digest& file, const std::string& sheet) {
+  if (sheet.empty()) return file;
+  StreamDigest digest;
+  digest.add(file);
+  digest.add({reinterpret_cast<const unsigned char*>(sheet.data()), sheet.size()});
+  return digest.finish();
+}
+
 void refuse_known_file(ledger::Ledger& ledger, const ImportRequest& request, const Digest& digest) {
   if (request.again) return;
   auto earlier = ledger::find_batch_of_file(ledger.read()->sql(), digest);
@@ -142,11 +151,12 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
   batch.file_bytes = static_cast<std::int64_t>(report.shape.bytes);
   batch.layout = to_json(report.layout);
   BatchWriter writer(ledger, batch, report.layout.kind);
-  FileDigest digest(request.file);
+  FileDigest file_digest(request.file);
   auto open_batch = [&](LensFollower* follower) {
-    refuse_known_file(ledger, request, digest.wait());
+    auto digest = digest_of_table(file_digest.wait(), report.shape.sheet);
+    refuse_known_file(ledger, request, digest);
     if (follower) follower->catch_up();
-    writer.open(digest.wait());
+    writer.open(digest);
   };
 
   progress.phase(Text(request.dry_run ? "Checking {file}" : "Importing {file}", {{"file", batch.file}}),

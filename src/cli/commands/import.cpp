@@ -16,6 +16,7 @@ struct Words {
   bool no_header = false;
   std::uint64_t header_line = 0;
   std::string sheet;
+  bool all_sheets = false;
   bool yes = false;
 };
 
@@ -209,6 +210,18 @@ void print_report(const Session& session, const service::ImportReport& report, c
   session.print(out + "\n");
 }
 
+// The tables to import: file and, where all of a file's are wanted, sheet.
+std::vector<std::pair<std::string, std::string>> tables_of(const Words& words) {
+  std::vector<std::pair<std::string, std::string>> tables;
+  for (const auto& file : words.files) {
+    auto sheets =
+        words.all_sheets ? lens::FileReader::tables(file, words.request.read) : std::vector<std::string>();
+    if (sheets.empty()) tables.emplace_back(file, "");
+    for (auto& sheet : sheets) tables.emplace_back(file, std::move(sheet));
+  }
+  return tables;
+}
+
 }  // namespace
 
 void add_import(CLI::App& app, Session& session) {
@@ -247,6 +260,10 @@ void add_import(CLI::App& app, Session& session) {
       ->check(CLI::PositiveNumber);
   command->add_option("--sheet", words->sheet,
                       session.say("Sheet of a workbook, table of a database, file in a zip"));
+  command
+      ->add_flag("--all-sheets", words->all_sheets,
+                 session.say("Every sheet, table or file of it that has rows, a batch each"))
+      ->excludes("--sheet");
   command->add_option("--threads", words->request.threads,
                       session.say("Threads that standardise; 0: one a core"));
   command->callback([&session, words, command] {
@@ -260,8 +277,9 @@ void add_import(CLI::App& app, Session& session) {
     auto home = session.open(words->request.dry_run ? service::Access::read : service::Access::write);
     auto results = nlohmann::json::array();
     bool first = true;
-    for (const auto& file : words->files) {
+    for (const auto& [file, sheet] : tables_of(*words)) {
       words->request.file = file;
+      if (!sheet.empty()) words->request.read.sheet = sheet;
       auto progress = session.progress();
       if (!words->request.dry_run && !words->yes && ::isatty(STDIN_FILENO) != 0 && !session.json) {
         auto plan = words->request;

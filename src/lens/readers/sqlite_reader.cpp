@@ -162,7 +162,8 @@ std::unique_ptr<FileReader> make_sqlite_reader(const std::string& path, FileShap
   }
   if (!options.sheet && tables.size() > 1) {
     throw Error(ErrorCode::bad_input, Text("{path} holds several tables.", {{"path", path}}),
-                Text("Say which by --sheet: {names}.", {{"names", names}}), {path, 0, {}});
+                Text("Say which by --sheet: {names}; or take all by --all-sheets.", {{"names", names}}),
+                {path, 0, {}});
   }
   shape.sheet = *wanted;
   shape.columns = distinct_names(feed->open(*wanted));
@@ -174,6 +175,16 @@ std::unique_ptr<FileReader> make_sqlite_reader(const std::string& path, FileShap
                 "Export the file again with its rows.", {path, 0, {}});
   }
   return make_fed_reader(std::move(shape), std::move(feed));
+}
+
+std::vector<std::string> sqlite_tables(const std::string& path) {
+  std::vector<std::string> names;
+  for (const auto& table : SqliteRows(path).tables()) {
+    SqliteRows rows(path);
+    rows.open(table);
+    if (rows.rows() > 0) names.push_back(table);
+  }
+  return names;
 }
 
 }  // namespace kith::lens

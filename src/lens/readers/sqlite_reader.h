@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "lens/file_reader.h"
 
@@ -13,5 +14,8 @@ namespace kith::lens {
 /// named, listing them.
 std::unique_ptr<FileReader> make_sqlite_reader(const std::string& path, FileShape shape,
                                                const ReadOptions& options);
+
+/// The tables and views that have rows.
+std::vector<std::string> sqlite_tables(const std::string& path);
 
 }  // namespace kith::lens

@@ -147,4 +147,17 @@ std::unique_ptr<FileReader> make_xlsx_reader(const std::string& path, FileShape 
   return std::make_unique<XlsxReader>(path, std::move(shape), options);
 }
 
+std::vector<std::string> xlsx_sheets(const std::string& path, const ReadOptions& options) {
+  XlsxBook book(path);
+  std::vector<std::string> names;
+  for (const auto& sheet : book.sheets()) {
+    if (sheet.hidden) continue;
+    auto found = survey(book, sheet);
+    if (found.top.empty()) continue;
+    auto header = find_header(found.top, found.merged, found.columns, options.header);
+    if (found.last_row > header.last_row) names.push_back(sheet.name);
+  }
+  return names;
+}
+
 }  // namespace kith::lens

@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "lens/file_reader.h"
 
@@ -20,5 +21,8 @@ namespace kith::lens {
 /// part.
 std::unique_ptr<FileReader> make_xlsx_reader(const std::string& path, FileShape shape,
                                              const ReadOptions& options);
+
+/// The visible sheets with rows below a header, in the order of the workbook.
+std::vector<std::string> xlsx_sheets(const std::string& path, const ReadOptions& options);
 
 }  // namespace kith::lens

@@ -60,6 +60,12 @@ TEST_F(OtherFormatsTest, SeveralFilesInAZipAreAskedFor) {
   EXPECT_EQ(error_of(path, options).code(), ErrorCode::bad_input);
 }
 
+TEST_F(OtherFormatsTest, TheTablesOfAFileAreNamed) {
+  auto path = zip("a.zip", {{"a.csv", table}, {"__MACOSX/._x", "x"}, {"b.csv", "x,y\n1,2\n"}});
+  EXPECT_EQ(FileReader::tables(path, {}), (std::vector<std::string>{"a.csv", "b.csv"}));
+  EXPECT_TRUE(FileReader::tables(file("a.csv", std::string(table)), {}).empty());
+}
+
 TEST_F(OtherFormatsTest, ZipsMadeToHarm) {
   for (const char* name : {"../../etc/passwd.csv", "/etc/a.csv", "a/../../b.csv", "..\\a.csv", "C:\\a.csv"}) {
     EXPECT_EQ(error_of(zip("a.zip", {{name, table}})).code(), ErrorCode::bad_input) << name;

@@ -2,6 +2,8 @@
 // second time, a person who stops it at any moment, a dry run that writes after all.
 #include "service/import_file.h"
 
+#include <filesystem>
+
 #include "service/customer_page.h"
 #include "small_base.h"
 
@@ -170,6 +172,20 @@ TEST_F(ImportFile, WhatCannotBeUsedIsRefusedBeforeABatchIsThere) {
   EXPECT_TRUE(error_of([&] { import_file(*home_, missing, progress_, cancel_); }).has_value());
   EXPECT_EQ(tables(), before);
   EXPECT_EQ(count("SELECT count(*) FROM batch"), 0);
+}
+
+// The fault: a second table of a file was taken for the file that had come already.
+TEST_F(ImportFile, AnotherTableOfTheSameFileIsNotTheSameFile) {
+  std::string path = folder_ / "two.db";
+  std::filesystem::copy_file(std::string(KITH_TESTS) + "/cases/service/two_tables.db", path);
+  ImportRequest request;
+  request.file = path;
+  request.source = "web";
+  request.read.sheet = "people";
+  EXPECT_EQ(import_file(*home_, request, progress_, cancel_).records, 1u);
+  EXPECT_EQ(error_of([&] { import_file(*home_, request, progress_, cancel_); }), ErrorCode::conflict);
+  request.read.sheet = "contacts";
+  EXPECT_EQ(import_file(*home_, request, progress_, cancel_).records, 1u);
 }
 
 }  // namespace
