@@ -17,7 +17,7 @@ const places = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((found)
 const han = /\p{Script=Han}/u;
 /** Names and words that are the same for readers of both languages. */
 const sameInBoth =
-  /^(Webhook|API|URL|SQL|JSON|TOML|CSV|Excel|Parquet|NDJSON|PNG|SVG|[\d\s.,·:{}()/%×→…A-Z_-]+)$/;
+  /^(Webhook|API|URL|SQL|JSON|TOML|CSV|Excel|Parquet|NDJSON|PNG|SVG|[\d\s.,·:{}()/%×→…A-Z_-]*)$/;
 
 interface Told {
   file: string;
@@ -64,7 +64,7 @@ describe("texts", () => {
           expect(han.test(entry[0]) && !/知客|中文/.test(entry[0]), `${where}: Chinese in the English`).toBe(
             false,
           );
-          expect(han.test(chinese) || sameInBoth.test(chinese), `${where}: no Chinese in “${chinese}”`).toBe(
+          expect(han.test(chinese) || sameInBoth.test(chinese.replace(/\{\{[^}]*\}\}/g, "")), `${where}: no Chinese in “${chinese}”`).toBe(
             true,
           );
         }

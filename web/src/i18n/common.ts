@@ -36,6 +36,7 @@ export const useCommon = texts("common", {
   save: ["Save", "保存"],
   search: ["Search", "搜索"],
   select_all: ["Select all", "全选"],
+  select_row: ["Select row {{number}}", "选择第 {{number}} 行"],
   show_table: ["Show as table", "以表格显示"],
   show_chart: ["Show as chart", "以图表显示"],
   skip_to_content: ["Skip to the content", "跳到正文"],

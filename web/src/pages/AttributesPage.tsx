@@ -1,3 +1,5 @@
+import { AttributesView } from "@/features/attributes/AttributesView";
+
 export default function AttributesPage() {
-  return null;
+  return <AttributesView />;
 }

@@ -1,3 +1,5 @@
+import { AuditView } from "@/features/operations/AuditView";
+
 export default function AuditPage() {
-  return null;
+  return <AuditView />;
 }

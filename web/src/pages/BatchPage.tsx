@@ -1,3 +1,5 @@
+import { BatchView } from "@/features/imports/BatchView";
+
 export default function BatchPage() {
-  return null;
+  return <BatchView />;
 }

@@ -1,3 +1,5 @@
+import { CustomersView } from "@/features/customers/CustomersView";
+
 export default function CustomersPage() {
-  return null;
+  return <CustomersView />;
 }

@@ -1,3 +1,5 @@
+import { DuplicatesView } from "@/features/duplicates/DuplicatesView";
+
 export default function DuplicatesPage() {
-  return null;
+  return <DuplicatesView />;
 }

@@ -1,3 +1,8 @@
+import { useParams } from "react-router-dom";
+import { ImportReview } from "@/features/imports/ImportReview";
+import { ImportWizard } from "@/features/imports/ImportWizard";
+
 export default function ImportWizardPage() {
-  return null;
+  const { import: id } = useParams();
+  return id ? <ImportReview key={id} /> : <ImportWizard />;
 }

@@ -1,3 +1,5 @@
+import { ImportsView } from "@/features/imports/ImportsView";
+
 export default function ImportsPage() {
-  return null;
+  return <ImportsView />;
 }

@@ -1,3 +1,5 @@
+import { JobsView } from "@/features/operations/JobsView";
+
 export default function JobsPage() {
-  return null;
+  return <JobsView />;
 }

@@ -1,3 +1,5 @@
+import { KeysView } from "@/features/operations/KeysView";
+
 export default function KeysPage() {
-  return null;
+  return <KeysView />;
 }

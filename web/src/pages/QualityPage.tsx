@@ -1,3 +1,5 @@
+import { QualityView } from "@/features/quality/QualityView";
+
 export default function QualityPage() {
-  return null;
+  return <QualityView />;
 }

@@ -1,3 +1,5 @@
+import { SettingsView } from "@/features/operations/SettingsView";
+
 export default function SettingsPage() {
-  return null;
+  return <SettingsView />;
 }

@@ -1,3 +1,5 @@
+import { SourcesView } from "@/features/sources/SourcesView";
+
 export default function SourcesPage() {
-  return null;
+  return <SourcesView />;
 }

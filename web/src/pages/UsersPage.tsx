@@ -1,3 +1,5 @@
+import { UsersView } from "@/features/operations/UsersView";
+
 export default function UsersPage() {
-  return null;
+  return <UsersView />;
 }

@@ -4,7 +4,10 @@ import { useEffect } from "react";
 import { useCommon } from "@/i18n/common";
 
 interface PageProps {
+  /** Names the tab; never a person's name, since it stays in the browser's history. */
   title: string;
+  /** What stands on the page where that differs. */
+  heading?: string;
   lead?: ReactNode;
   actions?: ReactNode;
   /** Takes the whole width and height, for a grid that scrolls inside. */
@@ -12,14 +15,14 @@ interface PageProps {
   children: ReactNode;
 }
 
-export function Page({ title, lead, actions, full, children }: PageProps) {
+export function Page({ title, heading, lead, actions, full, children }: PageProps) {
   useTitle(title);
   return (
     <div className={full ? "page page-full" : "page"}>
       <header className="page-head">
         <div className="page-head-words">
-          <h1>{title}</h1>
-          {lead ? <p>{lead}</p> : null}
+          <h1>{heading ?? title}</h1>
+          {lead ? <div className="lead">{lead}</div> : null}
         </div>
         {actions ? <div className="row">{actions}</div> : null}
       </header>

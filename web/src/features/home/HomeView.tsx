@@ -1,0 +1,234 @@
+import { Button, Progress } from "antd";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Link } from "react-router-dom";
+import { api, newKey } from "@/api/client";
+import { running, useJob } from "@/api/live";
+import { Problem } from "@/api/problem";
+import { useDeed, useGet, useRefresh } from "@/api/query";
+import { useMay, useMe } from "@/api/session";
+import { useAppTexts } from "@/app/texts";
+import { batchTones } from "@/features/imports/tones";
+import { jobTones } from "@/features/operations/tones";
+import { useImportTexts } from "@/features/imports/texts";
+import { useOperationTexts } from "@/features/operations/texts";
+import { asReport } from "@/features/quality/report";
+import { ago, number, share } from "@/i18n/format";
+import { Ask } from "@/ui/Ask";
+import { Figures, Page, Panel, Skeleton, Tag } from "@/ui/Page";
+import { ProblemNote } from "@/ui/ProblemNote";
+import { said } from "@/ui/toast";
+import { useHomeTexts } from "./texts";
+
+const QualityTrend = lazy(() => import("@/features/quality/Trend"));
+
+export function HomeView() {
+  const t = useHomeTexts();
+  const me = useMe();
+  const may = useMay();
+  const summary = useGet("/api/v1/summary", undefined, { enabled: may("customers.read") });
+  const quality = useGet("/api/v1/quality", undefined, {
+    enabled: may("quality.read") && !!summary.data?.records,
+    staleTime: 60_000,
+  });
+  const hour = new Date().getHours();
+  const heading = t(hour < 11 ? "morning" : hour < 18 ? "day" : "evening", { name: me?.name || me?.login });
+  const report = quality.data && asReport(quality.data);
+  return (
+    <Page title={t("title")} heading={heading}>
+      <Ask query={summary} lines={8}>
+        {(counts) =>
+          counts.records === 0 ? (
+            <Begin />
+          ) : (
+            <>
+              <Figures
+                figures={[
+                  {
+                    label: t("customers"),
+                    value: number(counts.customers),
+                    note: t("of_records", { count: counts.records }),
+                  },
+                  { label: t("quality"), value: report ? share(report.score) : "–" },
+                  { label: t("sources"), value: number(counts.sources) },
+                  {
+                    label: t("facts"),
+                    value: number((counts.orders ?? 0) + (counts.events ?? 0) + (counts.interactions ?? 0)),
+                  },
+                ]}
+              />
+              <div className="columns">
+                <ToDo />
+                <Recent />
+              </div>
+              {report && report.trend.length > 1 ? (
+                <Suspense fallback={<Skeleton lines={6} />}>
+                  <QualityTrend report={report} />
+                </Suspense>
+              ) : null}
+            </>
+          )
+        }
+      </Ask>
+    </Page>
+  );
+}
+
+function ToDo() {
+  const t = useHomeTexts();
+  const a = useAppTexts();
+  const may = useMay();
+  const counts = useGet("/api/v1/summary").data;
+  const imports = useGet("/api/v1/imports", undefined, { enabled: may("imports.read") }).data?.items ?? [];
+  const jobs =
+    useGet("/api/v1/jobs", { query: { limit: 50 } }, { enabled: may("jobs.read") }).data?.items ?? [];
+  const resolve = useDeed({ run: () => api.post("/api/v1/resolve"), done: () => said(a("resolve_begun")) });
+  if (!counts) return null;
+  const waiting = imports.filter((one) => one.state === "ready").length;
+  const failed = jobs.filter((one) => one.state === "failed").length;
+  const lines = [
+    may("matching.review") && counts.duplicates
+      ? {
+          key: "pairs",
+          text: t("review_pairs", { count: counts.duplicates }),
+          to: "/duplicates",
+          act: t("review"),
+        }
+      : null,
+    waiting
+      ? { key: "imports", text: t("imports_waiting", { count: waiting }), to: "/imports", act: t("look") }
+      : null,
+    counts.rejects
+      ? { key: "rejects", text: t("rejects", { count: counts.rejects }), to: "/imports", act: t("look") }
+      : null,
+    failed ? { key: "jobs", text: t("failed_jobs", { count: failed }), to: "/jobs", act: t("look") } : null,
+  ].flatMap((line) => line ?? []);
+  const unresolved = counts.unresolved > 0 && may("customers.merge");
+  return (
+    <Panel title={t("to_do")}>
+      <ul className="stack-tight">
+        {unresolved ? (
+          <li className="row row-tight">
+            <span className="grow">{t("unresolved", { count: counts.unresolved })}</span>
+            <Button size="small" loading={resolve.isPending} onClick={() => resolve.mutate()}>
+              {t("resolve")}
+            </Button>
+          </li>
+        ) : null}
+        {lines.map((line) => (
+          <li key={line.key} className="row row-tight">
+            <span className="grow">{line.text}</span>
+            <Link to={line.to}>{line.act}</Link>
+          </li>
+        ))}
+        {!unresolved && !lines.length ? <li className="quiet">{t("nothing_to_do")}</li> : null}
+      </ul>
+    </Panel>
+  );
+}
+
+function Recent() {
+  const t = useHomeTexts();
+  const i = useImportTexts();
+  const o = useOperationTexts();
+  const may = useMay();
+  const batches = useGet("/api/v1/summary").data?.recent ?? [];
+  const jobs = (
+    useGet("/api/v1/jobs", { query: { limit: 50 } }, { enabled: may("jobs.read") }).data?.items ?? []
+  ).filter((one) => one.kind !== "import" && one.kind !== "preview");
+  return (
+    <>
+      <Panel title={t("recent")} actions={<Link to="/imports">{t("all_imports")}</Link>}>
+        <ul className="stack-tight">
+          {batches.slice(0, 6).map((batch) => (
+            <li key={batch.number} className="row row-tight">
+              <Link className="grow cut" to={`/batches/${batch.number}`}>
+                {batch.file}
+              </Link>
+              <span className="faint small nowrap">{number(batch.rows)}</span>
+              <Tag tone={batchTones[batch.state]}>{i(`state_${batch.state}`)}</Tag>
+              <span className="faint small nowrap">{ago(batch.started_at)}</span>
+            </li>
+          ))}
+        </ul>
+      </Panel>
+      {jobs.length ? (
+        <Panel title={t("activity")}>
+          <ul className="stack-tight">
+            {jobs.slice(0, 6).map((job) => (
+              <li key={job.id} className="row row-tight">
+                <span className="grow cut">{job.title || o(`kind_${job.kind}`)}</span>
+                <Tag tone={jobTones[job.state]}>{o(`state_${job.state}`)}</Tag>
+                <span className="faint small nowrap">{ago(job.ended_at ?? job.created_at)}</span>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      ) : null}
+    </>
+  );
+}
+
+/** The first thing an empty base shows. */
+function Begin() {
+  const t = useHomeTexts();
+  const may = useMay();
+  const refresh = useRefresh();
+  const [once] = useState(newKey);
+  const [jobId, setJobId] = useState<string>();
+  const job = useJob(jobId).data;
+  const load = useDeed({
+    run: () => api.post("/api/v1/sample", { once }),
+    done: (begun) => setJobId(begun.id),
+  });
+  const over = !!job && !running(job);
+  useEffect(() => {
+    if (over) void refresh("/api/v1/summary");
+    // Asked once, when the job ends.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [over]);
+  if (!may("imports.write")) return <p className="quiet">{t("begin_hint")}</p>;
+  return (
+    <div className="stack">
+      <div>
+        <h2>{t("begin_title")}</h2>
+        <p className="quiet">{t("begin_hint")}</p>
+      </div>
+      <div className="columns">
+        <Panel title={t("own_title")}>
+          <div className="stack">
+            <p className="quiet">{t("own_hint")}</p>
+            <div>
+              <Link to="/imports/new">
+                <Button tabIndex={-1}>{t("own_button")}</Button>
+              </Link>
+            </div>
+          </div>
+        </Panel>
+        <Panel title={t("sample_title")}>
+          <div className="stack">
+            <p className="quiet">{t("sample_hint")}</p>
+            {job && running(job) ? (
+              <div role="status">
+                <p>{job.phase || t("sample_running")}</p>
+                <Progress
+                  aria-label={t("sample_running")}
+                  percent={job.total ? Math.round((100 * (job.done ?? 0)) / job.total) : 0}
+                  status="active"
+                />
+              </div>
+            ) : (
+              <div>
+                <Button type="primary" loading={load.isPending} onClick={() => load.mutate()}>
+                  {t("sample_button")}
+                </Button>
+              </div>
+            )}
+            {job?.state === "failed" ? (
+              <ProblemNote error={new Problem(job.problem?.status ?? 500, job.problem ?? {})} />
+            ) : null}
+          </div>
+        </Panel>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { texts } from "@/i18n/texts";
+
+export const useSourceTexts = texts("sources", {
+  title: ["Sources", "来源"],
+  lead: [
+    "Channels that supply data, each with who answers for it, why the data is held, and on what basis.",
+    "提供数据的渠道；每个来源都写明负责人、处理目的和合法性基础。",
+  ],
+  new_source: ["New source", "新建来源"],
+  edit_source: ["Source {{name}}", "来源 {{name}}"],
+  name: ["Name", "名称"],
+  name_hint: ["Short, without spaces: shop, erp, call-centre.", "简短且不含空格，如 shop、erp、呼叫中心。"],
+  name_bad: ["No spaces and no slashes.", "不可包含空格或斜杠。"],
+  owner: ["Owner", "负责人"],
+  purpose: ["Purpose", "处理目的"],
+  basis: ["Lawful basis", "合法性基础"],
+  basis_consent: ["consent", "同意"],
+  basis_contract: ["contract", "履行合同"],
+  basis_legal_obligation: ["legal duty", "法定义务"],
+  basis_vital_interests: ["vital interests", "重大利益"],
+  basis_public_task: ["public task", "公共职责"],
+  basis_legitimate_interest: ["legitimate interest", "正当利益"],
+  retention: ["Kept for (days)", "保存天数"],
+  retention_days: ["{{count, number}} day", "{{count, number}} days", "{{count, number}} 天"],
+  trust: ["Trust, 0 to 100", "可信度（0–100）"],
+  trust_short: ["Trust", "可信度"],
+  trust_hint: [
+    "Decides where sources disagree and the most trusted one counts.",
+    "来源之间不一致且以最可信者为准时起作用。",
+  ],
+  region: ["Country of its numbers and addresses", "电话与地址所属国家"],
+  records: ["Records", "记录"],
+  last_batch: ["Last batch", "最近批次"],
+  quality: ["Quality", "质量"],
+  none: ["No source yet", "还没有来源"],
+  none_hint: [
+    "A source says where data comes from, who answers for it, what it is for and how long it may be kept. Files are imported into one.",
+    "来源说明数据从哪里来、由谁负责、作何用途以及可保存多久；文件会导入到某个来源。",
+  ],
+  saved: ["Source {{name}} is saved", "来源 {{name}} 已保存"],
+  mapping: ["Mapping", "字段映射"],
+  mapping_of: ["Mapping of {{name}}", "{{name}} 的字段映射"],
+  mapping_hint: [
+    "What the columns of its files are, as TOML. The next file is read by it; what differs from it is told before anything is stored.",
+    "以 TOML 描述文件各列的含义。下一个文件将据此读取；如有不同，会在保存前提示。",
+  ],
+  mapping_saved: ["The mapping is saved as a new version", "映射已保存为新版本"],
+  no_mapping: [
+    "This source has no mapping yet; its first file makes one.",
+    "该来源还没有映射，首次导入文件时会自动生成。",
+  ],
+});

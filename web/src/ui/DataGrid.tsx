@@ -1,0 +1,290 @@
+// A grid of any length: only the rows in sight are in the page. Moved through by keys, cells edited in place.
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Checkbox } from "antd";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { useCommon } from "@/i18n/common";
+
+export interface GridColumn<T> {
+  key: string;
+  title: string;
+  width: number;
+  num?: boolean;
+  sortable?: boolean;
+  /** The text to edit; without, the cell is not edited. */
+  edit?: (row: T) => string;
+  cell: (row: T) => ReactNode;
+}
+
+interface DataGridProps<T> {
+  label: string;
+  columns: GridColumn<T>[];
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+  more?: boolean;
+  onMore?: () => void;
+  /** "name", "-name" for falling order. */
+  sort?: string;
+  onSort?: (sort: string | undefined) => void;
+  selected?: ReadonlySet<string>;
+  onSelect?: (selected: Set<string>) => void;
+  onOpen?: (row: T) => void;
+  onEdit?: (row: T, column: string, text: string) => void;
+  empty?: ReactNode;
+}
+
+const rowHeight = 36;
+const selectWidth = 40;
+
+export function DataGrid<T>(props: DataGridProps<T>) {
+  const { label, columns, rows, keyOf, more, onMore, sort, onSort, selected, onSelect, onOpen, onEdit } =
+    props;
+  const c = useCommon();
+  const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const [at, setAt] = useState({ row: 0, column: 0 });
+  const [editing, setEditing] = useState(false);
+  const anchor = useRef(0);
+  const count = rows.length + (more ? 1 : 0);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.length ? items[items.length - 1].index : 0;
+  useEffect(() => {
+    if (more && last >= rows.length - 30) onMore?.();
+  }, [last, more, onMore, rows.length]);
+
+  const width = columns.reduce((sum, column) => sum + column.width, onSelect ? selectWidth : 0);
+  const template = `${onSelect ? `${selectWidth}px ` : ""}${columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`).join(" ")}`;
+  const go = (row: number, column: number) => {
+    const next = {
+      row: Math.max(0, Math.min(rows.length - 1, row)),
+      column: Math.max(0, Math.min(columns.length - 1, column)),
+    };
+    setAt(next);
+    virtual.scrollToIndex(next.row, { align: "auto" });
+  };
+  const toggle = (row: number, through: boolean) => {
+    if (!onSelect) return;
+    const next = new Set(selected);
+    const on = !next.has(keyOf(rows[row]));
+    const [from, to] = through ? [Math.min(anchor.current, row), Math.max(anchor.current, row)] : [row, row];
+    for (const one of rows.slice(from, to + 1)) {
+      if (on) next.add(keyOf(one));
+      else next.delete(keyOf(one));
+    }
+    anchor.current = row;
+    onSelect(next);
+  };
+  const mayEdit = (column: number) => !!onEdit && !!columns[column]?.edit;
+  const press = (event: KeyboardEvent) => {
+    if (editing || event.target !== event.currentTarget || !rows.length) return;
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / rowHeight) - 2);
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => go(at.row + 1, at.column),
+      j: () => go(at.row + 1, at.column),
+      ArrowUp: () => go(at.row - 1, at.column),
+      k: () => go(at.row - 1, at.column),
+      ArrowRight: () => go(at.row, at.column + 1),
+      ArrowLeft: () => go(at.row, at.column - 1),
+      PageDown: () => go(at.row + page, at.column),
+      PageUp: () => go(at.row - page, at.column),
+      Home: () => go(event.ctrlKey ? 0 : at.row, 0),
+      End: () => go(event.ctrlKey ? rows.length - 1 : at.row, columns.length - 1),
+      Enter: () => onOpen?.(rows[at.row]),
+      " ": () => toggle(at.row, event.shiftKey),
+      x: () => toggle(at.row, event.shiftKey),
+      F2: () => mayEdit(at.column) && setEditing(true),
+      e: () => mayEdit(at.column) && setEditing(true),
+      Escape: () => onSelect?.(new Set()),
+    };
+    const move = moves[event.key];
+    if (!move || event.metaKey || event.altKey || (event.ctrlKey && !["Home", "End"].includes(event.key)))
+      return;
+    event.preventDefault();
+    event.stopPropagation();
+    move();
+  };
+  const finish = (row: T, column: GridColumn<T>, text: string | undefined) => {
+    setEditing(false);
+    box.current?.focus();
+    if (text !== undefined && text !== column.edit?.(row)) onEdit?.(row, column.key, text);
+  };
+  const allSelected = !!selected && rows.length > 0 && rows.every((row) => selected.has(keyOf(row)));
+
+  return (
+    <div className="grid-box">
+      <div
+        ref={box}
+        className="grid"
+        role="grid"
+        aria-label={label}
+        aria-rowcount={more ? -1 : rows.length + 1}
+        aria-multiselectable={!!onSelect}
+        aria-activedescendant={rows.length ? `${id}${at.row}-${at.column}` : undefined}
+        tabIndex={0}
+        onKeyDown={press}
+      >
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="grid-head"
+          style={{ gridTemplateColumns: template, minWidth: width }}
+        >
+          {onSelect ? (
+            <div role="columnheader" className="grid-cell grid-check">
+              <Checkbox
+                aria-label={c("select_all")}
+                checked={allSelected}
+                indeterminate={!allSelected && !!selected?.size}
+                onChange={() => onSelect(allSelected ? new Set() : new Set(rows.map(keyOf)))}
+              />
+            </div>
+          ) : null}
+          {columns.map((column) => {
+            const order =
+              sort === column.key ? "ascending" : sort === `-${column.key}` ? "descending" : undefined;
+            return (
+              <div
+                key={column.key}
+                role="columnheader"
+                aria-sort={order}
+                className={column.num ? "grid-cell num" : "grid-cell"}
+              >
+                {column.sortable && onSort ? (
+                  <button
+                    type="button"
+                    className="plain grid-sort"
+                    onClick={() =>
+                      onSort(
+                        order === "ascending"
+                          ? `-${column.key}`
+                          : order === "descending"
+                            ? undefined
+                            : column.key,
+                      )
+                    }
+                  >
+                    {column.title}
+                    <span aria-hidden>
+                      {order === "ascending" ? " ↑" : order === "descending" ? " ↓" : ""}
+                    </span>
+                  </button>
+                ) : (
+                  column.title
+                )}
+              </div>
+            );
+          })}
+        </div>
+        {rows.length === 0 && !more ? props.empty : null}
+        <div
+          role="rowgroup"
+          style={{ height: virtual.getTotalSize(), minWidth: width, position: "relative" }}
+        >
+          {items.map((item) => {
+            const row = rows[item.index];
+            const style = {
+              transform: `translateY(${item.start}px)`,
+              gridTemplateColumns: template,
+              height: rowHeight,
+            };
+            if (row === undefined) {
+              return (
+                <div key="more" role="row" className="grid-row" style={style}>
+                  <div role="gridcell" className="grid-cell faint" style={{ gridColumn: "1 / -1" }}>
+                    {c("loading_more")}
+                  </div>
+                </div>
+              );
+            }
+            const key = keyOf(row);
+            const isSelected = selected?.has(key) ?? false;
+            return (
+              <div
+                key={key}
+                role="row"
+                aria-rowindex={item.index + 2}
+                aria-selected={onSelect ? isSelected : undefined}
+                className={`grid-row${isSelected ? " selected" : ""}${item.index === at.row ? " current" : ""}`}
+                style={style}
+              >
+                {onSelect ? (
+                  <div role="gridcell" className="grid-cell grid-check">
+                    <Checkbox
+                      tabIndex={-1}
+                      aria-label={c("select_row", { number: item.index + 1 })}
+                      checked={isSelected}
+                      onClick={(event) => toggle(item.index, event.shiftKey)}
+                    />
+                  </div>
+                ) : null}
+                {columns.map((column, i) => {
+                  const here = item.index === at.row && i === at.column;
+                  return (
+                    <div
+                      key={column.key}
+                      id={`${id}${item.index}-${i}`}
+                      role="gridcell"
+                      className={`grid-cell${column.num ? " num" : ""}${here ? " here" : ""}`}
+                      onClick={() => setAt({ row: item.index, column: i })}
+                      onDoubleClick={() => mayEdit(i) && setEditing(true)}
+                    >
+                      {here && editing ? (
+                        <CellEditor
+                          label={column.title}
+                          text={column.edit!(row)}
+                          onDone={(text) => finish(row, column, text)}
+                        />
+                      ) : (
+                        column.cell(row)
+                      )}
+                    </div>
+                  );
+                })}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function CellEditor({
+  label,
+  text,
+  onDone,
+}: {
+  label: string;
+  text: string;
+  onDone: (text?: string) => void;
+}) {
+  const [now, setNow] = useState(text);
+  const ended = useRef(false);
+  const end = (result?: string) => {
+    if (ended.current) return;
+    ended.current = true;
+    onDone(result);
+  };
+  return (
+    <input
+      className="grid-editor"
+      aria-label={label}
+      autoFocus
+      value={now}
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => setNow(event.target.value)}
+      onBlur={() => end(now)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === "Enter") end(now);
+        if (event.key === "Escape") end();
+      }}
+    />
+  );
+}
