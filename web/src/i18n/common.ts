@@ -2,7 +2,6 @@
 import { texts } from "./texts";
 
 export const useCommon = texts("common", {
-  add: ["Add", "添加"],
   all: ["All", "全部"],
   apply: ["Apply", "应用"],
   back: ["Back", "返回"],
@@ -10,10 +9,8 @@ export const useCommon = texts("common", {
   change: ["Change", "修改"],
   clear: ["Clear", "清除"],
   close: ["Close", "关闭"],
-  confirm: ["Confirm", "确认"],
   copied: ["Copied", "已复制"],
   copy: ["Copy", "复制"],
-  create: ["Create", "新建"],
   delete: ["Delete", "删除"],
   done: ["Done", "完成"],
   download: ["Download", "下载"],
@@ -32,7 +29,6 @@ export const useCommon = texts("common", {
   refresh: ["Refresh", "刷新"],
   remove: ["Remove", "移除"],
   retry: ["Try again", "重试"],
-  revert: ["Revert", "恢复"],
   save: ["Save", "保存"],
   search: ["Search", "搜索"],
   select_all: ["Select all", "全选"],
@@ -43,7 +39,6 @@ export const useCommon = texts("common", {
   status: ["Status", "状态"],
   undo: ["Undo", "撤销"],
   undone: ["Undone", "已撤销"],
-  unsaved: ["Not saved", "未保存"],
   yes: ["Yes", "是"],
   when: ["When", "时间"],
   who: ["Who", "何人"],
@@ -51,7 +46,6 @@ export const useCommon = texts("common", {
   records: ["{{count, number}} record", "{{count, number}} records", "{{count, number}} 条记录"],
   customers: ["{{count, number}} customer", "{{count, number}} customers", "{{count, number}} 位客户"],
   selected: ["{{count, number}} selected", "{{count, number}} selected", "已选 {{count, number}} 项"],
-  at_least: ["more than {{count, number}}", "more than {{count, number}}", "{{count, number}} 以上"],
   // problems that no server words
   offline_title: ["The server does not answer", "服务器没有响应"],
   offline_detail: [

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo } from "react";
 import { useGet } from "@/api/query";
-import { ago, decimal, number } from "@/i18n/format";
+import { date, decimal, number } from "@/i18n/format";
 import { Figures, Panel, Skeleton } from "@/ui/Page";
 import { byMonth } from "./months";
 import { useCustomerPageTexts } from "./texts";
@@ -32,7 +32,7 @@ export function Activity({ customer }: { customer: Customer }) {
           {
             label: t("orders"),
             value: number(customer.counts?.orders ?? items?.length ?? 0),
-            note: last ? t("last_order", { when: ago(last) }) : undefined,
+            note: last ? t("last_order", { when: date(last) }) : undefined,
           },
           ...spent
             .slice(0, 2)

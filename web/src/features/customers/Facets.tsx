@@ -17,7 +17,7 @@ export function Facets({ view, onChange }: { view: View; onChange: (view: View) 
         mode="multiple"
         aria-label={t("facets")}
         placeholder={t("facets_hint")}
-        maxTagCount="responsive"
+        maxTagCount={3}
         value={view.facets}
         onChange={(facets: string[]) => onChange({ ...view, facets })}
         options={dictionary.seen.map((one) => ({ value: one.name, label: dictionary.label(one.name) }))}

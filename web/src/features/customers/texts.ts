@@ -31,7 +31,6 @@ export const useCustomerTexts = texts("customers", {
   facet_empty: ["no value", "无值"],
   facet_others: ["other values", "其他值"],
   views: ["Views", "视图"],
-  save_view: ["Save this view", "保存当前视图"],
   view_name: ["Name of the view", "视图名称"],
   view_saved: ["View saved on this device", "视图已保存到本设备"],
   delete_view: ["Delete the view {{name}}", "删除视图“{{name}}”"],

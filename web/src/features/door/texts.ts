@@ -20,18 +20,5 @@ export const useDoorTexts = texts("door", {
   ],
   password_short: ["At least 8 characters.", "至少 8 个字符。"],
   begin: ["Begin", "开始使用"],
-  what_next: ["What shall the base begin with?", "客户库从哪里开始？"],
-  sample_title: ["A made-up company", "虚构的示例公司"],
-  sample_hint: [
-    "Eight messy channels, some 5,000 rows with everything that goes wrong in practice. Good for trying; it can be undone.",
-    "八个杂乱渠道，约 5,000 行数据，涵盖实践中的各种错误。适合试用，可以撤销。",
-  ],
-  sample_button: ["Load the sample", "载入示例"],
-  import_title: ["Your own files", "您自己的文件"],
-  import_hint: [
-    "Excel, CSV, JSON and others, as they come. Nothing is stored before you have looked at it.",
-    "Excel、CSV、JSON 等格式均可直接使用。在您确认之前，什么都不会保存。",
-  ],
-  import_button: ["Import files", "导入文件"],
   sign_in_lead: ["Everything known about your customers, in one place.", "客户信息，尽在一处。"],
 });

@@ -274,7 +274,7 @@ function Sides({ pair, kept, onKeep }: SidesProps) {
   };
   return (
     <div className="table-scroll">
-      <table className="table">
+      <table className="table sides">
         <caption className="seen-by-ear">{t("sides")}</caption>
         <thead>
           <tr>

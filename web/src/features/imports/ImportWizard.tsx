@@ -4,6 +4,7 @@ import { Button, Form, Progress, Select } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router-dom";
 import { api, newKey } from "@/api/client";
+import { Problem } from "@/api/problem";
 import { useGet, useRefresh } from "@/api/query";
 import { useMay } from "@/api/session";
 import { useCommon } from "@/i18n/common";
@@ -55,6 +56,7 @@ export function ImportWizard() {
     const stop = new AbortController();
     stops.current.push(stop);
     try {
+      if (!item.file.size) throw new Problem(-1, { title: t("file_empty"), detail: t("file_empty_hint") });
       const upload = await uploadFile(item.file, {
         signal: stop.signal,
         onProgress: (progress) => change(item.key, progress),

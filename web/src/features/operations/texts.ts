@@ -187,6 +187,5 @@ export const useOperationTexts = texts("operations", {
   idle: ["Sign out after idle minutes", "闲置多少分钟后退出"],
   days: ["Sign in again after days", "多少天后需重新登录"],
   settings_saved: ["The settings are saved", "设置已保存"],
-  counted: ["The base", "客户库"],
   change_number: ["Newest change", "最新变更号"],
 });

@@ -5,7 +5,6 @@ import { useDictionary } from "@/api/attributes";
 import { useGet } from "@/api/query";
 import { useMay } from "@/api/session";
 import { useAppTexts } from "@/app/texts";
-import { useDark } from "@/app/theme";
 import { dateTime, decimal, number, share } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
 import { Empty, Figures, Page, Panel, Skeleton } from "@/ui/Page";
@@ -91,18 +90,14 @@ function Report({ report }: { report: QualityReport }) {
 function HeatMap({ report }: { report: QualityReport }) {
   const t = useQualityTexts();
   const dictionary = useDictionary();
-  const dark = useDark();
   const navigate = useNavigate();
   const batches = useGet("/api/v1/batches");
   const [dimension, setDimension] = useState<Dimension | "overall">("overall");
   const scoreOf = (one: { score: number | null; dimensions: Scores } | undefined) =>
     dimension === "overall" ? (one?.score ?? null) : (one?.dimensions[dimension]?.value ?? null);
   const attributes = report.attributes.filter((one) => scoreOf(one) !== null);
-  const colour = (score: number) => {
-    const good = warmth(score);
-    const [hue, strength] = [15 + 150 * good, 18 + 30 * (1 - good)];
-    return `hsl(${hue} ${dark ? 45 : 60}% ${dark ? 18 + strength / 4 : 96 - strength / 3}%)`;
-  };
+  const colour = (score: number) =>
+    `color-mix(in srgb, var(--bad) ${Math.round(46 * (1 - warmth(score)))}%, color-mix(in srgb, var(--accent) 12%, transparent))`;
   // The rows behind a cell are those of the newest batch of the source.
   const open = (source: string) => {
     const newest = batches.data?.items.find((one) => one.source === source && one.state === "done");

@@ -67,8 +67,7 @@ export interface Pattern {
   values: number;
 }
 
-export const asReport = (answer: object): QualityReport =>
-  answer as unknown as QualityReport;
+export const asReport = (answer: object): QualityReport => answer as unknown as QualityReport;
 
 /** A score as a colour of the heat map's scale: 0 at 50 % and below, 1 at 100 %. */
 export const warmth = (score: number): number => Math.max(0, Math.min(1, (score - 0.5) * 2));
