@@ -28,6 +28,22 @@ bool worth_rebuilding(const Error& error) {
          error.code() == ErrorCode::internal;
 }
 
+// A newer version may standardise an attribute of the dictionary by another type. What people set of it
+// stays.
+void update_dictionary(ledger::Ledger& ledger) {
+  std::vector<ledger::Attribute> changed;
+  for (auto& stored : ledger::all_attributes(ledger.read()->sql())) {
+    const auto* built_in = built_in_attribute(stored.name);
+    if (built_in == nullptr || built_in->id != stored.id || built_in->type == stored.type) continue;
+    stored.type = built_in->type;
+    changed.push_back(std::move(stored));
+  }
+  if (changed.empty()) return;
+  ledger.write([&](ledger::Write& write) {
+    for (const auto& attribute : changed) ledger::put_attribute(write, attribute);
+  });
+}
+
 }  // namespace
 
 Home::Home(std::string folder, Keyring keyring) : folder_(std::move(folder)), keyring_(std::move(keyring)) {}
@@ -66,6 +82,7 @@ std::unique_ptr<Home> Home::open(const std::string& folder, const KeyChoice& cho
   home->open_ledger(access);
   if (access == Access::write) {
     home->taken_back_ = take_back_open_batches(*home->ledger_);
+    update_dictionary(*home->ledger_);
   } else if (ledger::has_open_batch(home->ledger_->read()->sql())) {
     // Either somebody is importing right now, and holds the lock, or somebody died: then we clean up first.
     try {

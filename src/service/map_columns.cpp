@@ -75,6 +75,8 @@ constexpr DerivedPart derived_parts[] = {
     {"address", "city", standard::Part::city},
     {"address", "district", standard::Part::district},
     {"address", "postal_code", standard::Part::postal_code},
+    {"id_number", "birth_date", standard::Part::birth_date},
+    {"id_number", "gender", standard::Part::gender},
 };
 
 constexpr std::size_t enough_values = 5;

@@ -188,5 +188,19 @@ TEST_F(ImportFile, AnotherTableOfTheSameFileIsNotTheSameFile) {
   EXPECT_EQ(import_file(*home_, request, progress_, cancel_).records, 1u);
 }
 
+TEST_F(ImportFile, AnIdentityNumberIsCheckedAndTellsBirthAndGender) {
+  auto report = import("姓名,身份证号\n王芳,11010119900307109x\n李雷,110101199003071091\n");
+  auto counts_of = [&](std::string_view attribute) {
+    for (std::size_t i = 0; i < report.layout.outputs.size(); ++i) {
+      if (report.layout.outputs[i].attribute == attribute) return report.counts[i].verdicts;
+    }
+    return decltype(report.counts[0].verdicts){};
+  };
+  EXPECT_EQ(counts_of("id_number")[static_cast<std::size_t>(Verdict::changed)], 1u);
+  EXPECT_EQ(counts_of("id_number")[static_cast<std::size_t>(Verdict::invalid)], 1u);
+  EXPECT_EQ(counts_of("birth_date")[static_cast<std::size_t>(Verdict::kept)], 1u);
+  EXPECT_EQ(counts_of("gender")[static_cast<std::size_t>(Verdict::kept)], 1u);
+}
+
 }  // namespace
 }  // namespace kith::service
