@@ -91,9 +91,9 @@ FactCounts facts_of_customer(Statements& sql, CustomerId customer) {
 
 void each_order(Statements& sql, std::int64_t first, std::int64_t last,
                 const std::function<void(const Order&)>& each) {
-  auto& row =
-      sql("SELECT id, record_id, batch_id, order_key, status, currency, placed_at, amount_e4 FROM orders "
-          "WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id, id");
+  auto& row = sql(
+      "SELECT id, record_id, batch_id, order_key, status, currency, placed_at, amount_e4, extra FROM orders "
+      "WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id, id");
   row.bind(1, first).bind(2, last);
   Order order;
   while (row.step()) {
@@ -105,6 +105,7 @@ void each_order(Statements& sql, std::int64_t first, std::int64_t last,
     order.currency = row.text(5);
     order.placed_at = optional_integer(row, 6);
     order.amount_e4 = optional_integer(row, 7);
+    order.extra = row.text(8);
     each(order);
   }
 }
@@ -153,8 +154,8 @@ void each_event(Statements& sql, std::int64_t first, std::int64_t last,
 void each_interaction(Statements& sql, std::int64_t first, std::int64_t last,
                       const std::function<void(const Interaction&)>& each) {
   auto& row =
-      sql("SELECT id, record_id, batch_id, interaction_key, kind, direction, agent, subject, at, duration_s "
-          "FROM interaction WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id, id");
+      sql("SELECT id, record_id, batch_id, interaction_key, kind, direction, agent, subject, at, duration_s, "
+          "extra FROM interaction WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id, id");
   row.bind(1, first).bind(2, last);
   Interaction interaction;
   while (row.step()) {
@@ -168,87 +169,33 @@ void each_interaction(Statements& sql, std::int64_t first, std::int64_t last,
     interaction.subject = row.text(7);
     interaction.at = optional_integer(row, 8);
     interaction.duration_s = optional_integer(row, 9);
+    interaction.extra = row.text(10);
     each(interaction);
   }
 }
 
 std::vector<Order> orders_of_record(Statements& sql, RecordId record) {
   std::vector<Order> orders;
-  auto& row =
-      sql("SELECT id, batch_id, order_key, placed_at, status, currency, amount_e4, extra FROM orders "
-          "WHERE record_id = $1 ORDER BY id");
-  row.bind(1, record.value);
-  while (row.step()) {
-    Order order;
-    order.id = OrderId(row.integer(0));
-    order.record = record;
-    order.batch = BatchId(row.integer(1));
-    order.key = row.text(2);
-    order.placed_at = optional_integer(row, 3);
-    order.status = row.text(4);
-    order.currency = row.text(5);
-    order.amount_e4 = optional_integer(row, 6);
-    order.extra = row.text(7);
-    orders.push_back(std::move(order));
-  }
-  auto& item_row =
-      sql("SELECT sku, name, quantity, price_e4 FROM order_item WHERE record_id = $1 AND order_id = $2 "
-          "ORDER BY line");
-  for (auto& order : orders) {
-    item_row.bind(1, record.value).bind(2, order.id.value);
-    while (item_row.step()) {
-      OrderItem item;
-      item.sku = item_row.text(0);
-      item.name = item_row.text(1);
-      if (!item_row.is_null(2)) item.quantity = item_row.real(2);
-      item.price_e4 = optional_integer(item_row, 3);
-      order.items.push_back(std::move(item));
-    }
-  }
+  each_order(sql, record.value, record.value, [&](const Order& order) { orders.push_back(order); });
+  auto order = orders.begin();
+  each_order_item(sql, record.value, record.value,
+                  [&](const Order& key, std::int64_t, const OrderItem& item) {
+                    while (order->id != key.id) ++order;
+                    order->items.push_back(item);
+                  });
   return orders;
 }
 
 std::vector<Event> events_of_record(Statements& sql, RecordId record) {
   std::vector<Event> events;
-  auto& row =
-      sql("SELECT id, batch_id, event_key, name, at, properties FROM event WHERE record_id = $1 ORDER BY id");
-  row.bind(1, record.value);
-  while (row.step()) {
-    Event event;
-    event.id = EventId(row.integer(0));
-    event.record = record;
-    event.batch = BatchId(row.integer(1));
-    event.key = row.text(2);
-    event.name = row.text(3);
-    event.at = optional_integer(row, 4);
-    event.properties = row.text(5);
-    events.push_back(std::move(event));
-  }
+  each_event(sql, record.value, record.value, [&](const Event& event) { events.push_back(event); });
   return events;
 }
 
 std::vector<Interaction> interactions_of_record(Statements& sql, RecordId record) {
   std::vector<Interaction> interactions;
-  auto& row =
-      sql("SELECT id, batch_id, interaction_key, kind, direction, agent, at, duration_s, subject, extra FROM "
-          "interaction "
-          "WHERE record_id = $1 ORDER BY id");
-  row.bind(1, record.value);
-  while (row.step()) {
-    Interaction interaction;
-    interaction.id = InteractionId(row.integer(0));
-    interaction.record = record;
-    interaction.batch = BatchId(row.integer(1));
-    interaction.key = row.text(2);
-    interaction.kind = row.text(3);
-    interaction.direction = row.text(4);
-    interaction.agent = row.text(5);
-    interaction.at = optional_integer(row, 6);
-    interaction.duration_s = optional_integer(row, 7);
-    interaction.subject = row.text(8);
-    interaction.extra = row.text(9);
-    interactions.push_back(std::move(interaction));
-  }
+  each_interaction(sql, record.value, record.value,
+                   [&](const Interaction& interaction) { interactions.push_back(interaction); });
   return interactions;
 }
 

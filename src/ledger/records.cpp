@@ -7,8 +7,9 @@ std::span<const unsigned char> as_bytes(std::string_view text) {
   return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
 }
 
-StoredRecord read_record(Statement& row) {
-  StoredRecord record;
+// Valid until the row moves on.
+RecordView view_record(Statement& row) {
+  RecordView record;
   record.id = RecordId(row.integer(0));
   record.source = SourceId(row.integer(1));
   record.batch = BatchId(row.integer(2));
@@ -17,10 +18,23 @@ StoredRecord read_record(Statement& row) {
   record.received_at = row.integer(5);
   record.source_key = row.text(6);
   record.customer = CustomerId(row.integer(7));
-  auto cells = row.blob(8), standard = row.blob(9);
-  record.cells.assign(cells.begin(), cells.end());
-  record.standard.assign(standard.begin(), standard.end());
+  record.cells = row.blob(8);
+  record.standard = row.blob(9);
   return record;
+}
+
+StoredRecord read_record(Statement& row) {
+  auto view = view_record(row);
+  return {view.id,
+          view.source,
+          view.batch,
+          view.row,
+          view.line,
+          view.received_at,
+          std::string(view.source_key),
+          view.customer,
+          Bytes(view.cells.begin(), view.cells.end()),
+          Bytes(view.standard.begin(), view.standard.end())};
 }
 
 #define KITH_RECORD                                                                                        \
@@ -105,20 +119,7 @@ void each_record(Statements& sql, std::int64_t first, std::int64_t last,
                  const std::function<void(const RecordView&)>& each) {
   auto& row = sql(KITH_RECORD " WHERE r.id BETWEEN $1 AND $2 ORDER BY r.id");
   row.bind(1, first).bind(2, last);
-  while (row.step()) {
-    RecordView record;
-    record.id = RecordId(row.integer(0));
-    record.source = SourceId(row.integer(1));
-    record.batch = BatchId(row.integer(2));
-    record.row = static_cast<std::uint64_t>(row.integer(3));
-    record.line = static_cast<std::uint64_t>(row.integer(4));
-    record.received_at = row.integer(5);
-    record.source_key = row.text(6);
-    record.customer = CustomerId(row.integer(7));
-    record.cells = row.blob(8);
-    record.standard = row.blob(9);
-    each(record);
-  }
+  while (row.step()) each(view_record(row));
 }
 
 std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::string_view key,
