@@ -5,6 +5,7 @@ verb_test() {
   rm -f build/tests.xml
   timed "installing" verb_deps
   timed "the workspace" build_web
+  timed "the browser" install_walk
   timed "building" build release
   run_tests release "${1:-all}"
 }
@@ -79,6 +80,10 @@ verb_bench() {
   verb_deps
   if [[ $# -gt 0 ]]; then
     name=${1#bench_}
+    if [[ $name == web ]]; then
+      bench_web
+      return
+    fi
     [[ -f bench/bench_$name.cpp ]] || die "there is no bench/bench_$name.cpp"
     build release "bench_$name"
     build/bench/"bench_$name" "${@:2}"

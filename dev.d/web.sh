@@ -60,3 +60,26 @@ web_inputs() {
   find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/test/*' \
     -not -path web/src/api/contract.ts | LC_ALL=C sort
 }
+
+# What the walk through the workspace needs: a browser, fonts for both languages, its driver.
+install_walk() {
+  install_debian chromium fonts-noto-cjk
+  install_pinned tests/web
+}
+
+#: shots [FOLDER [NAME]] | pictures of every screen, in both languages and schemes, for a desk and a phone
+verb_shots() {
+  verb_deps
+  build_web
+  build release kith
+  install_walk
+  KITH_BINARY=$tree/build/kith node tests/web/shots.mjs "${1:-build/shots}" "${@:2}"
+}
+
+# bench_web: first load, scrolling, palette, memory.
+bench_web() {
+  build_web
+  build release kith
+  install_walk
+  KITH_BINARY=$tree/build/kith node tests/web/bench.mjs
+}

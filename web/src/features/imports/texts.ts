@@ -56,8 +56,8 @@ export const useImportTexts = texts("imports", {
   drop: ["Drop files here", "将文件拖放到此处"],
   drop_or: ["or choose them", "或选择文件"],
   drop_hint: [
-    "CSV, Excel, JSON, NDJSON, Parquet, XML, vCard, mail; plain or compressed. A break in the connection does not matter: the upload goes on where it stopped.",
-    "支持 CSV、Excel、JSON、NDJSON、Parquet、XML、vCard、邮件，可压缩。连接中断也无妨，上传会从断点继续。",
+    "CSV, Excel, JSON, NDJSON, Parquet, vCard, mail; plain or compressed. A break in the connection does not matter: the upload goes on where it stopped.",
+    "支持 CSV、Excel、JSON、NDJSON、Parquet、vCard、邮件，可压缩。连接中断也无妨，上传会从断点继续。",
   ],
   files: ["Files", "文件"],
   uploading: ["Uploading", "正在上传"],

@@ -258,7 +258,7 @@ function ScheduleDialog({ onClose }: { onClose: () => void }) {
       >
         <Form.Item name="kind" label={t("what")}>
           <Select
-            options={(["resolve", "verify", "quality"] as const).map((value) => ({
+            options={(["resolve", "verify"] as const).map((value) => ({
               value,
               label: t(`kind_${value}`),
             }))}

@@ -1,0 +1,115 @@
+// What a person feels: first load, scrolling, the palette, memory over many pages. Headless Chromium on this machine, the sample
+// company, or the base at KITH_URL with KITH_LOGIN and KITH_PASSWORD. Figures stand beside what they must reach.
+import { browser, enter, loadSample, missing, open, raise, richest } from "./stage.mjs";
+
+const lack = process.env.KITH_URL ? "" : await missing();
+if (lack) {
+  console.error(`No figures: ${lack} is not there.`);
+  process.exit(1);
+}
+const foreign = process.env.KITH_URL;
+const stage = foreign ? { base: foreign, end: async () => undefined } : await raise();
+const chromium = await browser();
+const say = (what, value, limit) => console.log(`${what.padEnd(58)} ${String(value).padStart(12)}   ${limit}`);
+const quantile = (values, part) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(part * values.length))];
+
+try {
+  const page = await open(chromium, stage);
+  if (foreign) {
+    await page.goto("/");
+    await page.locator("#login").fill(process.env.KITH_LOGIN ?? "");
+    await page.locator("#password").fill(process.env.KITH_PASSWORD ?? "");
+    await page.locator("button[type=submit]").click();
+    await page.locator("nav.side").waitFor({ state: "attached" });
+  } else {
+    await enter(page, stage);
+    await loadSample(page);
+  }
+  const cookies = await page.context().cookies();
+
+  const loads = [];
+  let script = 0;
+  for (let round = 0; round < 5; round++) {
+    const fresh = await open(chromium, stage, { cookies });
+    const session = await fresh.context().newCDPSession(fresh);
+    await session.send("Network.enable");
+    const scripts = new Set();
+    script = 0;
+    session.on("Network.responseReceived", (event) => event.type === "Script" && scripts.add(event.requestId));
+    session.on("Network.loadingFinished", (event) => scripts.has(event.requestId) && (script += event.encodedDataLength));
+    const begun = Date.now();
+    await fresh.goto("/", { waitUntil: "commit" });
+    await fresh.locator("h1").waitFor();
+    await fresh.keyboard.press("Control+k");
+    await fresh.locator(".palette input").waitFor();
+    loads.push(Date.now() - begun);
+    await fresh.context().close();
+  }
+  say("script of the home page, palette included, as sent", `${Math.round(script / 1024)} KB`, "<= 350 KB");
+  say("first load until the palette answers, median of 5", `${quantile(loads, 0.5)} ms`, "< 1500 ms");
+
+  await page.goto("/customers");
+  await page.locator(".grid-row").nth(10).waitFor();
+  const frames = await page.evaluate(async () => {
+    const grid = document.querySelector("[role=grid]");
+    // Pages that come from the server are loaded first: loading is not scrolling.
+    for (let i = 0; i < 12; i++) {
+      grid.scrollTop = grid.scrollHeight;
+      await new Promise((go) => setTimeout(go, 250));
+    }
+    grid.scrollTop = 0;
+    await new Promise((go) => setTimeout(go, 500));
+    const gaps = [];
+    let last = performance.now();
+    for (let i = 0; i < 240 && grid.scrollTop < grid.scrollHeight - grid.clientHeight - 10; i++) {
+      grid.scrollTop += 137;
+      await new Promise(requestAnimationFrame);
+      const now = performance.now();
+      gaps.push(now - last);
+      last = now;
+    }
+    return gaps.slice(1);
+  });
+  say(`grid: longest of ${frames.length} frames while scrolling`, `${Math.round(Math.max(...frames))} ms`, "< 100 ms");
+  say("grid: 95th percentile of frames", `${Math.round(quantile(frames, 0.95))} ms`, "");
+
+  const words = ["li", "wang", "张", "138", "gmail", "上海", "chen", "@qq"];
+  const answers = [];
+  for (const word of words) {
+    answers.push(
+      await page.evaluate(async (text) => {
+        const begun = performance.now();
+        const answer = await fetch(`/api/v1/customers?limit=8&attributes=name,company,phone,email,city&q=${encodeURIComponent(text)}`);
+        await answer.json();
+        return performance.now() - begun;
+      }, word),
+    );
+  }
+  say(`palette: slowest answer of ${words.length} searches`, `${Math.round(Math.max(...answers))} ms`, "< 100 ms");
+
+  const session = await page.context().newCDPSession(page);
+  const heap = async () => {
+    await session.send("HeapProfiler.collectGarbage");
+    return (await session.send("Runtime.getHeapUsage")).usedSize / 1e6;
+  };
+  const customer = await richest(page);
+  const places = ["/", "/customers", `/customers/${customer}`, "/duplicates", "/quality", "/sources", "/jobs", "/settings"];
+  const wander = async (times) => {
+    for (let i = 0; i < times; i++) {
+      await page.evaluate((path) => {
+        history.pushState({}, "", path);
+        dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+      }, places[i % places.length]);
+      await page.waitForTimeout(120);
+    }
+  };
+  await page.goto("/");
+  await wander(40);
+  const before = await heap();
+  await wander(200);
+  const after = await heap();
+  say("memory after 40 and after 240 pages", `${before.toFixed(1)} → ${after.toFixed(1)} MB`, "steady");
+} finally {
+  await chromium.close();
+  await stage.end();
+}

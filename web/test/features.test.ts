@@ -1,0 +1,203 @@
+// The logic behind the screens: views, mappings, comparisons, groups; what a wrong step here would do to data.
+import { describe, expect, it } from "vitest";
+import { clusters, fingerprint } from "@/features/attributes/clusters";
+import { byMonth } from "@/features/customer/months";
+import {
+  chosenValues,
+  emptyView,
+  filterOf,
+  filterText,
+  toggled,
+  viewOf,
+  viewText,
+} from "@/features/customers/view";
+import { compare, marked } from "@/features/duplicates/compare";
+import { type Mapping, meanings, withMeaning } from "@/features/imports/mapping";
+import { mendedFile, separatorOf } from "@/features/imports/mend";
+import { problemsOf } from "@/features/imports/problems";
+import { csvOf } from "@/ui/csv";
+
+describe("a view", () => {
+  it("comes back from its address as it was", () => {
+    const view = {
+      q: "刘 & co",
+      filters: [
+        { attribute: "city", operator: "in" as const, value: "杭州市|上海市" },
+        { attribute: "email", operator: "empty" as const, value: "" },
+      ],
+      sort: "-updated_at",
+      columns: ["name", "city"],
+      facets: ["province"],
+    };
+    expect(viewOf(`#${viewText(view)}`)).toEqual(view);
+  });
+  it("overlooks what is no filter", () => {
+    expect(viewOf("#f=city:drop:x&f=nonsense&f=city:eq:a:b").filters).toEqual([
+      { attribute: "city", operator: "eq", value: "a:b" },
+    ]);
+    expect(filterOf("")).toBeUndefined();
+  });
+  it("says filters as the contract wants them", () => {
+    expect(filterText({ attribute: "phone", operator: "filled", value: "left over" })).toBe("phone:filled:");
+  });
+  it("takes a facet's value and gives it back", () => {
+    const one = toggled(emptyView, "city", "a");
+    expect(one.filters).toEqual([{ attribute: "city", operator: "eq", value: "a" }]);
+    const two = toggled(one, "city", "b");
+    expect(chosenValues(two, "city")).toEqual(["a", "b"]);
+    expect(toggled(toggled(two, "city", "a"), "city", "b").filters).toEqual([]);
+  });
+});
+
+describe("a mapping", () => {
+  const columns = ["id", "姓", "名", "手机", "备注"];
+  const mapping: Mapping = {
+    kind: "customers",
+    key: "id",
+    attributes: [
+      { attribute: "name", columns: ["姓", "名"], joiner: "", reason: "header", confidence: 1 },
+      { attribute: "phone", columns: ["手机"], reason: "content", confidence: 0.9 },
+      { attribute: "gender", columns: [], part_of: "id_number" },
+    ],
+    extra: ["备注"],
+  };
+  it("gives every column one meaning", () => {
+    expect(meanings(columns, mapping).map((one) => one.meaning)).toEqual([
+      "key",
+      "attribute:name",
+      "attribute:name",
+      "attribute:phone",
+      "extra",
+    ]);
+  });
+  it("keeps the rest when one column changes, and sends nothing that is only told", () => {
+    const changed = withMeaning(mapping, columns, "名", "attribute:given_name");
+    expect(changed).toEqual({
+      kind: "customers",
+      key: "id",
+      attributes: [
+        { attribute: "name", columns: ["姓"], joiner: "" },
+        { attribute: "phone", columns: ["手机"] },
+        { attribute: "given_name", columns: ["名"] },
+      ],
+      facts: {},
+    });
+  });
+  it("joins columns in file order, moves the key, drops an attribute without columns", () => {
+    const joined = withMeaning(mapping, columns, "id", "attribute:phone");
+    expect(joined.key).toBeNull();
+    expect(joined.attributes.find((one) => one.attribute === "phone")?.columns).toEqual(["id", "手机"]);
+    const without = withMeaning(mapping, columns, "手机", "extra");
+    expect(without.attributes.some((one) => one.attribute === "phone")).toBe(false);
+  });
+});
+
+describe("problems of an import", () => {
+  it("are those of suspect and invalid values, the most frequent first", () => {
+    const verdicts = { kept: 5, changed: 2, suspect: 1, invalid: 3, empty: 0 };
+    const reason = (name: string, count: number) => ({ reason: name, text: name, count });
+    const example = (name: string, verdict: "changed" | "invalid") => ({
+      attribute: "phone",
+      before: "1",
+      after: "2",
+      verdict,
+      reason: name,
+    });
+    const report = {
+      outputs: [
+        {
+          attribute: "phone",
+          verdicts,
+          reasons: [reason("standard_form", 9), reason("no_prefix", 3), reason("unseen", 4)],
+        },
+        {
+          attribute: "name",
+          verdicts: { ...verdicts, suspect: 0, invalid: 0 },
+          reasons: [reason("spaces", 50)],
+        },
+      ],
+      examples: [example("standard_form", "changed"), example("no_prefix", "invalid")],
+    };
+    expect(problemsOf(report as never).map((one) => [one.reason, one.verdict])).toEqual([
+      ["unseen", undefined],
+      ["no_prefix", "invalid"],
+    ]);
+  });
+});
+
+describe("mended rows", () => {
+  it("become a file with the source's header and separator", async () => {
+    expect(separatorOf(["a;b;c", "d;e;f"], 3)).toBe(";");
+    expect(separatorOf(["no separator"], 3)).toBe(",");
+    const file = mendedFile("客户.csv", ["id", 'na"me', "x"], ["1;王;2\r\n", "2;李;3"]);
+    expect(file.name).toBe("客户-mended.csv");
+    expect(await file.text()).toBe('id;"na""me";x\r\n1;王;2\r\n2;李;3\r\n');
+  });
+});
+
+describe("two customers side by side", () => {
+  it("show what differs first and what only one has last", () => {
+    const lines = compare({ name: "A", phone: "1", city: "x" }, { name: "A", phone: "2", email: "e" }, [
+      "name",
+      "phone",
+      "email",
+      "city",
+    ]);
+    expect(lines.map((line) => [line.attribute, line.agreement])).toEqual([
+      ["phone", "differs"],
+      ["name", "equal"],
+      ["email", "one_side"],
+      ["city", "one_side"],
+    ]);
+  });
+  it("mark the characters that the other has not", () => {
+    expect(marked("13812345678", "13812335678").filter((piece) => !piece.same)).toEqual([
+      { text: "4", same: false },
+    ]);
+    expect(marked("𠮷野", "吉野").map((piece) => piece.text)).toEqual(["𠮷", "野"]);
+    expect(marked("abc", "").every((piece) => !piece.same)).toBe(true);
+  });
+});
+
+describe("values written almost alike", () => {
+  it("stand together whatever their case, width, accents and order", () => {
+    expect(fingerprint("García, María")).toBe(fingerprint("ＭＡＲＩＡ  garcia"));
+    const groups = clusters([
+      { value: "Hang Zhou", count: 3 },
+      { value: "hangzhou", count: 9 },
+      { value: "上海市", count: 5 },
+      { value: "···", count: 1 },
+    ]);
+    expect(groups.map((group) => group.map((one) => one.value))).toEqual([["hangzhou", "Hang Zhou"]]);
+  });
+});
+
+describe("months", () => {
+  it("have no gap and count what has no amount", () => {
+    const months = byMonth([
+      { placed_at: "2025-11-03T00:00:00Z", amount: 10 },
+      { placed_at: "2026-01-03T00:00:00Z", amount: null },
+      { placed_at: null, amount: 99 },
+    ]);
+    expect(months).toEqual([
+      { month: "2025-11", amount: 10, orders: 1 },
+      { month: "2025-12", amount: 0, orders: 0 },
+      { month: "2026-01", amount: 0, orders: 1 },
+    ]);
+    expect(byMonth([])).toEqual([]);
+  });
+});
+
+describe("CSV", () => {
+  it("is quoted where it must be and runs no formula", () => {
+    expect(
+      csvOf(
+        ["a", "b"],
+        [
+          ["=1+1", 'x,"y"'],
+          [null, -3],
+        ],
+      ),
+    ).toBe('a,b\r\n\'=1+1,"x,""y"""\r\n,-3\r\n');
+  });
+});
