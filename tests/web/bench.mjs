@@ -1,6 +1,14 @@
 // What a person feels: first load, scrolling, the palette, memory over many pages. Headless Chromium on this machine, the sample
 // company, or the base at KITH_URL with KITH_LOGIN and KITH_PASSWORD. Figures stand beside what they must reach.
-import { browser, enter, loadSample, missing, open, raise, richest } from "./stage.mjs";
+import {
+  browser,
+  enter,
+  loadSample,
+  missing,
+  open,
+  raise,
+  richest,
+} from "./stage.mjs";
 
 const lack = process.env.KITH_URL ? "" : await missing();
 if (lack) {
@@ -8,10 +16,16 @@ if (lack) {
   process.exit(1);
 }
 const foreign = process.env.KITH_URL;
-const stage = foreign ? { base: foreign, end: async () => undefined } : await raise();
+const stage = foreign
+  ? { base: foreign, end: async () => undefined }
+  : await raise();
 const chromium = await browser();
-const say = (what, value, limit) => console.log(`${what.padEnd(58)} ${String(value).padStart(12)}   ${limit}`);
-const quantile = (values, part) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(part * values.length))];
+const say = (what, value, limit) =>
+  console.log(`${what.padEnd(58)} ${String(value).padStart(12)}   ${limit}`);
+const quantile = (values, part) =>
+  [...values].sort((a, b) => a - b)[
+    Math.min(values.length - 1, Math.floor(part * values.length))
+  ];
 
 try {
   const page = await open(chromium, stage);
@@ -35,8 +49,15 @@ try {
     await session.send("Network.enable");
     const scripts = new Set();
     script = 0;
-    session.on("Network.responseReceived", (event) => event.type === "Script" && scripts.add(event.requestId));
-    session.on("Network.loadingFinished", (event) => scripts.has(event.requestId) && (script += event.encodedDataLength));
+    session.on(
+      "Network.responseReceived",
+      (event) => event.type === "Script" && scripts.add(event.requestId),
+    );
+    session.on(
+      "Network.loadingFinished",
+      (event) =>
+        scripts.has(event.requestId) && (script += event.encodedDataLength),
+    );
     const begun = Date.now();
     await fresh.goto("/", { waitUntil: "commit" });
     await fresh.locator("h1").waitFor();
@@ -45,8 +66,16 @@ try {
     loads.push(Date.now() - begun);
     await fresh.context().close();
   }
-  say("script of the home page, palette included, as sent", `${Math.round(script / 1024)} KB`, "<= 350 KB");
-  say("first load until the palette answers, median of 5", `${quantile(loads, 0.5)} ms`, "< 1500 ms");
+  say(
+    "script of the home page, palette included, as sent",
+    `${Math.round(script / 1024)} KB`,
+    "<= 350 KB",
+  );
+  say(
+    "first load until the palette answers, median of 5",
+    `${quantile(loads, 0.5)} ms`,
+    "< 1500 ms",
+  );
 
   await page.goto("/customers");
   await page.locator(".grid-row").nth(10).waitFor();
@@ -61,7 +90,11 @@ try {
     await new Promise((go) => setTimeout(go, 500));
     const gaps = [];
     let last = performance.now();
-    for (let i = 0; i < 240 && grid.scrollTop < grid.scrollHeight - grid.clientHeight - 10; i++) {
+    for (
+      let i = 0;
+      i < 240 && grid.scrollTop < grid.scrollHeight - grid.clientHeight - 10;
+      i++
+    ) {
       grid.scrollTop += 137;
       await new Promise(requestAnimationFrame);
       const now = performance.now();
@@ -70,8 +103,16 @@ try {
     }
     return gaps.slice(1);
   });
-  say(`grid: longest of ${frames.length} frames while scrolling`, `${Math.round(Math.max(...frames))} ms`, "< 100 ms");
-  say("grid: 95th percentile of frames", `${Math.round(quantile(frames, 0.95))} ms`, "");
+  say(
+    `grid: longest of ${frames.length} frames while scrolling`,
+    `${Math.round(Math.max(...frames))} ms`,
+    "< 100 ms",
+  );
+  say(
+    "grid: 95th percentile of frames",
+    `${Math.round(quantile(frames, 0.95))} ms`,
+    "",
+  );
 
   const words = ["li", "wang", "张", "138", "gmail", "上海", "chen", "@qq"];
   const answers = [];
@@ -79,13 +120,19 @@ try {
     answers.push(
       await page.evaluate(async (text) => {
         const begun = performance.now();
-        const answer = await fetch(`/api/v1/customers?limit=8&attributes=name,company,phone,email,city&q=${encodeURIComponent(text)}`);
+        const answer = await fetch(
+          `/api/v1/customers?limit=8&attributes=name,company,phone,email,city&q=${encodeURIComponent(text)}`,
+        );
         await answer.json();
         return performance.now() - begun;
       }, word),
     );
   }
-  say(`palette: slowest answer of ${words.length} searches`, `${Math.round(Math.max(...answers))} ms`, "< 100 ms");
+  say(
+    `palette: slowest answer of ${words.length} searches`,
+    `${Math.round(Math.max(...answers))} ms`,
+    "< 100 ms",
+  );
 
   const session = await page.context().newCDPSession(page);
   const heap = async () => {
@@ -93,13 +140,25 @@ try {
     return (await session.send("Runtime.getHeapUsage")).usedSize / 1e6;
   };
   const customer = await richest(page);
-  const places = ["/", "/customers", `/customers/${customer}`, "/duplicates", "/quality", "/sources", "/jobs", "/settings"];
+  const places = [
+    "/",
+    "/customers",
+    `/customers/${customer}`,
+    "/duplicates",
+    "/quality",
+    "/sources",
+    "/jobs",
+    "/settings",
+  ];
   const wander = async (times) => {
     for (let i = 0; i < times; i++) {
-      await page.evaluate((path) => {
-        history.pushState({}, "", path);
-        dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-      }, places[i % places.length]);
+      await page.evaluate(
+        (path) => {
+          history.pushState({}, "", path);
+          dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+        },
+        places[i % places.length],
+      );
       await page.waitForTimeout(120);
     }
   };
@@ -108,7 +167,11 @@ try {
   const before = await heap();
   await wander(200);
   const after = await heap();
-  say("memory after 40 and after 240 pages", `${before.toFixed(1)} → ${after.toFixed(1)} MB`, "steady");
+  say(
+    "memory after 40 and after 240 pages",
+    `${before.toFixed(1)} → ${after.toFixed(1)} MB`,
+    "steady",
+  );
 } finally {
   await chromium.close();
   await stage.end();

@@ -5,9 +5,18 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export const kith = process.env.KITH_BINARY ?? new URL("../../build/kith", import.meta.url).pathname;
-export const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
-export const owner = { login: "owner@example.com", password: "a long enough sentence", name: "Li Na" };
+export const kith =
+  process.env.KITH_BINARY ??
+  new URL("../../build/kith", import.meta.url).pathname;
+export const chromiumPath = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+].find((path) => existsSync(path));
+export const owner = {
+  login: "owner@example.com",
+  password: "a long enough sentence",
+  name: "Li Na",
+};
 
 /** What is missing for a walk; nothing where all is there. */
 export async function missing() {
@@ -37,20 +46,34 @@ export async function raise() {
   const home = join(folder, "home");
   const made = spawnSync(kith, ["--home", home, "init"], { encoding: "utf8" });
   if (made.status !== 0) throw new Error(`kith init: ${made.stderr}`);
-  const sample = spawnSync(kith, ["sample", join(folder, "company")], { encoding: "utf8" });
+  const sample = spawnSync(kith, ["sample", join(folder, "company")], {
+    encoding: "utf8",
+  });
   if (sample.status !== 0) throw new Error(`kith sample: ${sample.stderr}`);
   const port = await freePort();
-  const stage = { folder, home, company: join(folder, "company"), base: `http://127.0.0.1:${port}`, token: "", process: undefined };
+  const stage = {
+    folder,
+    home,
+    company: join(folder, "company"),
+    base: `http://127.0.0.1:${port}`,
+    token: "",
+    process: undefined,
+  };
   stage.start = async () => {
-    const child = spawn(kith, ["--home", home, "serve", "--quiet", "--listen", `127.0.0.1:${port}`], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      kith,
+      ["--home", home, "serve", "--quiet", "--listen", `127.0.0.1:${port}`],
+      {
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     stage.process = child;
     let said = "";
     child.stdout.on("data", (bytes) => (said += bytes));
     child.stderr.on("data", (bytes) => (said += bytes));
     for (let tries = 0; tries < 300; tries++) {
-      if (child.exitCode !== null) throw new Error(`kith serve ended:\n${said}`);
+      if (child.exitCode !== null)
+        throw new Error(`kith serve ended:\n${said}`);
       stage.token = /#token=(\S+)/.exec(said)?.[1] ?? stage.token;
       try {
         if ((await fetch(`${stage.base}/api/v1/session`)).ok) return;
@@ -79,11 +102,24 @@ export async function raise() {
 
 export async function browser() {
   const { chromium } = await import("playwright-core");
-  return chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
 }
 
 /** A page in a language and scheme; what its console reports as an error is kept in `page.faults`. */
-export async function open(browserThere, stage, { language = "en", scheme = "light", width = 1440, height = 900, cookies } = {}) {
+export async function open(
+  browserThere,
+  stage,
+  {
+    language = "en",
+    scheme = "light",
+    width = 1440,
+    height = 900,
+    cookies,
+  } = {},
+) {
   const context = await browserThere.newContext({
     baseURL: stage.base,
     viewport: { width, height },
@@ -94,7 +130,8 @@ export async function open(browserThere, stage, { language = "en", scheme = "lig
   if (cookies) await context.addCookies(cookies);
   await context.addInitScript(
     ([word, colour]) => {
-      if (!localStorage.getItem("kith.language")) localStorage.setItem("kith.language", word);
+      if (!localStorage.getItem("kith.language"))
+        localStorage.setItem("kith.language", word);
       localStorage.setItem("kith.scheme", colour);
     },
     [language, scheme],
@@ -122,11 +159,20 @@ export const call = (page, method, path, body) =>
     async ([verb, address, words]) => {
       const answer = await fetch(address, {
         method: verb,
-        headers: { "X-Kith": "1", ...(words ? { "Content-Type": "application/json" } : {}) },
+        headers: {
+          "X-Kith": "1",
+          ...(words ? { "Content-Type": "application/json" } : {}),
+        },
         body: words ? JSON.stringify(words) : undefined,
       });
       const text = await answer.text();
-      return { status: answer.status, body: text && answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text };
+      return {
+        status: answer.status,
+        body:
+          text && answer.headers.get("content-type")?.includes("json")
+            ? JSON.parse(text)
+            : text,
+      };
     },
     [method, path, body],
   );
@@ -143,9 +189,11 @@ export async function jobEnd(page, job) {
 /** The sample company, all channels, resolved. */
 export async function loadSample(page) {
   const begun = await call(page, "POST", "/api/v1/sample");
-  if (begun.status !== 202) throw new Error(`the sample was refused: ${JSON.stringify(begun.body)}`);
+  if (begun.status !== 202)
+    throw new Error(`the sample was refused: ${JSON.stringify(begun.body)}`);
   const end = await jobEnd(page, begun.body);
-  if (end.state !== "done") throw new Error(`the sample failed: ${JSON.stringify(end.problem)}`);
+  if (end.state !== "done")
+    throw new Error(`the sample failed: ${JSON.stringify(end.problem)}`);
 }
 
 export const screens = [
@@ -164,6 +212,7 @@ export const screens = [
   { name: "quality", path: "/quality" },
   { name: "sources", path: "/sources" },
   { name: "attributes", path: "/attributes" },
+  { name: "forms", path: "/forms" },
   { name: "jobs", path: "/jobs" },
   { name: "users", path: "/users" },
   { name: "keys", path: "/keys" },
@@ -173,7 +222,11 @@ export const screens = [
 
 /** The customer with the most records, who shows most on the page. */
 export async function richest(page) {
-  const list = await call(page, "GET", "/api/v1/customers?sort=-records&limit=1");
+  const list = await call(
+    page,
+    "GET",
+    "/api/v1/customers?sort=-records&limit=1",
+  );
   return list.body.items[0].id;
 }
 
@@ -181,6 +234,10 @@ export async function richest(page) {
 export async function visit(page, path) {
   await page.goto(path);
   await page.locator("h1").first().waitFor();
-  await page.waitForFunction(() => !document.querySelector(".bone"), undefined, { timeout: 30_000 }).catch(() => undefined);
+  await page
+    .waitForFunction(() => !document.querySelector(".bone"), undefined, {
+      timeout: 30_000,
+    })
+    .catch(() => undefined);
   await page.waitForTimeout(250);
 }

@@ -5,6 +5,7 @@ import {
   ClusterOutlined,
   DashboardOutlined,
   DatabaseOutlined,
+  FormOutlined,
   HomeOutlined,
   ImportOutlined,
   MergeCellsOutlined,
@@ -70,6 +71,7 @@ export const places: readonly Place[] = [
     right: "sources.read",
   },
   { path: "/attributes", word: "attributes", icon: ProfileOutlined, group: "data", keys: "g a" },
+  { path: "/forms", word: "forms", icon: FormOutlined, group: "data", keys: "g f", right: "sources.read" },
   {
     path: "/jobs",
     word: "jobs",

@@ -29,6 +29,7 @@ export const router = createBrowserRouter([
           { path: "quality", lazy: page(() => import("@/pages/QualityPage")) },
           { path: "sources", lazy: page(() => import("@/pages/SourcesPage")) },
           { path: "attributes", lazy: page(() => import("@/pages/AttributesPage")) },
+          { path: "forms", lazy: page(() => import("@/pages/FormsPage")) },
           { path: "jobs", lazy: page(() => import("@/pages/JobsPage")) },
           { path: "users", lazy: page(() => import("@/pages/UsersPage")) },
           { path: "keys", lazy: page(() => import("@/pages/KeysPage")) },

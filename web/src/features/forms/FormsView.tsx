@@ -1,0 +1,108 @@
+import { PlusOutlined } from "@ant-design/icons";
+import { Button, Popconfirm } from "antd";
+import { lazy, Suspense, useState } from "react";
+import { useDictionary } from "@/api/attributes";
+import { api, type Schemas } from "@/api/client";
+import { useDeed, useGet } from "@/api/query";
+import { useMay } from "@/api/session";
+import { useCommon } from "@/i18n/common";
+import { Ask } from "@/ui/Ask";
+import { Empty, Page, Panel } from "@/ui/Page";
+import { SimpleTable } from "@/ui/SimpleTable";
+import { said } from "@/ui/toast";
+import { useFormTexts } from "./texts";
+
+const FormDialog = lazy(() => import("./FormDialog"));
+type FormKept = Schemas["Form"];
+
+const embedTag = (form: FormKept) =>
+  `<script src="${location.origin}/f/${encodeURIComponent(form.id)}/embed.js" async></script>`;
+
+export function FormsView() {
+  const t = useFormTexts();
+  const c = useCommon();
+  const may = useMay();
+  const dictionary = useDictionary();
+  const query = useGet("/api/v1/forms");
+  const [editing, setEditing] = useState<FormKept | "new">();
+  const drop = useDeed({
+    run: (form: string) => api.delete("/api/v1/forms/{form}", { path: { form } }),
+    stale: ["/api/v1/forms"],
+    done: () => said(t("removed")),
+  });
+  const action = may("sources.write") ? (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing("new")}>
+      {t("new_form")}
+    </Button>
+  ) : undefined;
+  return (
+    <Page title={t("title")} lead={t("lead")} actions={action}>
+      <Ask query={query} lines={4}>
+        {({ items }) =>
+          items.length ? (
+            <Panel flush>
+              <SimpleTable<FormKept>
+                label={t("title")}
+                rows={items}
+                keyOf={(row) => row.id}
+                columns={[
+                  { key: "name", title: t("name"), cell: (row) => <strong>{row.name}</strong> },
+                  { key: "source", title: t("source"), cell: (row) => row.source },
+                  {
+                    key: "fields",
+                    title: t("fields"),
+                    cell: (row) => row.fields.map((field) => dictionary.label(field.attribute)).join(", "),
+                  },
+                  {
+                    key: "link",
+                    title: t("link"),
+                    cell: (row) => (
+                      <a href={`/f/${encodeURIComponent(row.id)}`} target="_blank" rel="noreferrer">
+                        {`/f/${row.id}`}
+                      </a>
+                    ),
+                  },
+                  {
+                    key: "do",
+                    title: "",
+                    cell: (row) => (
+                      <span className="row row-tight">
+                        <Button
+                          size="small"
+                          onClick={() =>
+                            void navigator.clipboard?.writeText(embedTag(row)).then(() => said(c("copied")))
+                          }
+                        >
+                          {t("copy_embed")}
+                        </Button>
+                        {may("sources.write") ? (
+                          <>
+                            <Button size="small" onClick={() => setEditing(row)}>
+                              {c("edit")}
+                            </Button>
+                            <Popconfirm title={c("remove")} onConfirm={() => drop.mutate(row.id)}>
+                              <Button size="small">{c("remove")}</Button>
+                            </Popconfirm>
+                          </>
+                        ) : null}
+                      </span>
+                    ),
+                  },
+                ]}
+              />
+            </Panel>
+          ) : (
+            <Empty title={t("none")} action={action}>
+              {t("none_hint")}
+            </Empty>
+          )
+        }
+      </Ask>
+      <Suspense fallback={null}>
+        {editing ? (
+          <FormDialog form={editing === "new" ? undefined : editing} onClose={() => setEditing(undefined)} />
+        ) : null}
+      </Suspense>
+    </Page>
+  );
+}

@@ -1,0 +1,5 @@
+import { FormsView } from "@/features/forms/FormsView";
+
+export default function FormsPage() {
+  return <FormsView />;
+}
