@@ -86,7 +86,9 @@ export async function send(url: string, init: RequestInit): Promise<Response> {
   }
   if (answer.ok || answer.status === 304) return answer;
   const problem = await readProblem(answer);
-  if (problem.signedOut) signedOutListeners.forEach((tell) => tell());
+  // A wrong password is answered with 401, too, and ends nothing.
+  const refused = problem.code === "wrong" || problem.code === "code_needed";
+  if (problem.signedOut && !refused) signedOutListeners.forEach((tell) => tell());
   throw problem;
 }
 

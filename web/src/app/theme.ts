@@ -80,7 +80,12 @@ export function themeOf(isDark: boolean): ThemeConfig {
     },
     components: {
       Table: { cellPaddingBlockSM: 7, headerBg: "transparent", headerSplitColor: "transparent" },
-      Tabs: { horizontalMargin: "0 0 12px 0" },
+      Tabs: {
+        horizontalMargin: "0 0 4px 0",
+        itemSelectedColor: isDark ? "#63cfc2" : "#0f6b63",
+        itemHoverColor: isDark ? "#8ee3d8" : "#0c5750",
+        inkBarColor: isDark ? "#63cfc2" : "#0f6b63",
+      },
     },
   };
 }
