@@ -5,7 +5,6 @@ verb_test() {
   rm -f build/tests.xml
   timed "installing" verb_deps
   timed "the workspace" build_web
-  timed "the browser" install_walk
   timed "building" build release
   run_tests release "${1:-all}"
 }

@@ -1,6 +1,6 @@
 # The workspace in the browser: installed from web/package-lock.json, built into web/dist, from where the server takes it.
 
-#: web [check|dev|fmt] | build the workspace; check its types and logic; serve it while it is written; format it
+#: web [check|walk|dev|fmt] | build the workspace; check types and logic; walk a browser through it; serve it while written; format
 verb_web() {
   install_node
   case ${1:-build} in
@@ -9,6 +9,13 @@ verb_web() {
       install_web
       web_types
       (cd web && npm run --silent check && npm test --silent)
+      ;;
+    walk)
+      verb_deps
+      build_web
+      build release kith
+      install_walk
+      KITH_BINARY=$tree/build/kith KITH_WALK=1 tests/web/walk.sh "${@:2}"
       ;;
     dev)
       install_web
@@ -19,7 +26,7 @@ verb_web() {
       install_web
       (cd web && npm run --silent fmt)
       ;;
-    *) die "./dev web knows build, check, dev and fmt" ;;
+    *) die "./dev web knows build, check, walk, dev and fmt" ;;
   esac
 }
 

@@ -1,14 +1,6 @@
 // What a person feels: first load, scrolling, the palette, memory over many pages. Headless Chromium on this machine, the sample
 // company, or the base at KITH_URL with KITH_LOGIN and KITH_PASSWORD. Figures stand beside what they must reach.
-import {
-  browser,
-  enter,
-  loadSample,
-  missing,
-  open,
-  raise,
-  richest,
-} from "./stage.mjs";
+import { browser, enter, loadSample, missing, open, raise, richest } from "./stage.mjs";
 
 const lack = process.env.KITH_URL ? "" : await missing();
 if (lack) {
@@ -16,16 +8,12 @@ if (lack) {
   process.exit(1);
 }
 const foreign = process.env.KITH_URL;
-const stage = foreign
-  ? { base: foreign, end: async () => undefined }
-  : await raise();
+const stage = foreign ? { base: foreign, end: async () => undefined } : await raise();
 const chromium = await browser();
 const say = (what, value, limit) =>
   console.log(`${what.padEnd(58)} ${String(value).padStart(12)}   ${limit}`);
 const quantile = (values, part) =>
-  [...values].sort((a, b) => a - b)[
-    Math.min(values.length - 1, Math.floor(part * values.length))
-  ];
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(part * values.length))];
 
 try {
   const page = await open(chromium, stage);
@@ -55,8 +43,7 @@ try {
     );
     session.on(
       "Network.loadingFinished",
-      (event) =>
-        scripts.has(event.requestId) && (script += event.encodedDataLength),
+      (event) => scripts.has(event.requestId) && (script += event.encodedDataLength),
     );
     const begun = Date.now();
     await fresh.goto("/", { waitUntil: "commit" });
@@ -66,16 +53,8 @@ try {
     loads.push(Date.now() - begun);
     await fresh.context().close();
   }
-  say(
-    "script of the home page, palette included, as sent",
-    `${Math.round(script / 1024)} KB`,
-    "<= 350 KB",
-  );
-  say(
-    "first load until the palette answers, median of 5",
-    `${quantile(loads, 0.5)} ms`,
-    "< 1500 ms",
-  );
+  say("script of the home page, palette included, as sent", `${Math.round(script / 1024)} KB`, "<= 350 KB");
+  say("first load until the palette answers, median of 5", `${quantile(loads, 0.5)} ms`, "< 1500 ms");
 
   await page.goto("/customers");
   await page.locator(".grid-row").nth(10).waitFor();
@@ -90,11 +69,7 @@ try {
     await new Promise((go) => setTimeout(go, 500));
     const gaps = [];
     let last = performance.now();
-    for (
-      let i = 0;
-      i < 240 && grid.scrollTop < grid.scrollHeight - grid.clientHeight - 10;
-      i++
-    ) {
+    for (let i = 0; i < 240 && grid.scrollTop < grid.scrollHeight - grid.clientHeight - 10; i++) {
       grid.scrollTop += 137;
       await new Promise(requestAnimationFrame);
       const now = performance.now();
@@ -108,11 +83,7 @@ try {
     `${Math.round(Math.max(...frames))} ms`,
     "< 100 ms",
   );
-  say(
-    "grid: 95th percentile of frames",
-    `${Math.round(quantile(frames, 0.95))} ms`,
-    "",
-  );
+  say("grid: 95th percentile of frames", `${Math.round(quantile(frames, 0.95))} ms`, "");
 
   const words = ["li", "wang", "张", "138", "gmail", "上海", "chen", "@qq"];
   const answers = [];
@@ -167,11 +138,7 @@ try {
   const before = await heap();
   await wander(200);
   const after = await heap();
-  say(
-    "memory after 40 and after 240 pages",
-    `${before.toFixed(1)} → ${after.toFixed(1)} MB`,
-    "steady",
-  );
+  say("memory after 40 and after 240 pages", `${before.toFixed(1)} → ${after.toFixed(1)} MB`, "steady");
 } finally {
   await chromium.close();
   await stage.end();

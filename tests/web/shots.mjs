@@ -1,17 +1,7 @@
 // Pictures of every screen with the sample company: both languages, both schemes, a desk and a phone. FOLDER is where they go.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-  browser,
-  enter,
-  loadSample,
-  missing,
-  open,
-  raise,
-  richest,
-  screens,
-  visit,
-} from "./stage.mjs";
+import { browser, enter, loadSample, missing, open, raise, richest, screens, visit } from "./stage.mjs";
 
 const folder = process.argv[2] ?? "build/shots";
 const only = process.argv[3];

@@ -5,13 +5,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export const kith =
-  process.env.KITH_BINARY ??
-  new URL("../../build/kith", import.meta.url).pathname;
-export const chromiumPath = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-].find((path) => existsSync(path));
+export const kith = process.env.KITH_BINARY ?? new URL("../../build/kith", import.meta.url).pathname;
+export const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) =>
+  existsSync(path),
+);
 export const owner = {
   login: "owner@example.com",
   password: "a long enough sentence",
@@ -60,20 +57,15 @@ export async function raise() {
     process: undefined,
   };
   stage.start = async () => {
-    const child = spawn(
-      kith,
-      ["--home", home, "serve", "--quiet", "--listen", `127.0.0.1:${port}`],
-      {
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
+    const child = spawn(kith, ["--home", home, "serve", "--quiet", "--listen", `127.0.0.1:${port}`], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     stage.process = child;
     let said = "";
     child.stdout.on("data", (bytes) => (said += bytes));
     child.stderr.on("data", (bytes) => (said += bytes));
     for (let tries = 0; tries < 300; tries++) {
-      if (child.exitCode !== null)
-        throw new Error(`kith serve ended:\n${said}`);
+      if (child.exitCode !== null) throw new Error(`kith serve ended:\n${said}`);
       stage.token = /#token=(\S+)/.exec(said)?.[1] ?? stage.token;
       try {
         if ((await fetch(`${stage.base}/api/v1/session`)).ok) return;
@@ -112,13 +104,7 @@ export async function browser() {
 export async function open(
   browserThere,
   stage,
-  {
-    language = "en",
-    scheme = "light",
-    width = 1440,
-    height = 900,
-    cookies,
-  } = {},
+  { language = "en", scheme = "light", width = 1440, height = 900, cookies } = {},
 ) {
   const context = await browserThere.newContext({
     baseURL: stage.base,
@@ -130,8 +116,7 @@ export async function open(
   if (cookies) await context.addCookies(cookies);
   await context.addInitScript(
     ([word, colour]) => {
-      if (!localStorage.getItem("kith.language"))
-        localStorage.setItem("kith.language", word);
+      if (!localStorage.getItem("kith.language")) localStorage.setItem("kith.language", word);
       localStorage.setItem("kith.scheme", colour);
     },
     [language, scheme],
@@ -168,10 +153,7 @@ export const call = (page, method, path, body) =>
       const text = await answer.text();
       return {
         status: answer.status,
-        body:
-          text && answer.headers.get("content-type")?.includes("json")
-            ? JSON.parse(text)
-            : text,
+        body: text && answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text,
       };
     },
     [method, path, body],
@@ -189,11 +171,9 @@ export async function jobEnd(page, job) {
 /** The sample company, all channels, resolved. */
 export async function loadSample(page) {
   const begun = await call(page, "POST", "/api/v1/sample");
-  if (begun.status !== 202)
-    throw new Error(`the sample was refused: ${JSON.stringify(begun.body)}`);
+  if (begun.status !== 202) throw new Error(`the sample was refused: ${JSON.stringify(begun.body)}`);
   const end = await jobEnd(page, begun.body);
-  if (end.state !== "done")
-    throw new Error(`the sample failed: ${JSON.stringify(end.problem)}`);
+  if (end.state !== "done") throw new Error(`the sample failed: ${JSON.stringify(end.problem)}`);
 }
 
 export const screens = [
@@ -222,11 +202,7 @@ export const screens = [
 
 /** The customer with the most records, who shows most on the page. */
 export async function richest(page) {
-  const list = await call(
-    page,
-    "GET",
-    "/api/v1/customers?sort=-records&limit=1",
-  );
+  const list = await call(page, "GET", "/api/v1/customers?sort=-records&limit=1");
   return list.body.items[0].id;
 }
 

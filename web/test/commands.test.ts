@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { caps, commandOf, spell, type Command } from "@/app/commands";
+import { places } from "@/app/places";
 import { rank } from "@/app/rank";
 
 const command = (id: string, keys?: string): Command => ({
@@ -35,6 +36,12 @@ describe("keys", () => {
     expect(commandOf(all, "c", "g")?.id).toBe("go");
     expect(commandOf(all, "c", "")?.id).toBe("c");
     expect(commandOf(all, "x", "g")).toBeUndefined();
+  });
+
+  it("of the places are not cut at a comma: the first stroke alone goes nowhere", () => {
+    const all = places.map((place) => command(place.path, place.keys));
+    for (const place of places) expect(commandOf(all, place.keys!.split(" ")[1], "g")?.id).toBe(place.path);
+    expect(commandOf(all, "g", "")).toBeUndefined();
   });
 
   it("are drawn as caps", () => {

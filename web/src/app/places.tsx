@@ -97,5 +97,5 @@ export const places: readonly Place[] = [
     keys: "g l",
     right: "audit.read",
   },
-  { path: "/settings", word: "settings", icon: SettingOutlined, group: "operations", keys: "g ," },
+  { path: "/settings", word: "settings", icon: SettingOutlined, group: "operations", keys: "g t" },
 ];

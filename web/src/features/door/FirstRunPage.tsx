@@ -1,5 +1,6 @@
 import { Button, Form, Input } from "antd";
 import { useEffect, useState } from "react";
+import { useNavigate } from "react-router-dom";
 import { createOwner } from "@/api/session";
 import { useAppTexts } from "@/app/texts";
 import { useLanguage } from "@/i18n/texts";
@@ -16,27 +17,24 @@ interface Fields {
 }
 
 /** The token comes behind the # of the link, which no server and no log ever sees, and leaves the address at once. */
-function takeToken(): string {
-  const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
-  if (token) history.replaceState(null, "", "/");
-  return token;
-}
+const tokenOf = (hash: string): string => new URLSearchParams(hash.slice(1)).get("token") ?? "";
 
 export default function FirstRunPage() {
   const t = useDoorTexts();
   const a = useAppTexts();
   const language = useLanguage();
-  const [token] = useState(takeToken);
+  const navigate = useNavigate();
+  const [token] = useState(() => tokenOf(location.hash));
   const [problem, setProblem] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   useTitle(t("welcome"));
   useEffect(() => setProblem(undefined), [language]);
+  useEffect(() => navigate("/", { replace: true }), [navigate]);
   const submit = async (fields: Fields) => {
     setBusy(true);
     setProblem(undefined);
     try {
       await createOwner({ ...fields, token: fields.token?.trim() || token, language });
-      if (location.pathname !== "/") location.replace("/");
     } catch (error) {
       setProblem(error);
     } finally {

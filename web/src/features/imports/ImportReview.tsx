@@ -108,7 +108,9 @@ function Reviewed({ one }: { one: Import }) {
           />
           <Problems report={report} />
           <Rejects report={report} />
-          {one.state === "ready" ? <CommitBar one={one} report={report} /> : null}
+          {one.state === "ready" || one.state === "failed" ? (
+            <CommitBar key={one.state} one={one} report={report} />
+          ) : null}
         </>
       ) : null}
     </>
@@ -222,7 +224,8 @@ function CommitBar({ one, report }: { one: Import; report: Report }) {
   const may = useMay();
   const navigate = useNavigate();
   const [resolve, setResolve] = useState(true);
-  const [seenBefore, setSeenBefore] = useState(false);
+  // Told by the job where it looked at the bytes only then.
+  const [seenBefore, setSeenBefore] = useState(one.problem?.status === 409);
   const [again, setAgain] = useState(false);
   const [once] = useState(newKey);
   const [problem, setProblem] = useState<unknown>();
