@@ -112,6 +112,67 @@ bool open_sealed(const SecretKey& key, std::span<const unsigned char> sealed, st
                                                     context.size(), sealed.data(), key.bytes().data()) == 0;
 }
 
+std::string hash_password(std::string_view password, PassphraseCost cost) {
+  char text[crypto_pwhash_STRBYTES];
+  if (crypto_pwhash_str_alg(text, password.data(), password.size(), cost.passes, cost.memory_bytes,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    throw std::bad_alloc();
+  }
+  return text;
+}
+
+bool verify_password(const std::string& hash, std::string_view password) noexcept {
+  return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+}
+
+bool is_outdated_password(const std::string& hash) noexcept {
+  return crypto_pwhash_str_needs_rehash(hash.c_str(), 2, 19ull << 20) != 0;
+}
+
+Digest hmac_sha256(std::span<const unsigned char> key, std::string_view text) {
+  Digest digest;
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+  crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  crypto_auth_hmacsha256_final(&state, digest.data());
+  return digest;
+}
+
+bool equal_secrets(std::span<const unsigned char> a, std::span<const unsigned char> b) noexcept {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+namespace {
+
+std::string in_base64(std::span<const unsigned char> bytes, int variant) {
+  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), variant), '\0');
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), variant);
+  text.pop_back();  // the terminator
+  return text;
+}
+
+}  // namespace
+
+std::string to_base64url(std::span<const unsigned char> bytes) {
+  return in_base64(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+std::string to_base64(std::span<const unsigned char> bytes) {
+  return in_base64(bytes, sodium_base64_VARIANT_ORIGINAL);
+}
+
+bool from_base64(std::string_view text, Bytes& out) {
+  while (!text.empty() && text.back() == '=') text.remove_suffix(1);
+  out.resize(text.size() / 4 * 3 + 3);
+  std::size_t size = 0;
+  if (sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &size, nullptr,
+                        sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0) {
+    return false;
+  }
+  out.resize(size);
+  return true;
+}
+
 // The state must lie on a 64-byte boundary (libsodium's contract).
 StreamDigest::StreamDigest()
     : state_(std::aligned_alloc(64, (sizeof(crypto_generichash_state) + 63) / 64 * 64)) {

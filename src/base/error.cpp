@@ -27,6 +27,10 @@ const char* name_of(ErrorCode code) noexcept {
       return "busy";
     case ErrorCode::corrupt:
       return "corrupt";
+    case ErrorCode::denied:
+      return "denied";
+    case ErrorCode::stale:
+      return "stale";
     case ErrorCode::cancelled:
       return "cancelled";
     case ErrorCode::internal:

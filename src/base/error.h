@@ -21,6 +21,8 @@ enum class ErrorCode : int {
   too_new = 9,      ///< written by a newer Kith: use that version
   busy = 10,        ///< another process writes: call again later
   corrupt = 11,     ///< stored data is damaged: restore from a backup
+  denied = 12,      ///< who asks may not do that: ask somebody who may
+  stale = 13,       ///< somebody else changed it meanwhile: look again, then decide
   cancelled = 130,  ///< a person stopped it; everything is as it was before or as last acknowledged
   internal = 70,    ///< a fault of Kith itself: report it
 };

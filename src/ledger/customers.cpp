@@ -313,4 +313,26 @@ void each_customer(Statements& sql, std::int64_t first, std::int64_t last,
   value_row.reset();
 }
 
+std::string stamp_of(Statements& sql, CustomerId customer) {
+  auto& row = sql(
+      "SELECT coalesce((SELECT max(since) FROM customer_value WHERE customer_id = $1), 0), coalesce((SELECT "
+      "max(until) FROM customer_value_past WHERE customer_id = $1), 0), coalesce((SELECT records FROM "
+      "customer "
+      "WHERE id = $1), 0), coalesce((SELECT max(since) FROM membership WHERE customer_id = $1), 0)");
+  row.bind(1, customer.value).step();
+  std::string text;
+  for (int i = 0; i < 4; ++i) text += std::to_string(row.integer(i)) + "-";
+  row.reset();
+  return text;
+}
+
+std::vector<CustomerId> customers_with_value(Statements& sql, AttributeId attribute, std::string_view value) {
+  std::vector<CustomerId> customers;
+  auto& row =
+      sql("SELECT DISTINCT customer_id FROM customer_value WHERE attribute_id = $1 AND value = $2 LIMIT 20");
+  row.bind(1, attribute.value).bind(2, value);
+  while (row.step()) customers.emplace_back(row.integer(0));
+  return customers;
+}
+
 }  // namespace kith::ledger

@@ -71,6 +71,11 @@ std::vector<Moment> moments_of(Statements& sql, CustomerId customer);
 std::int64_t change_at(Statements& sql, std::int64_t time);
 std::int64_t time_of_change(Statements& sql, std::int64_t change);
 
+/// A text that differs whenever values, members or record count of the customer have changed.
+std::string stamp_of(Statements& sql, CustomerId customer);
+/// At most twenty customers that hold this value, whatever its rank.
+std::vector<CustomerId> customers_with_value(Statements& sql, AttributeId attribute, std::string_view value);
+
 enum class DecisionType { same, different, pin };
 struct Decision {
   DecisionId id;

@@ -48,6 +48,11 @@ struct Statements::Cache {
   std::unordered_map<const char*, std::unique_ptr<Statement>> by_text;
 };
 
+void Statements::reset() {
+  if (!cache_) return;
+  for (auto& [text, statement] : cache_->by_text) statement->reset();
+}
+
 Statement& Statements::operator()(std::string_view sql) {
   if (!cache_) cache_ = std::make_shared<Cache>();
   auto& statement = cache_->by_text[sql.data()];
@@ -144,19 +149,37 @@ std::int64_t newest_change(Read& read) {
   return seq;
 }
 
+namespace {
+
+std::string& acting_name() noexcept {
+  thread_local std::string name;
+  return name;
+}
+
+}  // namespace
+
+ActingAs::ActingAs(std::string actor) : before_(std::exchange(acting_name(), std::move(actor))) {}
+ActingAs::~ActingAs() { acting_name() = std::move(before_); }
+const std::string& ActingAs::name() noexcept { return acting_name(); }
+
 Read::Read(std::unique_ptr<Connection> connection)
-    : connection_(std::move(connection)), statements_(std::make_unique<Statements>(*connection_)) {
-  connection_->begin();
+    : Read(std::make_unique<Reader>(std::move(connection)), {}) {}
+
+Read::Read(std::unique_ptr<Reader> reader, GiveBack give_back)
+    : reader_(std::move(reader)), give_back_(std::move(give_back)) {
+  reader_->connection->begin();
 }
 
 Read::~Read() {
-  statements_.reset();
-  connection_->rollback();
+  reader_->statements.reset();
+  reader_->connection->rollback();
+  if (give_back_) give_back_(std::move(reader_));
 }
 
 struct Ledger::State {
   struct Waiting {
     const std::function<void(Write&)>* work;
+    std::string actor;
     std::exception_ptr failure;
     bool done = false;
   };
@@ -174,6 +197,10 @@ struct Ledger::State {
   bool stopping = false;
   std::exception_ptr broken;  // set after a failed commit: the store takes no further writes
   std::atomic<std::uint64_t> commits{0};
+
+  std::mutex readers_mutex;
+  std::vector<std::unique_ptr<Reader>> idle_readers;
+  std::size_t readers_kept = 0;
 
   std::unique_ptr<Connection> connection;
   std::unique_ptr<Statements> statements;
@@ -237,7 +264,7 @@ void Ledger::State::commit_together(std::vector<Waiting*>& group) {
       std::int64_t change_before = next_change;
       connection->execute("SAVEPOINT one");
       try {
-        Write write(*statements, *ids, clock(), next_change, actor);
+        Write write(*statements, *ids, clock(), next_change, waiting->actor.empty() ? actor : waiting->actor);
         (*waiting->work)(write);
         connection->execute("RELEASE one");
       } catch (...) {
@@ -284,7 +311,7 @@ void Ledger::State::run() {
 
 void Ledger::write(const std::function<void(Write&)>& work) {
   if (!state_->writer.joinable()) throw Error(ErrorCode::internal, "The ledger was opened for reading only.");
-  State::Waiting waiting{&work, nullptr, false};
+  State::Waiting waiting{&work, acting_name(), nullptr, false};
   std::unique_lock lock(state_->mutex);
   state_->queue.push_back(&waiting);
   state_->arrived.notify_one();
@@ -293,7 +320,27 @@ void Ledger::write(const std::function<void(Write&)>& work) {
   if (waiting.failure) std::rethrow_exception(waiting.failure);
 }
 
-std::unique_ptr<Read> Ledger::read() { return std::make_unique<Read>(state_->store->open_reader()); }
+std::unique_ptr<Read> Ledger::read() {
+  std::unique_ptr<Reader> reader;
+  {
+    std::lock_guard lock(state_->readers_mutex);
+    if (!state_->idle_readers.empty()) {
+      reader = std::move(state_->idle_readers.back());
+      state_->idle_readers.pop_back();
+    }
+  }
+  if (!reader) reader = std::make_unique<Reader>(state_->store->open_reader());
+  return std::make_unique<Read>(std::move(reader), [state = state_.get()](std::unique_ptr<Reader> idle) {
+    std::lock_guard lock(state->readers_mutex);
+    if (state->idle_readers.size() < state->readers_kept) state->idle_readers.push_back(std::move(idle));
+  });
+}
+
+void Ledger::keep_readers(std::size_t most) {
+  std::lock_guard lock(state_->readers_mutex);
+  state_->readers_kept = most;
+  if (state_->idle_readers.size() > most) state_->idle_readers.resize(most);
+}
 
 bool Ledger::may_write() const noexcept { return state_->writer.joinable(); }
 std::uint64_t Ledger::commits() const noexcept { return state_->commits; }

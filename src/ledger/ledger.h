@@ -36,11 +36,28 @@ class Statements {
   explicit Statements(Connection& connection) : connection_(connection) {}
   Statement& operator()(std::string_view sql);
   Connection& connection() noexcept { return connection_; }
+  /// Ends what is still being stepped through; prepared statements stay.
+  void reset();
 
  private:
   struct Cache;
   Connection& connection_;
   std::shared_ptr<Cache> cache_;
+};
+
+/// While it lives, what this thread asks to be written is entered under this name, not under the ledger's
+/// own. The innermost holds.
+class ActingAs {
+ public:
+  explicit ActingAs(std::string actor);
+  ~ActingAs();
+  ActingAs(const ActingAs&) = delete;
+  ActingAs& operator=(const ActingAs&) = delete;
+  /// Of this thread; empty for none.
+  static const std::string& name() noexcept;
+
+ private:
+  std::string before_;
 };
 
 /// One write in progress; only inside Ledger::write.
@@ -71,18 +88,28 @@ class Write {
   std::string actor_;
 };
 
+/// A connection that reads, with its statements; given back to whom it was borrowed from.
+struct Reader {
+  explicit Reader(std::unique_ptr<Connection> opened)
+      : connection(std::move(opened)), statements(*connection) {}
+  std::unique_ptr<Connection> connection;
+  Statements statements;
+};
+
 /// A snapshot: every statement of it sees the same state.
 class Read {
  public:
+  using GiveBack = std::function<void(std::unique_ptr<Reader>)>;
   explicit Read(std::unique_ptr<Connection> connection);
+  Read(std::unique_ptr<Reader> reader, GiveBack give_back);
   ~Read();
   Read(const Read&) = delete;
   Read& operator=(const Read&) = delete;
-  Statements& sql() noexcept { return *statements_; }
+  Statements& sql() noexcept { return reader_->statements; }
 
  private:
-  std::unique_ptr<Connection> connection_;
-  std::unique_ptr<Statements> statements_;
+  std::unique_ptr<Reader> reader_;
+  GiveBack give_back_;
 };
 
 class Ledger {
@@ -97,8 +124,10 @@ class Ledger {
   /// Runs `work` in a transaction and returns when it is durable. Throws what `work` throws, its changes
   /// undone.
   void write(const std::function<void(Write&)>& work);
-  /// A fresh snapshot.
+  /// A fresh snapshot. REQUIRES that it ends before the ledger.
   std::unique_ptr<Read> read();
+  /// Keeps up to so many connections of ended snapshots open for the next; none where this is not called.
+  void keep_readers(std::size_t most);
 
   bool may_write() const noexcept;
   /// Transactions committed so far by this process.

@@ -89,6 +89,32 @@ class ChunkRow final : public LensRow {
   std::size_t row_ = 0;
 };
 
+void run_query(duckdb::Connection& connection, const std::string& path, std::string_view sql,
+               std::span<const LensValue> parameters, const std::function<void(const LensRow&)>& each) {
+  try {
+    auto prepared = connection.Prepare(std::string(sql));
+    if (prepared->HasError()) prepared->error.Throw();
+    duckdb::vector<duckdb::Value> values;
+    for (const auto& parameter : parameters) values.push_back(to_duckdb(parameter));
+    auto result = prepared->Execute(values, true);
+    if (result->HasError()) result->ThrowError();
+    while (auto chunk = result->Fetch()) {
+      if (chunk->size() == 0) break;
+      chunk->Flatten();
+      ChunkRow row(*chunk);
+      for (std::size_t i = 0; i < chunk->size(); ++i) {
+        row.move_to(i);
+        each(row);
+      }
+    }
+    if (result->HasError()) result->ThrowError();
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& failure) {
+    throw lens_error(failure, path);
+  }
+}
+
 constexpr const char* fingerprint_tables[] = {"source",     "batch",    "attribute",      "record",
                                               "reject",     "customer", "customer_value", "orders",
                                               "order_item", "event",    "interaction"};
@@ -221,29 +247,29 @@ std::unique_ptr<LensUpdate> Lens::update() { return std::make_unique<LensUpdate>
 
 void Lens::query(std::string_view sql, std::span<const LensValue> parameters,
                  const std::function<void(const LensRow&)>& each) {
-  try {
-    auto prepared = implementation_->connection->Prepare(std::string(sql));
-    if (prepared->HasError()) prepared->error.Throw();
-    duckdb::vector<duckdb::Value> values;
-    for (const auto& parameter : parameters) values.push_back(to_duckdb(parameter));
-    auto result = prepared->Execute(values, true);
-    if (result->HasError()) result->ThrowError();
-    while (auto chunk = result->Fetch()) {
-      if (chunk->size() == 0) break;
-      chunk->Flatten();
-      ChunkRow row(*chunk);
-      for (std::size_t i = 0; i < chunk->size(); ++i) {
-        row.move_to(i);
-        each(row);
-      }
-    }
-    if (result->HasError()) result->ThrowError();
-  } catch (const Error&) {
-    throw;
-  } catch (const std::exception& failure) {
-    throw lens_error(failure, implementation_->path);
-  }
+  run_query(*implementation_->connection, implementation_->path, sql, parameters, each);
 }
+
+struct LensReader::State {
+  State(duckdb::DuckDB& database, std::string lens_path) : path(std::move(lens_path)), connection(database) {}
+  std::string path;
+  duckdb::Connection connection;
+};
+
+LensReader::LensReader(LensImplementation& lens)
+    : state_(std::make_unique<State>(*lens.database, lens.path)) {
+  execute(state_->connection, std::string("USE ") + lens_catalog, state_->path);
+}
+LensReader::~LensReader() = default;
+
+void LensReader::query(std::string_view sql, std::span<const LensValue> parameters,
+                       const std::function<void(const LensRow&)>& each) {
+  run_query(state_->connection, state_->path, sql, parameters, each);
+}
+
+void LensReader::interrupt() noexcept { state_->connection.Interrupt(); }
+
+std::unique_ptr<LensReader> Lens::reader() { return std::make_unique<LensReader>(*implementation_); }
 
 std::vector<std::string> Lens::columns_of(std::string_view sql) {
   try {

@@ -169,6 +169,24 @@ class LensUpdate {
   std::unique_ptr<State> state_;
 };
 
+/// A connection of its own to an open lens: reads what was last committed, beside whoever feeds it and beside
+/// other readers. REQUIRES that the lens outlives it.
+class LensReader {
+ public:
+  explicit LensReader(LensImplementation& lens);
+  ~LensReader();
+  LensReader(const LensReader&) = delete;
+  LensReader& operator=(const LensReader&) = delete;
+  /// As Lens::query. Not re-entrant; one thread at a time.
+  void query(std::string_view sql, std::span<const LensValue> parameters,
+             const std::function<void(const LensRow&)>& each);
+  void interrupt() noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 class Lens {
  public:
   /// Opens the lens at `path`, made empty where there is none. Throws what open_lens_instance throws.
@@ -191,6 +209,8 @@ class Lens {
   /// out.
   void supply(const std::vector<std::string>& attributes);
   std::unique_ptr<LensUpdate> update();
+  /// From any thread.
+  std::unique_ptr<LensReader> reader();
 
   /// Runs read-only SQL with parameters $1, $2 …, calling `each` for every row; streamed. Not re-entrant.
   void query(std::string_view sql, std::span<const LensValue> parameters,

@@ -106,6 +106,13 @@ CustomerPage read_customer(ledger::Read& read, CustomerId customer, std::optiona
   return page;
 }
 
+PageRecord read_record(ledger::Read& read, RecordId record) {
+  auto stored = ledger::find_record(read.sql(), record);
+  if (!stored)
+    throw Error(ErrorCode::not_found, Text("There is no record {id}.", {{"id", to_string(record)}}));
+  return PageReader(read.sql()).record(*stored);
+}
+
 std::vector<StoryStep> story_of(ledger::Read& read, CustomerId customer) {
   auto& sql = read.sql();
   PageReader reader(sql);

@@ -49,6 +49,9 @@ struct CustomerPage {
 /// The customer now, or as of that time (ms since 1970); reading it is audited by the caller.
 CustomerPage read_customer(ledger::Read& read, CustomerId customer, std::optional<std::int64_t> as_of);
 
+/// One record as the page of its customer shows it. Throws Error(not_found).
+PageRecord read_record(ledger::Read& read, RecordId record);
+
 /// What happened to a customer, oldest first.
 struct StoryStep {
   std::int64_t change = 0, at = 0;

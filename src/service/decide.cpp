@@ -269,4 +269,51 @@ void unpin_value(Home& home, CustomerId customer, const std::string& attribute) 
   });
 }
 
+void pin_values(ledger::Write& write, CustomerId customer,
+                const std::map<std::string, std::optional<std::string>>& values, const std::string& reason) {
+  auto attributes = ledger::all_attributes(write.sql);
+  auto members = ledger::members_of(write.sql, customer);
+  if (members.empty()) throw Error(ErrorCode::conflict, "This customer has no records any more.");
+  auto standing = ledger::standing_decisions(write.sql);
+  for (const auto& [name, value] : values) {
+    auto wanted = std::find_if(attributes.begin(), attributes.end(),
+                               [&, key = name](const auto& a) { return a.name == key; });
+    if (wanted == attributes.end())
+      throw Error(ErrorCode::bad_input, Text("There is no attribute {name}.", {{"name", name}}),
+                  "The data dictionary lists them.", {{}, 0, "values." + name});
+    ledger::Decision decision;
+    if (value) {
+      standard::Standardised result;
+      standard::Standard standard;
+      standard.today = write.now() / 86400000;
+      standard::standardiser_for(wanted->type).function(*value, standard, result);
+      if (result.verdict == Verdict::invalid || result.verdict == Verdict::empty)
+        throw Error(
+            ErrorCode::bad_input,
+            Text("This cannot be a value of {attribute}: {reason}.",
+                 {{"attribute", name}, {"reason", std::string(text_of(result.reason, Language::en))}}),
+            "Give the value as it should stand.", {{}, 0, "values." + name});
+      decision.value = result.value;
+    }
+    for (const auto& other : standing) {
+      bool mine = other.kind == ledger::DecisionType::pin && other.attribute == wanted->id &&
+                  std::find(members.begin(), members.end(), other.a) != members.end();
+      if (mine) ledger::withdraw_decision(write, other.id);
+    }
+    if (value) {
+      decision.kind = ledger::DecisionType::pin;
+      decision.a = members.front();
+      decision.attribute = wanted->id;
+      decision.reason = reason;
+      decision.made_by = write.actor();
+      ledger::put_decision(write, decision);
+    }
+    write.audit(value ? "customer.pin" : "customer.unpin", to_string(customer),
+                "{\"attribute\":\"" + name + "\"}");
+  }
+  auto change = write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
+  GoldenBuilder builder(write.sql);
+  refresh_customer(write, builder, customer, change);
+}
+
 }  // namespace kith::service

@@ -1,6 +1,8 @@
 // What people settle: merge, split, pin. Each is stored as a decision, takes effect at once, and binds every
 // later resolve.
 #pragma once
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,5 +45,10 @@ std::string pin_value(Home& home, CustomerId customer, const std::string& attrib
                       const std::string& reason);
 /// Error(not_found) where nothing is pinned.
 void unpin_value(Home& home, CustomerId customer, const std::string& attribute);
+
+/// Pins several values, or lets them go back to their rules (nothing), within a write that is under way.
+/// Throws Error(bad_input) with "values.NAME" as its place for a value that cannot be one of its type.
+void pin_values(ledger::Write& write, CustomerId customer,
+                const std::map<std::string, std::optional<std::string>>& values, const std::string& reason);
 
 }  // namespace kith::service

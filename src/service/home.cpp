@@ -113,8 +113,13 @@ void Home::open_ledger(Access access) {
 }
 
 lens::Lens& Home::lens(Progress& progress, const Cancel& cancel, const std::string& exports_to) {
-  if (lens_ && lens_exports_to_ != exports_to && !exports_to.empty()) lens_.reset();
+  std::unique_lock gate(lens_gate_, std::defer_lock);
+  if (lens_ && lens_exports_to_ != exports_to && !exports_to.empty()) {
+    gate.lock();
+    lens_.reset();
+  }
   if (!lens_) {
+    if (!gate.owns_lock()) gate.lock();
     lens::LensOptions options;
     if (!exports_to.empty()) options.allowed_directories.push_back(exports_to);
     lens_exports_to_ = exports_to;
@@ -126,6 +131,7 @@ lens::Lens& Home::lens(Progress& progress, const Cancel& cancel, const std::stri
       lens_ = lens::Lens::open(lens_path(), keyring_.lens(), options);
     }
   }
+  if (gate.owns_lock()) gate.unlock();
   try {
     refresh_lens(*ledger_, *lens_, progress, cancel);
   } catch (const Error& error) {
@@ -135,12 +141,26 @@ lens::Lens& Home::lens(Progress& progress, const Cancel& cancel, const std::stri
   return *lens_;
 }
 
+void Home::close_lens() noexcept {
+  if (keep_lens_) return;
+  std::unique_lock gate(lens_gate_);
+  lens_.reset();
+}
+
+LensView Home::lens_view() {
+  LensView view{std::shared_lock(lens_gate_), nullptr};
+  if (lens_) view.reader = lens_->reader();
+  return view;
+}
+
 lens::Lens& Home::rebuild_lens(Progress& progress, const Cancel& cancel) {
+  std::unique_lock gate(lens_gate_);
   lens_.reset();
   lens::Lens::remove(lens_path());
   lens::LensOptions options;
   if (!lens_exports_to_.empty()) options.allowed_directories.push_back(lens_exports_to_);
   lens_ = lens::Lens::open(lens_path(), keyring_.lens(), options);
+  gate.unlock();
   refresh_lens(*ledger_, *lens_, progress, cancel);
   return *lens_;
 }

@@ -6,6 +6,8 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
 
 #include "base/progress.h"
@@ -16,6 +18,13 @@
 namespace kith::service {
 
 enum class Access { read, write };
+
+/// A reader of the lens that keeps it from being closed or replaced meanwhile.
+struct LensView {
+  std::shared_lock<std::shared_mutex> gate;
+  std::unique_ptr<lens::LensReader> reader;
+  lens::LensReader* operator->() const noexcept { return reader.get(); }
+};
 
 class Home {
  public:
@@ -38,8 +47,16 @@ class Home {
   lens::Lens& lens(Progress& progress, const Cancel& cancel, const std::string& exports_to = {});
   /// Deletes and rebuilds the lens.
   lens::Lens& rebuild_lens(Progress& progress, const Cancel& cancel);
-  void close_lens() noexcept { lens_.reset(); }
+  void close_lens() noexcept;
   std::string lens_path() const;
+
+  /// A lens that is read by several threads stays open: close_lens() does nothing from here on.
+  void keep_lens_open() noexcept { keep_lens_ = true; }
+  /// A reader of the lens as it last stood, from any thread; its `reader` is null where no lens is open yet.
+  /// Nobody may call lens() on the thread that holds it.
+  LensView lens_view();
+  /// Whoever works with the Lens itself, in a process of several threads, holds this.
+  std::mutex& lens_turn() noexcept { return lens_turn_; }
 
   /// Batches taken back at opening because their process had died: their numbers.
   const std::vector<std::int64_t>& taken_back() const noexcept { return taken_back_; }
@@ -56,6 +73,9 @@ class Home {
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<lens::Lens> lens_;
   std::string lens_exports_to_;
+  std::shared_mutex lens_gate_;
+  std::mutex lens_turn_;
+  bool keep_lens_ = false;
   std::vector<std::int64_t> taken_back_;
 };
 

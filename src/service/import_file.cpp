@@ -123,7 +123,9 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
   report.shape = reader->shape();
   auto stored = ledger::mapping_of(ledger.read()->sql(), source.id);
   Layout before = stored.empty() ? Layout() : layout_from_json(stored);
-  if (!request.mapping.empty())
+  if (!request.mapping_text.empty())
+    report.layout = layout_from_toml(request.mapping_text, "mapping", report.shape.columns);
+  else if (!request.mapping.empty())
     report.layout = layout_from_toml(read_file(request.mapping), request.mapping, report.shape.columns);
   else if (before.told && !request.kind)
     report.layout = layout_for(before, report.shape.columns);

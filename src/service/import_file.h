@@ -19,6 +19,7 @@ struct ImportRequest {
   lens::ReadOptions read;
   std::string
       mapping;  ///< TOML file that says what the columns are; empty: as the source's last one, or found
+  std::string mapping_text;  ///< the same as text; goes before the file
   bool dry_run = false;      ///< reads and standardises everything, writes nothing
   bool again = false;        ///< import a file that was imported before all the same
   bool refresh_lens = true;  ///< bring the lens up to date before returning

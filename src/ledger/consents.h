@@ -1,0 +1,32 @@
+// What people said about being contacted: purpose × channel, with evidence. Entries are added, never changed.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "ledger/ledger.h"
+
+namespace kith::ledger {
+
+struct ConsentKind {
+  static constexpr std::string_view prefix = "con";
+};
+using ConsentId = Id<ConsentKind>;
+
+struct Consent {
+  ConsentId id;
+  RecordId record;
+  std::string purpose, channel, state;  ///< state: given, pending, withdrawn, objected
+  std::int64_t at = 0;                  ///< when it was said
+  std::string text_version, evidence, entered_by;
+  std::int64_t entered_at = 0;
+};
+
+/// Fills id, entered_by and entered_at.
+void add_consent(Write& write, Consent& consent);
+/// Of all records of a customer, newest first.
+std::vector<Consent> consents_of(Statements& sql, CustomerId customer);
+
+/// True the first time that source and message come together.
+bool note_message(Write& write, SourceId source, std::string_view message);
+
+}  // namespace kith::ledger

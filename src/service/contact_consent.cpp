@@ -1,0 +1,91 @@
+#include "service/contact_consent.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/error.h"
+#include "ledger/records.h"
+#include "service/customer_list.h"
+
+namespace kith::service {
+namespace {
+
+constexpr std::string_view channels[] = {"email", "sms", "phone", "post", "wechat", "push", "all"};
+
+int strictness(std::string_view state) noexcept {
+  constexpr std::string_view states[] = {"given", "pending", "withdrawn", "objected"};
+  return static_cast<int>(std::find(std::begin(states), std::end(states), state) - std::begin(states));
+}
+
+}  // namespace
+
+bool is_channel(std::string_view word) noexcept {
+  return std::find(std::begin(channels), std::end(channels), word) != std::end(channels);
+}
+
+ContactAnswer answer_of(const std::vector<ledger::Consent>& newest_first, std::string_view purpose,
+                        std::string_view channel) {
+  ContactAnswer answer;
+  answer.reason = "none";
+  std::set<RecordId> heard;
+  for (const auto& consent : newest_first) {
+    if (consent.purpose != purpose && consent.purpose != "all") continue;
+    if (consent.channel != channel && consent.channel != "all") continue;
+    if (!heard.insert(consent.record).second) continue;
+    if (!answer.consent || strictness(consent.state) > strictness(answer.consent->state))
+      answer.consent = consent;
+  }
+  if (answer.consent) answer.reason = answer.consent->state;
+  answer.allowed = answer.reason == "given";
+  return answer;
+}
+
+ContactAnswer may_contact(Office& office, const Actor& actor, CustomerId customer, const std::string& purpose,
+                          const std::string& channel) {
+  actor.require("consents.read");
+  auto read = office.ledger().read();
+  if (!sees_customer(read->sql(), actor, customer))
+    throw Error(ErrorCode::not_found, Text("There is no customer {id}.", {{"id", to_string(customer)}}));
+  if (!is_channel(channel))
+    throw Error(ErrorCode::bad_input, "This is no channel.",
+                "Channels are email, sms, phone, post, wechat, push.", {{}, 0, "channel"});
+  return answer_of(ledger::consents_of(read->sql(), customer), purpose, channel);
+}
+
+std::vector<std::pair<ledger::Consent, bool>> consents_of(Office& office, const Actor& actor,
+                                                          CustomerId customer) {
+  actor.require("consents.read");
+  auto read = office.ledger().read();
+  if (!sees_customer(read->sql(), actor, customer))
+    throw Error(ErrorCode::not_found, Text("There is no customer {id}.", {{"id", to_string(customer)}}));
+  std::vector<std::pair<ledger::Consent, bool>> entries;
+  std::set<std::tuple<RecordId, std::string, std::string>> heard;
+  for (auto& consent : ledger::consents_of(read->sql(), customer)) {
+    bool stands = heard.insert({consent.record, consent.purpose, consent.channel}).second;
+    entries.emplace_back(std::move(consent), stands);
+  }
+  return entries;
+}
+
+ledger::Consent add_consent(Office& office, const Actor& actor, CustomerId customer,
+                            ledger::Consent consent) {
+  actor.require("consents.write");
+  ledger::ActingAs as(actor.id);
+  office.ledger().write([&](ledger::Write& write) {
+    if (!sees_customer(write.sql, actor, customer))
+      throw Error(ErrorCode::not_found, Text("There is no customer {id}.", {{"id", to_string(customer)}}));
+    auto members = ledger::members_of(write.sql, customer);
+    if (members.empty()) throw Error(ErrorCode::conflict, "This customer has no records any more.");
+    if (consent.at > write.now() + 86400000)
+      throw Error(ErrorCode::bad_input, "This moment lies in the future.",
+                  "Give the moment at which it was said.", {{}, 0, "at"});
+    if (consent.at == 0) consent.at = write.now();
+    for (auto member : members) {
+      consent.record = member;
+      ledger::add_consent(write, consent);
+    }
+  });
+  return consent;
+}
+
+}  // namespace kith::service

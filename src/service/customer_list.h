@@ -1,0 +1,52 @@
+// Customers as lists: searched, filtered, sorted, paged, counted; and how often each value occurs. Read from
+// the lens; what the actor may not see can neither be shown nor asked about.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/ids.h"
+#include "service/office.h"
+
+namespace kith::service {
+
+struct CustomerQuery {
+  std::string search;                   ///< part of a name, phone, e-mail, company or address
+  std::vector<std::string> filters;     ///< "attribute:operator:value"
+  std::string sort;                     ///< "", "name", "-updated_at" …
+  std::vector<std::string> attributes;  ///< wanted; empty: name, phone, email, city, company
+  std::string cursor;
+  std::size_t limit = 50;
+  bool count = false;
+};
+
+struct ListedCustomer {
+  CustomerId id;
+  std::int64_t records = 0, created_at = 0, updated_at = 0;
+  std::vector<std::pair<std::string, std::string>> values;  ///< attribute → value, masked where it must be
+};
+
+struct CustomerListing {
+  std::vector<ListedCustomer> items;
+  std::string next;                   ///< empty: no more
+  std::optional<std::int64_t> count;  ///< up to most_counted; that number: as many or more
+};
+constexpr std::int64_t most_counted = 10000;
+
+/// Throws Error(bad_input) for a filter, sort or attribute that is none, Error(denied) for one that the actor
+/// may not read.
+CustomerListing list_customers(Office& office, const Actor& actor, const CustomerQuery& query);
+
+struct Facet {
+  std::vector<std::pair<std::string, std::int64_t>> values;  ///< by falling count
+  std::int64_t empty = 0, others = 0, total = 0;
+};
+/// Of the customers that `query` finds.
+Facet facet_of(Office& office, const Actor& actor, const std::string& attribute, const CustomerQuery& query);
+
+/// Whether a customer with these golden values is among those that the actor sees.
+bool sees_customer(ledger::Statements& sql, const Actor& actor, CustomerId customer);
+
+}  // namespace kith::service

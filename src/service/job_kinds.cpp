@@ -1,0 +1,66 @@
+// The work behind each kind of job.
+#include <nlohmann/json.hpp>
+
+#include "service/export_desk.h"
+#include "service/import_desk.h"
+#include "service/jobs.h"
+#include "service/resolve_records.h"
+#include "service/take_back.h"
+#include "service/verify_home.h"
+
+namespace kith::service {
+namespace {
+
+using nlohmann::json;
+
+std::string run_undo(Office& office, const ledger::Job& job, Progress& progress, const Cancel& cancel) {
+  auto words = json::parse(job.words);
+  auto report = undo_batch(office.ledger(), words.at("batch").get<std::int64_t>(), progress, cancel);
+  office.home().lens(progress, cancel);
+  return json({{"batch", report.batch},
+               {"records", report.records},
+               {"facts", report.facts},
+               {"rejects", report.rejects},
+               {"customers_changed", report.customers_changed}})
+      .dump();
+}
+
+std::string run_resolve(Office& office, const ledger::Job&, Progress& progress, const Cancel& cancel) {
+  auto report = resolve_records(office.home(), progress, cancel);
+  return json({{"records", report.records},
+               {"customers", report.customers},
+               {"created", report.created},
+               {"merged", report.merged},
+               {"split", report.split},
+               {"moved", report.moved},
+               {"contradictions", report.contradictions},
+               {"pairs_scored", report.statistics.pairs_scored},
+               {"predicted_recall", report.model.predicted_recall},
+               {"generic_values", report.generic_values},
+               {"seconds", report.seconds}})
+      .dump();
+}
+
+std::string run_verify(Office& office, const ledger::Job&, Progress& progress, const Cancel& cancel) {
+  auto report = verify_home(office.home(), progress, cancel);
+  auto checks = json::array();
+  for (const auto& check : report.checks)
+    checks.push_back(
+        {{"name", check.name},
+         {"sound", check.sound},
+         {"detail", {{"en", check.detail.render(Language::en)}, {"zh", check.detail.render(Language::zh)}}}});
+  return json({{"sound", report.sound()}, {"checks", checks}, {"audit_head", report.audit.head}}).dump();
+}
+
+}  // namespace
+
+void add_standard_kinds(JobDesk& jobs) {
+  jobs.add_kind("preview", run_preview);
+  jobs.add_kind("import", run_import);
+  jobs.add_kind("undo", run_undo);
+  jobs.add_kind("resolve", run_resolve);
+  jobs.add_kind("export", run_export);
+  jobs.add_kind("verify", run_verify);
+}
+
+}  // namespace kith::service
