@@ -26,6 +26,7 @@ void add_dedupe(CLI::App& app, Session& session);
 void add_link(CLI::App& app, Session& session);
 void add_evaluate(CLI::App& app, Session& session);
 void add_lens(CLI::App& app, Session& session);
+void add_serve(CLI::App& app, Session& session);
 void add_verify(CLI::App& app, Session& session);
 void add_sample(CLI::App& app, Session& session);
 void add_config(CLI::App& app, Session& session);

@@ -5,10 +5,10 @@
 namespace kith::cli {
 namespace {
 
-const char* const commands[] = {
-    "init", "source", "import", "batches", "rejects", "undo",       "resolve", "merge",  "customers",
-    "show", "why",    "how",    "split",   "pin",     "unpin",      "quality", "export", "evaluate",
-    "lens", "verify", "sample", "config",  "key",     "completion", "man"};
+const char* const commands[] = {"init",   "source",    "import", "batches",    "rejects", "undo",   "resolve",
+                                "merge",  "customers", "show",   "why",        "how",     "split",  "pin",
+                                "unpin",  "quality",   "export", "evaluate",   "lens",    "verify", "serve",
+                                "sample", "config",    "key",    "completion", "man"};
 
 // The names of arguments and roff's own words stand in English in both languages.
 std::string without_names(const std::string& text) {

@@ -1,0 +1,335 @@
+#include <algorithm>
+
+#include "base/date.h"
+#include "server/api.h"
+#include "server/routes/render.h"
+#include "service/contact_consent.h"
+#include "service/customer_desk.h"
+#include "service/customer_list.h"
+
+namespace kith::server {
+namespace {
+
+service::CustomerQuery query_of(Call& call) {
+  service::CustomerQuery query;
+  query.search = call.text("q");
+  for (const auto& [name, value] : call.request.query) {
+    if (name == "filter") query.filters.push_back(value);
+  }
+  if (query.search.size() > 800 || query.filters.size() > 20)
+    throw Error(ErrorCode::bad_input, "This asks for too much at once.",
+                "Take fewer filters and shorter words.", {{}, 0, "q"});
+  return query;
+}
+
+json row_json(const service::ListedCustomer& customer) {
+  json values = json::object();
+  for (const auto& [name, value] : customer.values) values[name] = value;
+  return {{"id", to_string(customer.id)},
+          {"records", customer.records},
+          {"created_at", time_text(customer.created_at)},
+          {"updated_at", time_text(customer.updated_at)},
+          {"values", values}};
+}
+
+Response list(Call& call) {
+  auto query = query_of(call);
+  query.sort = call.text("sort");
+  query.cursor = call.text("cursor");
+  query.limit = static_cast<std::size_t>(call.number("limit", 1, 200, 50));
+  query.count = call.flag("count");
+  auto names = call.text("attributes");
+  while (!names.empty()) {
+    auto end = names.find(',');
+    if (end != 0) query.attributes.push_back(names.substr(0, end));
+    names = end == std::string::npos ? "" : names.substr(end + 1);
+  }
+  auto listing = service::list_customers(call.base.office, call.actor(), query);
+  json out = {{"items", json::array()}, {"next", listing.next.empty() ? json(nullptr) : json(listing.next)}};
+  for (const auto& customer : listing.items) out["items"].push_back(row_json(customer));
+  if (listing.count)
+    out["count"] = {{"value", *listing.count}, {"capped", *listing.count >= service::most_counted}};
+  return json_response(200, out);
+}
+
+Response facet(Call& call) {
+  auto query = query_of(call);
+  query.limit = static_cast<std::size_t>(call.number("limit", 1, 200, 20));
+  auto attribute = call.text("attribute");
+  auto facet = service::facet_of(call.base.office, call.actor(), attribute, query);
+  json items = json::array();
+  for (const auto& [value, count] : facet.values) items.push_back({{"value", value}, {"count", count}});
+  return json_response(200, {{"attribute", attribute},
+                             {"items", items},
+                             {"empty", facet.empty},
+                             {"others", facet.others},
+                             {"total", facet.total}});
+}
+
+json customer_json(Call& call, const service::CustomerView& view) {
+  const auto& page = view.page;
+  auto language = call.language;
+  json out = {{"id", to_string(page.customer.id)},
+              {"records", page.customer.records},
+              {"created_at", time_text(page.customer.created_at)},
+              {"updated_at", time_text(page.customer.updated_at)},
+              {"values", json::array()},
+              {"members", json::array()},
+              {"decisions", json::array()}};
+  if (page.asked) out["asked_for"] = to_string(*page.asked);
+  if (page.as_of != 0) out["as_of_change"] = page.as_of;
+  for (const auto& value : page.values) {
+    const auto& name = value.attribute.name;
+    auto access = view.access.at(name);
+    json entry = {{"attribute", name},
+                  {"label", label_of(value.attribute, language)},
+                  {"value", value.golden.value},
+                  {"ordinal", value.golden.ordinal},
+                  {"verdict", name_of(value.golden.verdict)},
+                  {"rule", value.golden.rule},
+                  {"support", value.golden.support},
+                  {"record", to_string(value.golden.record)},
+                  {"source", value.source},
+                  {"file", value.file},
+                  {"row", value.row},
+                  {"pinned", value.golden.rule == "pinned"},
+                  {"masked", access == service::FieldAccess::mask},
+                  {"access", name_of(access)},
+                  {"alternatives", json::array()}};
+    auto others = view.others.find(name);
+    if (others != view.others.end() && value.golden.ordinal == 0) {
+      for (const auto& other : others->second)
+        entry["alternatives"].push_back({{"value", other.value},
+                                         {"verdict", name_of(other.verdict)},
+                                         {"support", other.support},
+                                         {"record", to_string(other.record)},
+                                         {"source", other.source}});
+    }
+    out["values"].push_back(std::move(entry));
+  }
+  for (const auto& record : page.records)
+    out["members"].push_back(record_json(record, page.customer.id, language));
+  auto attributes = ledger::all_attributes(call.base.home.ledger().read()->sql());
+  for (const auto& decision : view.decisions) out["decisions"].push_back(decision_json(decision, attributes));
+  out["counts"] = {{"orders", page.orders.size()},
+                   {"events", page.events.size()},
+                   {"interactions", page.interactions.size()},
+                   {"consents", view.consents.size()}};
+  return out;
+}
+
+Response customer_response(Call& call, int status, const std::string& name,
+                           std::optional<std::int64_t> as_of = std::nullopt) {
+  auto view = service::view_customer(call.base.office, call.actor(), name, as_of);
+  auto response = json_response(status, customer_json(call, view));
+  response.set("ETag", view.etag);
+  return response;
+}
+
+Response get(Call& call) {
+  std::optional<std::int64_t> as_of;
+  if (auto text = call.text("as_of"); !text.empty()) as_of = time_field({{"as_of", text}}, "as_of");
+  return customer_response(call, 200, call.place("customer"), as_of);
+}
+
+CustomerId seen(Call& call) {
+  return service::customer_seen(call.base.office, call.actor(), call.place("customer"));
+}
+
+Response edit(Call& call) {
+  service::HandEdit edit;
+  for (const auto& [name, value] : call.body["values"].items()) {
+    edit.values[name] = value.is_null() ? std::nullopt : std::optional<std::string>(value.get<std::string>());
+  }
+  if (edit.values.empty())
+    throw Error(ErrorCode::bad_input, "There is nothing to enter.", "Give at least one value.",
+                {{}, 0, "values"});
+  edit.reason = call.body.value("reason", "");
+  edit.if_match = std::string(call.request.header("if-match"));
+  auto customer = seen(call);
+  service::edit_customer(call.base.office, call.actor(), customer, edit);
+  return customer_response(call, 200, to_string(customer));
+}
+
+Response create(Call& call) {
+  service::HandEntry entry;
+  for (const auto& [name, value] : call.body["values"].items()) entry.values[name] = value.get<std::string>();
+  entry.reason = call.body.value("reason", "");
+  entry.despite_duplicates = call.body.value("despite_duplicates", false);
+  auto entered = service::enter_customer(call.base.office, call.actor(), entry);
+  if (entered.customer) return customer_response(call, 201, to_string(entered.customer));
+  json problem = {{"type", "duplicates"},
+                  {"title", call.say("There are customers with the same phone, e-mail or number.")},
+                  {"status", 409},
+                  {"detail", call.say("Look at them; enter it all the same only where it is somebody else.")},
+                  {"duplicates", json::array()}};
+  for (auto id : entered.duplicates) {
+    auto view = service::view_customer(call.base.office, call.actor(), to_string(id), std::nullopt);
+    json values = json::object();
+    for (const auto& value : view.page.values) {
+      if (value.golden.ordinal == 0) values[value.attribute.name] = value.golden.value;
+    }
+    problem["duplicates"].push_back(
+        {{"id", to_string(id)}, {"records", view.page.customer.records}, {"values", values}});
+  }
+  auto response = json_response(409, problem);
+  response.set("Content-Type", "application/problem+json");
+  return response;
+}
+
+json step_json(Call& call, const service::HistoryStep& step,
+               const std::vector<ledger::Attribute>& attributes) {
+  json out = {{"change", step.change},
+              {"at", time_text(step.at)},
+              {"joined", json::array()},
+              {"left", json::array()},
+              {"values", json::array()}};
+  for (auto record : step.joined) out["joined"].push_back(to_string(record));
+  for (auto record : step.left) out["left"].push_back(to_string(record));
+  for (const auto& value : step.values) {
+    std::string label = value.attribute;
+    for (const auto& attribute : attributes) {
+      if (attribute.name == value.attribute) label = label_of(attribute, call.language);
+    }
+    out["values"].push_back({{"attribute", value.attribute},
+                             {"label", label},
+                             {"before", value.before ? json(*value.before) : json(nullptr)},
+                             {"after", value.after ? json(*value.after) : json(nullptr)}});
+  }
+  return out;
+}
+
+Response history(Call& call) {
+  auto attributes = ledger::all_attributes(call.base.home.ledger().read()->sql());
+  json items = json::array();
+  for (const auto& step : service::history_of(call.base.office, call.actor(), seen(call)))
+    items.push_back(step_json(call, step, attributes));
+  return json_response(200, {{"items", items}});
+}
+
+Response revert(Call& call) {
+  auto customer = seen(call);
+  service::revert_value(call.base.office, call.actor(), customer, call.body["attribute"], call.body["change"],
+                        call.body.value("reason", ""));
+  return customer_response(call, 200, to_string(customer));
+}
+
+template <class Facts, class Render>
+Response facts_response(const Facts& facts, const Render& render) {
+  json items = json::array();
+  for (const auto& fact : facts) items.push_back(render(fact));
+  return json_response(200, {{"items", items}});
+}
+
+Response orders(Call& call) {
+  return facts_response(service::facts_of(call.base.office, call.actor(), seen(call)).orders, order_json);
+}
+Response events(Call& call) {
+  return facts_response(service::facts_of(call.base.office, call.actor(), seen(call)).events, event_json);
+}
+Response interactions(Call& call) {
+  return facts_response(service::facts_of(call.base.office, call.actor(), seen(call)).interactions,
+                        interaction_json);
+}
+
+// Everything that happened, newest first; what has no time comes last. A page is a stretch of that order.
+Response timeline(Call& call) {
+  auto customer = seen(call);
+  auto kinds = "," + call.text("kinds") + ",";
+  auto wanted = [&](const char* kind) {
+    return kinds == ",," || kinds.find("," + std::string(kind) + ",") != std::string::npos;
+  };
+  std::vector<std::pair<std::int64_t, json>> moments;
+  auto add = [&](std::int64_t at, const char* kind, const json& id, json thing) {
+    moments.emplace_back(
+        at, json{{"id", id}, {"kind", kind}, {"at", time_or_null(at)}, {kind, std::move(thing)}});
+  };
+  auto facts = service::facts_of(call.base.office, call.actor(), customer);
+  if (wanted("order"))
+    for (const auto& o : facts.orders) add(o.placed_at.value_or(0), "order", to_string(o.id), order_json(o));
+  if (wanted("event"))
+    for (const auto& e : facts.events) add(e.at.value_or(0), "event", to_string(e.id), event_json(e));
+  if (wanted("interaction"))
+    for (const auto& i : facts.interactions)
+      add(i.at.value_or(0), "interaction", to_string(i.id), interaction_json(i));
+  if (wanted("consent") && call.actor().may("consents.read"))
+    for (const auto& [consent, stands] : service::consents_of(call.base.office, call.actor(), customer))
+      add(consent.at, "consent", to_string(consent.id), consent_json(consent, stands));
+  if (wanted("change")) {
+    auto attributes = ledger::all_attributes(call.base.home.ledger().read()->sql());
+    for (const auto& step : service::history_of(call.base.office, call.actor(), customer))
+      add(step.at, "change", "change-" + std::to_string(step.change), step_json(call, step, attributes));
+  }
+  std::stable_sort(moments.begin(), moments.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::size_t begin = 0;
+  if (auto cursor = call.text("cursor"); !cursor.empty())
+    begin = static_cast<std::size_t>(
+        std::strtoull(service::open_cursor(call.base.home, cursor).c_str(), nullptr, 10));
+  auto end = std::min(moments.size(), begin + static_cast<std::size_t>(call.number("limit", 1, 200, 50)));
+  json items = json::array();
+  for (auto i = std::min(begin, end); i < end; ++i) items.push_back(std::move(moments[i].second));
+  json next =
+      end < moments.size() ? json(service::seal_cursor(call.base.home, std::to_string(end))) : json(nullptr);
+  return json_response(200, {{"items", items}, {"next", next}});
+}
+
+Response list_consents(Call& call) {
+  json items = json::array();
+  for (const auto& [consent, stands] : service::consents_of(call.base.office, call.actor(), seen(call)))
+    items.push_back(consent_json(consent, stands));
+  return json_response(200, {{"items", items}});
+}
+
+Response add_consent(Call& call) {
+  call.actor().require("consents.write");
+  ledger::Consent consent;
+  consent.purpose = call.body["purpose"];
+  consent.channel = call.body["channel"];
+  consent.state = call.body["state"];
+  consent.at = time_field(call.body, "at");
+  consent.text_version = call.body.value("text_version", "");
+  consent.evidence = call.body.value("evidence", "");
+  return json_response(
+      201, consent_json(service::add_consent(call.base.office, call.actor(), seen(call), consent), true));
+}
+
+Response may_contact(Call& call) {
+  call.actor().require("consents.read");
+  auto purpose = call.text("purpose");
+  if (purpose.empty())
+    throw Error(ErrorCode::bad_input, "The purpose is missing.", "Say what the contact is for.",
+                {{}, 0, "purpose"});
+  auto answer =
+      service::may_contact(call.base.office, call.actor(), seen(call), purpose, call.text("channel"));
+  const char* sentence = answer.reason == "given"       ? "The customer has agreed."
+                         : answer.reason == "pending"   ? "The customer has not confirmed yet."
+                         : answer.reason == "withdrawn" ? "The customer has withdrawn."
+                         : answer.reason == "objected"  ? "The customer has objected."
+                                                        : "The customer has never agreed.";
+  json out = {{"allowed", answer.allowed}, {"reason", answer.reason}, {"text", call.say(Text(sentence))}};
+  if (answer.consent) out["consent"] = consent_json(*answer.consent, true);
+  return json_response(200, out);
+}
+
+}  // namespace
+
+void add_customer_routes(Api& api) {
+  const std::string one = "/api/v1/customers/{customer}";
+  api.add(Method::get, "/api/v1/customers", Door::signed_in, "", list);
+  api.add(Method::post, "/api/v1/customers", Door::signed_in, "CustomerNew", create);
+  api.add(Method::get, "/api/v1/customers/facets", Door::signed_in, "", facet);
+  api.add(Method::get, one, Door::signed_in, "", get);
+  api.add(Method::patch, one, Door::signed_in, "CustomerEdit", edit);
+  api.add(Method::get, one + "/timeline", Door::signed_in, "", timeline);
+  api.add(Method::get, one + "/history", Door::signed_in, "", history);
+  api.add(Method::post, one + "/revert", Door::signed_in, "Revert", revert);
+  api.add(Method::get, one + "/orders", Door::signed_in, "", orders);
+  api.add(Method::get, one + "/events", Door::signed_in, "", events);
+  api.add(Method::get, one + "/interactions", Door::signed_in, "", interactions);
+  api.add(Method::get, one + "/consents", Door::signed_in, "", list_consents);
+  api.add(Method::post, one + "/consents", Door::signed_in, "ConsentNew", add_consent);
+  api.add(Method::get, one + "/may-contact", Door::signed_in, "", may_contact);
+}
+
+}  // namespace kith::server

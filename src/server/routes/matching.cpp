@@ -1,0 +1,158 @@
+// Why, duplicates, decisions, merge, split, resolve, the model.
+#include <charconv>
+
+#include "server/api.h"
+#include "server/routes/render.h"
+#include "service/base_desk.h"
+#include "service/customer_desk.h"
+#include "service/review.h"
+
+namespace kith::server {
+namespace {
+
+json why_json(Call& call, const service::PairView& why) {
+  json out = {{"a", to_string(why.a)},
+              {"b", to_string(why.b)},
+              {"one_customer", why.one_customer},
+              {"prior", why.explanation.prior},
+              {"total", why.explanation.total},
+              {"probability", why.explanation.probability},
+              {"weights", json::array()},
+              {"decisions", json::array()}};
+  auto attributes = ledger::all_attributes(call.base.home.ledger().read()->sql());
+  for (const auto& w : why.explanation.weights) {
+    std::string label = w.column;
+    for (const auto& attribute : attributes) {
+      if (attribute.name == w.column) label = label_of(attribute, call.language);
+    }
+    json entry = {{"attribute", w.column}, {"label", label},     {"level", tr(call.language, w.level)},
+                  {"given", w.given},      {"weight", w.weight}, {"term_frequency", w.term_frequency}};
+    if (auto a = why.values_a.find(w.column); a != why.values_a.end()) entry["a"] = a->second;
+    if (auto b = why.values_b.find(w.column); b != why.values_b.end()) entry["b"] = b->second;
+    out["weights"].push_back(std::move(entry));
+  }
+  for (const auto& decision : why.decisions) out["decisions"].push_back(decision_json(decision, attributes));
+  return out;
+}
+
+Response get_why(Call& call) {
+  return json_response(
+      200, why_json(call, service::why_pair(call.base.office, call.actor(), call.text("a"), call.text("b"))));
+}
+
+json side_json(const service::ReviewSide& side) {
+  json values = json::object();
+  for (const auto& [name, value] : side.values) values[name] = value;
+  return {{"customer", to_string(side.customer)},
+          {"record", to_string(side.record)},
+          {"records", side.records},
+          {"values", values}};
+}
+
+Response list_duplicates(Call& call) {
+  std::size_t skip = 0;
+  if (auto cursor = call.text("cursor"); !cursor.empty())
+    skip = static_cast<std::size_t>(
+        std::strtoull(service::open_cursor(call.base.home, cursor).c_str(), nullptr, 10));
+  auto page = service::list_review(call.base.office, call.actor(), skip,
+                                   static_cast<std::size_t>(call.number("limit", 1, 200, 50)));
+  json items = json::array();
+  for (const auto& pair : page.items)
+    items.push_back({{"a", side_json(pair.a)},
+                     {"b", side_json(pair.b)},
+                     {"probability", pair.probability},
+                     {"weight", pair.weight}});
+  json next =
+      page.next == 0 ? json(nullptr) : json(service::seal_cursor(call.base.home, std::to_string(page.next)));
+  return json_response(200, {{"items", items}, {"next", next}, {"total", page.total}});
+}
+
+Response list_decisions(Call& call) {
+  std::int64_t before = 0;
+  if (auto cursor = call.text("cursor"); !cursor.empty())
+    before = std::strtoll(service::open_cursor(call.base.home, cursor).c_str(), nullptr, 10);
+  auto page = service::list_decisions(call.base.office, call.actor(), before,
+                                      static_cast<std::size_t>(call.number("limit", 1, 200, 50)));
+  auto attributes = ledger::all_attributes(call.base.home.ledger().read()->sql());
+  json items = json::array();
+  for (const auto& decision : page.items) items.push_back(decision_json(decision, attributes));
+  json next =
+      page.next == 0 ? json(nullptr) : json(service::seal_cursor(call.base.home, std::to_string(page.next)));
+  return json_response(200, {{"items", items}, {"next", next}});
+}
+
+Response decide(Call& call) {
+  bool same = call.body["kind"] == "same";
+  auto made = service::settle_pair(call.base.office, call.actor(), call.body["a"], call.body["b"], same,
+                                   call.body.value("reason", ""));
+  json moved = json::array(), decisions = json::array();
+  for (auto record : made.moved) moved.push_back(to_string(record));
+  for (auto id : made.decisions) decisions.push_back(to_string(id));
+  return json_response(201, {{"kind", call.body["kind"]},
+                             {"customer", to_string(made.customer)},
+                             {"decisions", decisions},
+                             {"moved_records", moved}});
+}
+
+Response withdraw(Call& call) {
+  service::withdraw_decision(call.base.office, call.actor(), call.place("decision"));
+  Response response;
+  response.status = 204;
+  return response;
+}
+
+Response merge(Call& call) {
+  auto customers = call.body["customers"].get<std::vector<std::string>>();
+  bool dry_run = call.flag("dry_run");
+  std::vector<RecordId> moved;
+  auto report = service::merge(call.base.office, call.actor(), customers, call.body.value("reason", ""),
+                               dry_run, &moved);
+  json merged = json::array(), records = json::array();
+  for (auto id : report.merged) merged.push_back(to_string(id));
+  for (std::size_t i = 0; i < moved.size() && i < 1000; ++i) records.push_back(to_string(moved[i]));
+  return json_response(200, {{"into", to_string(report.into)},
+                             {"merged", merged},
+                             {"records", report.records},
+                             {"orders", report.orders},
+                             {"events", report.events},
+                             {"interactions", report.interactions},
+                             {"moved_records", records},
+                             {"done", !dry_run}});
+}
+
+Response split(Call& call) {
+  bool dry_run = call.flag("dry_run");
+  auto report =
+      service::split(call.base.office, call.actor(), call.body["records"].get<std::vector<std::string>>(),
+                     call.body.value("reason", ""), dry_run);
+  return json_response(200, {{"from", to_string(report.from)},
+                             {"to", report.to ? json(to_string(report.to)) : json(nullptr)},
+                             {"records", report.records},
+                             {"done", !dry_run}});
+}
+
+Response resolve(Call& call) {
+  auto job = call.base.jobs.enqueue(call.actor(), "resolve", "{}");
+  return json_response(202, job_json({job, {}}, call.language));
+}
+
+Response get_model(Call& call) {
+  auto [made_at, model] = service::last_model(call.base.office, call.actor());
+  return json_response(200, {{"made_at", time_text(made_at)}, {"model", json::parse(model)}});
+}
+
+}  // namespace
+
+void add_matching_routes(Api& api) {
+  api.add(Method::get, "/api/v1/why", Door::signed_in, "", get_why);
+  api.add(Method::get, "/api/v1/duplicates", Door::signed_in, "", list_duplicates);
+  api.add(Method::get, "/api/v1/decisions", Door::signed_in, "", list_decisions);
+  api.add(Method::post, "/api/v1/decisions", Door::signed_in, "DecisionNew", decide);
+  api.add(Method::del, "/api/v1/decisions/{decision}", Door::signed_in, "", withdraw);
+  api.add(Method::post, "/api/v1/merge", Door::signed_in, "Merge", merge);
+  api.add(Method::post, "/api/v1/split", Door::signed_in, "Split", split);
+  api.add(Method::post, "/api/v1/resolve", Door::signed_in, "", resolve);
+  api.add(Method::get, "/api/v1/model", Door::signed_in, "", get_model);
+}
+
+}  // namespace kith::server
