@@ -24,9 +24,9 @@ const std::map<std::string, Rooms> below = [] {
   rooms["service"] = lower;
   lower.insert("service");
   rooms["server"] = lower;
-  lower.insert("sample");
+  lower.insert({"sample", "server"});
   rooms["cli"] = lower;
-  lower.insert({"cli", "server"});
+  lower.insert("cli");
   rooms["main"] = lower;
   return rooms;
 }();

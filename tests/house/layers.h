@@ -1,6 +1,6 @@
 // The layers of the house, and who may include what.
 //
-//   base ← {standard, match, quality, privacy, analysis} ← {ledger, lens} ← service ← {server, cli} ← main
+//   base ← {standard, match, quality, privacy, analysis} ← {ledger, lens} ← service ← server ← cli ← main
 //   base ← sample ← cli
 #pragma once
 #include <string>
