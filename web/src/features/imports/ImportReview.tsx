@@ -108,14 +108,17 @@ function Reviewed({ one }: { one: Import }) {
           />
           <Problems report={report} />
           <Rejects report={report} />
-          {one.state === "ready" || one.state === "failed" ? (
-            <CommitBar key={one.state} one={one} report={report} />
-          ) : null}
         </>
+      ) : null}
+      {(one.state === "ready" && report) || cameBefore(one) ? (
+        <CommitBar key={one.state} one={one} rows={report?.rows} />
       ) : null}
     </>
   );
 }
+
+/** Whether the job that stored it found that these bytes were imported already. */
+const cameBefore = (one: Import) => one.state === "failed" && one.problem?.type === "conflict";
 
 function Reading({ one }: { one: Import }) {
   const t = useImportTexts();
@@ -219,13 +222,12 @@ function Rejects({ report }: { report: Report }) {
   );
 }
 
-function CommitBar({ one, report }: { one: Import; report: Report }) {
+function CommitBar({ one, rows }: { one: Import; rows?: number }) {
   const t = useImportTexts();
   const may = useMay();
   const navigate = useNavigate();
   const [resolve, setResolve] = useState(true);
-  // Told by the job where it looked at the bytes only then.
-  const [seenBefore, setSeenBefore] = useState(one.problem?.status === 409);
+  const [seenBefore, setSeenBefore] = useState(cameBefore(one));
   const [again, setAgain] = useState(false);
   const [once] = useState(newKey);
   const [problem, setProblem] = useState<unknown>();
@@ -238,7 +240,7 @@ function CommitBar({ one, report }: { one: Import; report: Report }) {
       }),
     stale: ["/api/v1/imports/{import}", "/api/v1/imports"],
     failed: (error) => {
-      if (asProblem(error).status === 409) setSeenBefore(true);
+      if (asProblem(error).code === "conflict") setSeenBefore(true);
       setProblem(error);
     },
   });
@@ -262,7 +264,7 @@ function CommitBar({ one, report }: { one: Import; report: Report }) {
           disabled={seenBefore && !again}
           onClick={() => commit.mutate()}
         >
-          {t("commit", { count: report.rows })}
+          {rows === undefined ? t("import_files") : t("commit", { count: rows })}
         </Button>
         <Checkbox checked={resolve} onChange={(event) => setResolve(event.target.checked)}>
           {t("resolve_after")}
