@@ -1,5 +1,5 @@
 import { Button, Progress } from "antd";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Link } from "react-router-dom";
 import { api, newKey } from "@/api/client";
 import { running, useJob } from "@/api/live";
@@ -12,17 +12,18 @@ import { jobTones } from "@/features/operations/tones";
 import { useImportTexts } from "@/features/imports/texts";
 import { useOperationTexts } from "@/features/operations/texts";
 import { asReport } from "@/features/quality/report";
+import { useQualityTexts } from "@/features/quality/texts";
 import { ago, number, share } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
-import { Figures, Page, Panel, Skeleton, Tag } from "@/ui/Page";
+import { Figures, Page, Panel, Tag } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { Spark } from "@/ui/Spark";
 import { said } from "@/ui/toast";
 import { useHomeTexts } from "./texts";
 
-const QualityTrend = lazy(() => import("@/features/quality/Trend"));
-
 export function HomeView() {
   const t = useHomeTexts();
+  const q = useQualityTexts();
   const me = useMe();
   const may = useMay();
   const summary = useGet("/api/v1/summary", undefined, { enabled: may("customers.read") });
@@ -33,6 +34,9 @@ export function HomeView() {
   const hour = new Date().getHours();
   const heading = t(hour < 11 ? "morning" : hour < 18 ? "day" : "evening", { name: me?.name || me?.login });
   const report = quality.data && asReport(quality.data);
+  const trend = (report?.trend ?? []).flatMap((one) =>
+    one.score === null ? [] : [{ name: `${one.batch} ${one.source}`, value: one.score }],
+  );
   return (
     <Page title={t("title")} heading={heading}>
       <Ask query={summary} lines={8}>
@@ -60,10 +64,10 @@ export function HomeView() {
                 <ToDo />
                 <Recent />
               </div>
-              {report && report.trend.length > 1 ? (
-                <Suspense fallback={<Skeleton lines={6} />}>
-                  <QualityTrend report={report} />
-                </Suspense>
+              {trend.length > 1 ? (
+                <Panel title={q("trend")} actions={<Link to="/quality">{q("title")}</Link>}>
+                  <Spark label={q("trend")} points={trend} />
+                </Panel>
               ) : null}
             </>
           )
