@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "ledger/work.h"
 #include "server/shapes.h"
+#include "service/dictionary.h"
 
 namespace kith::server {
 namespace {
@@ -185,9 +186,29 @@ Response problem_response(int status, std::string_view type, const std::string& 
   return response;
 }
 
+namespace {
+
+// A verdict's reason travels in English inside a sentence: put it into the reader's language.
+Text with_reason_in(const Text& sentence, Language language) {
+  auto arguments = sentence.arguments();
+  if (language == Language::en || arguments.empty()) return sentence;
+  for (auto& [name, value] : arguments) {
+    if (name == "attribute") value = service::attribute_label(value, language);
+    if (name != "reason") continue;
+#define REASON(number, id, english, chinese) \
+  if (value == english) value = chinese;
+#include "base/reason.def"
+#undef REASON
+  }
+  return Text(sentence.key(), arguments);
+}
+
+}  // namespace
+
 Response problem_of(const Error& error, Language language) {
+  auto sentence = with_reason_in(error.sentence(), language);
   json problem = {{"type", type_of(error.code())},
-                  {"title", error.sentence().render(language)},
+                  {"title", sentence.render(language)},
                   {"status", status_of(error.code())}};
   if (!error.hint().empty()) problem["detail"] = error.hint().render(language);
   if (!error.place().column.empty()) {

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "ledger/near_pairs.h"
 #include "ledger/records.h"
-#include "ledger/review.h"
 #include "service/mapping_file.h"
 #include "service/quality_report.h"
 
@@ -68,7 +68,7 @@ Summary summary_of(Office& office, const Actor& actor) {
   std::reverse(batches.begin(), batches.end());
   if (batches.size() > 8) batches.resize(8);
   summary.recent = std::move(batches);
-  summary.duplicates = static_cast<std::int64_t>(ledger::review_pairs(sql).size());
+  summary.duplicates = static_cast<std::int64_t>(ledger::near_pairs(sql).size());
   read.reset();
   auto view = office.lens();
   view->query("SELECT count(*) FROM customer WHERE records > 0", {},

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
+#include "service/duplicates.h"
 #include "service/mapping_json.h"
 #include "service/resolve_records.h"
 #include "service/sealed_file.h"
@@ -339,7 +340,10 @@ std::string run_import(Office& office, const ledger::Job& job, Progress& progres
         draft.state = "done";
         draft.job = job.id;
         upload = draft.upload;
-        if (words.value("resolve", false)) resolve_records(office.home(), progress, cancel);
+        if (words.value("resolve", false)) {
+          resolve_records(office.home(), progress, cancel);
+          find_duplicates(office, progress, cancel);
+        }
         return report_json(report);
       });
   // The rows stand in the ledger now, as received.

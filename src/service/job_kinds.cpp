@@ -1,6 +1,7 @@
 // The work behind each kind of job.
 #include <nlohmann/json.hpp>
 
+#include "service/duplicates.h"
 #include "service/export_desk.h"
 #include "service/import_desk.h"
 #include "service/jobs.h"
@@ -27,6 +28,7 @@ std::string run_undo(Office& office, const ledger::Job& job, Progress& progress,
 
 std::string run_resolve(Office& office, const ledger::Job&, Progress& progress, const Cancel& cancel) {
   auto report = resolve_records(office.home(), progress, cancel);
+  find_duplicates(office, progress, cancel);
   return json({{"records", report.records},
                {"customers", report.customers},
                {"created", report.created},

@@ -5,7 +5,7 @@
 #include "server/routes/render.h"
 #include "service/base_desk.h"
 #include "service/customer_desk.h"
-#include "service/review.h"
+#include "service/duplicates.h"
 
 namespace kith::server {
 namespace {
@@ -40,7 +40,7 @@ Response get_why(Call& call) {
       200, why_json(call, service::why_pair(call.base.office, call.actor(), call.text("a"), call.text("b"))));
 }
 
-json side_json(const service::ReviewSide& side) {
+json side_json(const service::DuplicateSide& side) {
   json values = json::object();
   for (const auto& [name, value] : side.values) values[name] = value;
   return {{"customer", to_string(side.customer)},

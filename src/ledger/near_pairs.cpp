@@ -1,9 +1,9 @@
-#include "ledger/review.h"
+#include "ledger/near_pairs.h"
 
 namespace kith::ledger {
 
-std::vector<ReviewPair> review_pairs(Statements& sql) {
-  std::vector<ReviewPair> pairs;
+std::vector<NearPair> near_pairs(Statements& sql) {
+  std::vector<NearPair> pairs;
   auto& row =
       sql("SELECT record_a, record_b, weight, probability FROM review_pair ORDER BY weight DESC, record_a, "
           "record_b");
@@ -12,7 +12,7 @@ std::vector<ReviewPair> review_pairs(Statements& sql) {
   return pairs;
 }
 
-void replace_review_pairs(Write& write, const std::vector<ReviewPair>& pairs) {
+void replace_near_pairs(Write& write, const std::vector<NearPair>& pairs) {
   write.sql("DELETE FROM review_pair").run();
   for (const auto& pair : pairs) {
     write

@@ -9,14 +9,14 @@
 namespace kith::ledger {
 
 /// Two records of different customers that are alike, but not enough.
-struct ReviewPair {
+struct NearPair {
   RecordId a, b;
   double weight = 0;  ///< log2 odds
   double probability = 0;
 };
 /// By falling weight.
-std::vector<ReviewPair> review_pairs(Statements& sql);
-void replace_review_pairs(Write& write, const std::vector<ReviewPair>& pairs);
+std::vector<NearPair> near_pairs(Statements& sql);
+void replace_near_pairs(Write& write, const std::vector<NearPair>& pairs);
 
 struct LastModel {
   std::int64_t made_at = 0;

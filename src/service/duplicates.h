@@ -22,22 +22,26 @@ struct PairView {
 /// not_found, conflict), Error(busy) while a job works.
 PairView why_pair(Office& office, const Actor& actor, const std::string& a, const std::string& b);
 
-struct ReviewSide {
+struct DuplicateSide {
   CustomerId customer;
   RecordId record;
   std::int64_t records = 0;
   std::vector<std::pair<std::string, std::string>> values;
 };
-struct ReviewPair {
-  ReviewSide a, b;
+struct DuplicatePair {
+  DuplicateSide a, b;
   double probability = 0, weight = 0;
 };
-struct ReviewPage {
-  std::vector<ReviewPair> items;
+struct DuplicatePage {
+  std::vector<DuplicatePair> items;
   std::size_t next = 0, total = 0;
 };
 /// The likeliest first. Pairs that were settled since the last resolve, or are one customer, are not there.
-ReviewPage list_review(Office& office, const Actor& actor, std::size_t skip, std::size_t limit);
+DuplicatePage list_review(Office& office, const Actor& actor, std::size_t skip, std::size_t limit);
+
+/// Looks for the pairs anew, after a resolve: customers that share a phone, e-mail, number or name, weighed
+/// by the model of the resolve; at most three hundred. REQUIRES Home::lens_turn().
+void find_duplicates(Office& office, Progress& progress, const Cancel& cancel);
 
 struct Settled {
   CustomerId customer;  ///< where `a` stands now

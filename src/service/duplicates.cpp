@@ -1,13 +1,15 @@
-#include "service/review.h"
+#include "service/duplicates.h"
 
 #include <set>
 
 #include "base/error.h"
 #include "ledger/catalogue.h"
+#include "ledger/near_pairs.h"
 #include "ledger/records.h"
-#include "ledger/review.h"
 #include "service/customer_desk.h"
 #include "service/customer_list.h"
+#include "service/match_table.h"
+#include "service/model_json.h"
 
 namespace kith::service {
 namespace {
@@ -79,9 +81,9 @@ PairView why_pair(Office& office, const Actor& actor, const std::string& a, cons
   return view;
 }
 
-ReviewPage list_review(Office& office, const Actor& actor, std::size_t skip, std::size_t limit) {
+DuplicatePage list_review(Office& office, const Actor& actor, std::size_t skip, std::size_t limit) {
   actor.require("matching.review");
-  ReviewPage page;
+  DuplicatePage page;
   auto read = office.ledger().read();
   auto& sql = read->sql();
   std::set<std::pair<RecordId, RecordId>> settled;
@@ -90,7 +92,7 @@ ReviewPage list_review(Office& office, const Actor& actor, std::size_t skip, std
       settled.insert({std::min(decision.a, decision.b), std::max(decision.a, decision.b)});
   }
   std::set<std::pair<CustomerId, CustomerId>> seen;
-  for (const auto& [a, b, weight, probability] : ledger::review_pairs(sql)) {
+  for (const auto& [a, b, weight, probability] : ledger::near_pairs(sql)) {
     if (settled.count({std::min(a, b), std::max(a, b)}) != 0) continue;
     auto customer_a = ledger::customer_of(sql, a), customer_b = ledger::customer_of(sql, b);
     if (!customer_a || !customer_b || customer_a == customer_b) continue;
@@ -102,10 +104,10 @@ ReviewPage list_review(Office& office, const Actor& actor, std::size_t skip, std
       page.next = skip + limit;
       continue;
     }
-    ReviewPair pair;
+    DuplicatePair pair;
     pair.weight = weight;
     pair.probability = probability;
-    auto fill = [&](ReviewSide& side, RecordId record, CustomerId customer) {
+    auto fill = [&](DuplicateSide& side, RecordId record, CustomerId customer) {
       side.record = record;
       side.customer = customer;
       if (auto found = ledger::find_customer(sql, customer)) side.records = found->records;
@@ -118,6 +120,65 @@ ReviewPage list_review(Office& office, const Actor& actor, std::size_t skip, std
   }
   office.trail().note(actor, "review.list", "base", "{\"pairs\":" + std::to_string(page.items.size()) + "}");
   return page;
+}
+
+namespace {
+
+constexpr std::size_t most_pairs = 300;
+constexpr double least_weight = -5;  // log2 odds: one in thirty-three
+
+// Records of different customers that give the same phone, e-mail, number or name; those that share most
+// first. A value that more than six customers have speaks for nobody.
+constexpr const char* candidates_sql = R"sql(
+  WITH keys AS (
+    SELECT v.attribute_id, v.value, v.customer_id, v.record_id FROM customer_value v
+    JOIN attribute a ON a.id = v.attribute_id
+    WHERE a.name IN ('name', 'phone', 'landline', 'email', 'id_number', 'wechat', 'birth_date', 'address')),
+  rare AS (
+    SELECT attribute_id, value FROM keys GROUP BY 1, 2 HAVING count(DISTINCT customer_id) BETWEEN 2 AND 6)
+  SELECT min(l.record_id), min(r.record_id), count(DISTINCT l.attribute_id) AS shared
+  FROM rare k
+  JOIN keys l ON l.attribute_id = k.attribute_id AND l.value = k.value
+  JOIN keys r ON r.attribute_id = k.attribute_id AND r.value = k.value AND r.customer_id > l.customer_id
+  GROUP BY l.customer_id, r.customer_id ORDER BY shared DESC, 1, 2 LIMIT 300)sql";
+
+}  // namespace
+
+void find_duplicates(Office& office, Progress& progress, const Cancel& cancel) {
+  std::vector<std::pair<std::string, std::string>> kinds;
+  std::string stored;
+  {
+    auto read = office.ledger().read();
+    stored = ledger::latest_model(read->sql());
+    for (const auto& attribute : ledger::all_attributes(read->sql())) {
+      if (!attribute.match_kind.empty()) kinds.emplace_back(attribute.name, attribute.match_kind);
+    }
+  }
+  if (stored.empty()) return;
+  auto& lens = office.home().lens(progress, cancel);
+  std::vector<ledger::NearPair> pairs;
+  lens.query(candidates_sql, {}, [&](const lens::LensRow& row) {
+    if (pairs.size() < most_pairs)
+      pairs.push_back({RecordId(row.integer(0)), RecordId(row.integer(1)), 0, 0});
+  });
+  progress.phase("Looking for pairs that people should see", pairs.size());
+  auto model = model_from_json(stored);
+  auto input = read_match_input(lens, kinds);
+  std::uint64_t looked_at = 0;
+  for (auto& pair : pairs) {
+    cancel.check();
+    auto a = row_of(input.table, pair.a), b = row_of(input.table, pair.b);
+    pair.weight = least_weight - 1;
+    if (a >= 0 && b >= 0) {
+      auto why =
+          match::explain(input.table, model, static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b));
+      pair.weight = why.total;
+      pair.probability = why.probability;
+    }
+    progress.at(++looked_at);
+  }
+  std::erase_if(pairs, [](const ledger::NearPair& pair) { return pair.weight < least_weight; });
+  office.ledger().write([&](ledger::Write& write) { ledger::replace_near_pairs(write, pairs); });
 }
 
 Settled settle_pair(Office& office, const Actor& actor, const std::string& a, const std::string& b, bool same,
