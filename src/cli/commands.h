@@ -13,6 +13,8 @@ void add_rejects(CLI::App& app, Session& session);
 void add_undo(CLI::App& app, Session& session);
 void add_resolve(CLI::App& app, Session& session);
 void add_customers(CLI::App& app, Session& session);
+void add_find(CLI::App& app, Session& session);
+void add_review(CLI::App& app, Session& session);
 void add_show(CLI::App& app, Session& session);
 void add_why(CLI::App& app, Session& session);
 void add_how(CLI::App& app, Session& session);

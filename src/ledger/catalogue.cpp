@@ -171,12 +171,22 @@ std::string latest_model(Statements& sql) {
   return model;
 }
 
-void put_model(Write& write, std::string_view model) {
+std::int64_t put_model(Write& write, std::string_view model) {
+  const auto id = write.take_ids();
   write.sql("INSERT INTO model(id, made_at, model) VALUES ($1, $2, $3)")
-      .bind(1, write.take_ids())
+      .bind(1, id)
       .bind(2, write.now())
       .bind(3, model)
       .run();
+  return id;
+}
+
+std::string model_of(Statements& sql, std::int64_t id) {
+  auto& row = sql("SELECT model FROM model WHERE id = $1");
+  std::string json;
+  if (row.bind(1, id).step()) json = row.text(0);
+  row.reset();
+  return json;
 }
 
 }  // namespace kith::ledger

@@ -53,6 +53,9 @@ std::vector<Attribute> all_attributes(Statements& sql);
 
 /// The matching model of the last resolve, as JSON; empty where there was none.
 std::string latest_model(Statements& sql);
-void put_model(Write& write, std::string_view model);
+/// Returns the model's id.
+std::int64_t put_model(Write& write, std::string_view model);
+/// Empty where there is none of that id.
+std::string model_of(Statements& sql, std::int64_t id);
 
 }  // namespace kith::ledger

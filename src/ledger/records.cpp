@@ -191,6 +191,14 @@ CustomerId customer_of(Statements& sql, RecordId record) {
   return customer;
 }
 
+CustomerId former_customer(Statements& sql, RecordId record) {
+  auto& row = sql("SELECT customer_id FROM membership_past WHERE record_id = $1 ORDER BY until DESC LIMIT 1");
+  CustomerId customer;
+  if (row.bind(1, record.value).step()) customer = CustomerId(row.integer(0));
+  row.reset();
+  return customer;
+}
+
 CustomerId customer_as_of(Statements& sql, RecordId record, std::int64_t change) {
   auto& row =
       sql("SELECT customer_id FROM membership WHERE record_id = $1 AND since <= $2 UNION ALL "

@@ -78,6 +78,8 @@ void point_new_record(Write& write, RecordId record, CustomerId to, std::int64_t
 
 /// The customer a record points at; none where it is not resolved yet.
 CustomerId customer_of(Statements& sql, RecordId record);
+/// The last customer a record pointed at before its present one; none where it never moved.
+CustomerId former_customer(Statements& sql, RecordId record);
 /// The customer a record pointed at just after change `change`.
 CustomerId customer_as_of(Statements& sql, RecordId record, std::int64_t change);
 /// In order of id.

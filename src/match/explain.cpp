@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "match/frozen.h"
 #include "match/model/pattern.h"
 #include "match/model/records.h"
 #include "match/model/scorer.h"
@@ -16,7 +17,10 @@ struct Frequency {
 };
 
 // How many rows hold the value, and any: generic values apart, as in the whole table.
-Frequency frequency_of(const Column& column, std::uint32_t id, std::uint64_t rows) {
+Frequency frequency_of(const Column& column, std::uint32_t id, std::uint64_t rows,
+                       const Frequencies* frozen) {
+  if (const auto* field = frozen != nullptr ? frozen->of(column.name) : nullptr)
+    return {field->count_of(column.values[id]), std::max<std::uint64_t>(field->present, 1)};
   std::vector<std::uint32_t> counts(column.values.size(), 0);
   for (std::uint32_t other : column.ids) ++counts[other];
   Frequency frequency{counts[id], 0};
@@ -26,15 +30,19 @@ Frequency frequency_of(const Column& column, std::uint32_t id, std::uint64_t row
   return frequency;
 }
 
-bool is_generic(const Column& column, std::uint32_t id, std::uint64_t rows) {
+bool is_generic(const Column& column, std::uint32_t id, std::uint64_t rows, const Frequencies* frozen) {
   if (id == 0 || !is_nearly_unique(column.kind)) return false;
+  if (frozen != nullptr) {
+    const auto* field = frozen->of(column.name);
+    return field != nullptr && field->is_generic(column.values[id]);
+  }
   return static_cast<std::uint64_t>(std::count(column.ids.begin(), column.ids.end(), id)) >
          generic_limit(rows);
 }
 
 // The model's columns for the two rows alone; `columns` gets their places in the table.
 Table two_rows(const Table& table, const Model& model, std::uint32_t a, std::uint32_t b,
-               std::vector<std::size_t>& columns) {
+               const Frequencies* frozen, std::vector<std::size_t>& columns) {
   Table pair;
   pair.order = {0, 1};
   for (const FieldModel& field : model.fields) {
@@ -49,7 +57,8 @@ Table two_rows(const Table& table, const Model& model, std::uint32_t a, std::uin
     columns.push_back(static_cast<std::size_t>(found - table.columns.begin()));
     Column two{found->name, found->kind, {}, {std::string()}};
     for (std::uint32_t row : {a, b}) {
-      const std::uint32_t id = is_generic(*found, found->ids[row], table.rows()) ? 0 : found->ids[row];
+      const std::uint32_t id =
+          is_generic(*found, found->ids[row], table.rows(), frozen) ? 0 : found->ids[row];
       const auto known = std::find(two.values.begin() + 1, two.values.end(), found->values[id]);
       two.ids.push_back(id == 0 ? 0 : static_cast<std::uint32_t>(known - two.values.begin()));
       if (id != 0 && known == two.values.end()) two.values.push_back(found->values[id]);
@@ -61,9 +70,10 @@ Table two_rows(const Table& table, const Model& model, std::uint32_t a, std::uin
 
 }  // namespace
 
-PairExplanation explain(const Table& table, const Model& model, std::uint32_t a, std::uint32_t b) {
+PairExplanation explain(const Table& table, const Model& model, std::uint32_t a, std::uint32_t b,
+                        const Frequencies* frozen) {
   std::vector<std::size_t> columns;
-  const Table pair = two_rows(table, model, a, b, columns);
+  const Table pair = two_rows(table, model, a, b, frozen, columns);
   const Records records = make_records(pair);
   const Comparison comparison(records);
   Comparison::Memo memo(comparison.fields());
@@ -92,7 +102,7 @@ PairExplanation explain(const Table& table, const Model& model, std::uint32_t a,
       if (dependence != nullptr) weight.given = dependence->column;
       if (level == 0) {
         const Column& column = table.columns[columns[f]];
-        const auto frequency = frequency_of(column, column.ids[a], table.rows());
+        const auto frequency = frequency_of(column, column.ids[a], table.rows(), frozen);
         const ExactWeight exact = exact_weight(field, dependence, frequency.count, frequency.present);
         weight.weight = exact.level;
         weight.term_frequency = exact.term_frequency;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "base/error.h"
@@ -13,6 +14,7 @@
 #include "match/block/rules.h"
 #include "match/cluster/partition.h"
 #include "match/cluster/twins.h"
+#include "match/frozen.h"
 #include "match/model/learn.h"
 #include "match/model/records.h"
 #include "match/model/scorer.h"
@@ -58,11 +60,50 @@ void take_constraints(const Constraints& constraints, const Records& records, Pa
                 [&](const RowPair& pair) { return joined.find(pair.first) == joined.find(pair.second); });
 }
 
-void score_near(const Partitioning& job, double bound, RowSets& sets, Statistics& statistics,
-                Executor& executor, const Cancel& cancel, std::vector<Comparison::Memo>& memos) {
+// The pairs nearest to even odds, as many as are wanted: always twice as many at most are kept.
+class Uncertain {
+ public:
+  Uncertain(std::size_t wanted, double bias) : wanted_(wanted), bias_(bias) {}
+
+  void add(std::uint32_t a, std::uint32_t b, double weight) {
+    const double total = weight + bias_;
+    if (wanted_ == 0 || std::fabs(total) > -edge_bits) return;
+    pairs_.push_back({std::min(a, b), std::max(a, b), total});
+    if (pairs_.size() >= 2 * wanted_) cut();
+  }
+
+  std::vector<UncertainPair> take(const Records& records) {
+    cut();
+    for (auto& pair : pairs_) {
+      std::tie(pair.a, pair.b) = std::minmax({records.original[pair.a], records.original[pair.b]});
+    }
+    return std::move(pairs_);
+  }
+
+ private:
+  void cut() {
+    std::sort(pairs_.begin(), pairs_.end(), [](const UncertainPair& x, const UncertainPair& y) {
+      return std::tuple(std::fabs(x.total), x.a, x.b) < std::tuple(std::fabs(y.total), y.a, y.b);
+    });
+    if (pairs_.size() > wanted_) pairs_.resize(wanted_);
+  }
+
+  std::size_t wanted_;
+  double bias_;
+  std::vector<UncertainPair> pairs_;
+};
+
+struct FoundEdge {
+  std::uint32_t a, b;
+  double weight;
+};
+
+void score_near(const Partitioning& job, double bound, RowSets& sets, Uncertain& uncertain,
+                Statistics& statistics, Executor& executor, const Cancel& cancel,
+                std::vector<Comparison::Memo>& memos) {
   constexpr std::size_t piece = 50'000;
   const auto& pairs = job.near.pairs;
-  std::vector<std::vector<RowPair>> found((pairs.size() + piece - 1) / piece);
+  std::vector<std::vector<FoundEdge>> found((pairs.size() + piece - 1) / piece);
   std::vector<std::uint64_t> scored(found.size(), 0);
   executor.for_each(found.size(), [&](std::size_t p, unsigned worker) {
     cancel.check();
@@ -70,19 +111,24 @@ void score_near(const Partitioning& job, double bound, RowSets& sets, Statistics
       const auto [a, b] = pairs[i];
       if (job.blocks.shared(a, b) != 0) continue;
       ++scored[p];
-      if (job.scorer.weight_above(bound, a, b, memos[worker]) > bound) found[p].emplace_back(a, b);
+      const double weight = job.scorer.weight_above(bound, a, b, memos[worker]);
+      if (weight > bound) found[p].push_back({a, b, weight});
     }
   });
   for (std::size_t p = 0; p < found.size(); ++p) {
     statistics.pairs_scored += scored[p];
     statistics.edges += found[p].size();
-    for (const auto& [a, b] : found[p]) sets.unite(a, b);
+    for (const auto& edge : found[p]) {
+      sets.unite(edge.a, edge.b);
+      uncertain.add(edge.a, edge.b, edge.weight);
+    }
   }
 }
 
 // Scores every pair of the blocks and joins the rows of those that speak for a merge.
-RowSets find_components(const Partitioning& job, const std::vector<Rule>& rules, Statistics& statistics,
-                        Executor& executor, Progress& progress, const Cancel& cancel) {
+RowSets find_components(const Partitioning& job, const std::vector<Rule>& rules, Uncertain& uncertain,
+                        Statistics& statistics, Executor& executor, Progress& progress,
+                        const Cancel& cancel) {
   const Records& records = job.comparison.records();
   RowSets sets(records.rows);
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(job.comparison.fields()));
@@ -97,24 +143,28 @@ RowSets find_components(const Partitioning& job, const std::vector<Rule>& rules,
     constexpr std::size_t stretch = 256;
     for (std::size_t first = 0; first < stream.pieces(); first += stretch) {
       const std::size_t count = std::min(stretch, stream.pieces() - first);
-      std::vector<std::vector<RowPair>> found(count);
+      std::vector<std::vector<FoundEdge>> found(count);
       std::vector<std::uint64_t> scored(count, 0);
       executor.for_each(count, [&](std::size_t piece, unsigned worker) {
         cancel.check();
         stream.visit(first + piece, [&](std::uint32_t a, std::uint32_t b) {
           ++scored[piece];
-          if (job.scorer.weight_above(bound, a, b, memos[worker]) > bound) found[piece].emplace_back(a, b);
+          const double weight = job.scorer.weight_above(bound, a, b, memos[worker]);
+          if (weight > bound) found[piece].push_back({a, b, weight});
         });
       });
       for (std::size_t piece = 0; piece < count; ++piece) {
         statistics.pairs_scored += scored[piece];
         statistics.edges += found[piece].size();
-        for (const auto& [a, b] : found[piece]) sets.unite(a, b);
+        for (const auto& edge : found[piece]) {
+          sets.unite(edge.a, edge.b);
+          uncertain.add(edge.a, edge.b, edge.weight);
+        }
       }
     }
     progress.at(done += rules[r].pairs);
   }
-  score_near(job, bound, sets, statistics, executor, cancel, memos);
+  score_near(job, bound, sets, uncertain, statistics, executor, cancel, memos);
   return sets;
 }
 
@@ -161,31 +211,6 @@ void name_rules(const std::vector<Rule>& rules, Model& model, const Model& prior
     rule.pairs = rules[r].pairs;
     rule.dropped = rules[r].dropped;
   }
-}
-
-// A model from elsewhere, cut down to the fields that have values here.
-Model fitted(const Model& model, const Comparison& comparison) {
-  Model fit = model;
-  fit.fields.clear();
-  for (std::size_t f = 0; f < comparison.fields(); ++f) {
-    const auto& field = comparison.records().fields[f];
-    const auto found = std::find_if(model.fields.begin(), model.fields.end(), [&](const FieldModel& known) {
-      return known.column == field.name && known.kind == field.kind &&
-             known.levels.size() == comparison.levels(f).size();
-    });
-    if (found == model.fields.end()) {
-      throw Error(ErrorCode::bad_input, Text("The model does not know the column {column} with these levels.",
-                                             {{"column", field.name}}));
-    }
-    fit.fields.push_back(*found);
-  }
-  for (FieldModel& field : fit.fields) {
-    std::erase_if(field.dependences, [&](const Dependence& dependence) {
-      return std::none_of(fit.fields.begin(), fit.fields.end(),
-                          [&](const FieldModel& other) { return other.column == dependence.column; });
-    });
-  }
-  return fit;
 }
 
 }  // namespace
@@ -250,7 +275,9 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
                    {},
                    resolution.one_per_source};
   take_constraints(constraints, records, job);
-  RowSets components = find_components(job, rules, statistics, executor, progress, cancel);
+  Uncertain uncertain(options.uncertain, job.bias);
+  RowSets components = find_components(job, rules, uncertain, statistics, executor, progress, cancel);
+  resolution.uncertain = uncertain.take(records);
   statistics.seconds_score = watch.lap();
 
   progress.phase("Clustering", 0);

@@ -68,6 +68,7 @@ struct Options {
   bool across_sources =
       false;  ///< linking: only pairs of different sources are compared. Needs Table::source
   OnePerSource one_per_source = OnePerSource::no;
+  std::size_t uncertain = 0;  ///< how many pairs to hand out that are nearest to even odds
   /// Seconds from any start, for Statistics; without it they stay 0. The engine itself knows no clock.
   std::function<double()> clock;
 };
@@ -86,12 +87,19 @@ struct GenericValue {
   std::uint64_t rows = 0;
 };
 
+/// A pair that the model is unsure of; rows of the table, a < b.
+struct UncertainPair {
+  std::uint32_t a = 0, b = 0;
+  double total = 0;  ///< log2 odds that they are one, the prior included
+};
+
 struct Resolution {
   Model model;
   std::vector<std::uint32_t> cluster;  ///< n numbers in [0, clusters), by first row
   Statistics statistics;
-  std::vector<GenericValue> generic;  ///< values taken for null: default phones and their like
-  bool one_per_source = false;        ///< as decided
+  std::vector<GenericValue> generic;     ///< values taken for null: default phones and their like
+  bool one_per_source = false;           ///< as decided
+  std::vector<UncertainPair> uncertain;  ///< at most Options::uncertain, nearest to even odds first
   std::vector<double> twins;  ///< of each source, the share of rows with a twin in it, where that was asked
 };
 
@@ -130,6 +138,9 @@ struct PairExplanation {
   double total = 0;
   double probability = 0;
 };
-PairExplanation explain(const Table& table, const Model& model, std::uint32_t a, std::uint32_t b);
+struct Frequencies;
+/// `frozen`: how common values are, in place of what the table says; then two rows are table enough.
+PairExplanation explain(const Table& table, const Model& model, std::uint32_t a, std::uint32_t b,
+                        const Frequencies* frozen = nullptr);
 
 }  // namespace kith::match

@@ -7,8 +7,8 @@
 #include "base/error.h"
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
-#include "service/match_table.h"
-#include "service/model_json.h"
+#include "service/compared_row.h"
+#include "service/match_base.h"
 #include "service/record_decoder.h"
 
 namespace kith::service {
@@ -145,28 +145,27 @@ std::vector<StoryStep> story_of(ledger::Read& read, CustomerId customer) {
   return story;
 }
 
-match::PairExplanation why_same(Home& home, RecordId a, RecordId b, Progress& progress,
-                                const Cancel& cancel) {
-  std::string stored;
-  std::vector<std::pair<std::string, std::string>> kinds;
-  {
-    auto read = home.ledger().read();
-    stored = ledger::latest_model(read->sql());
-    for (const auto& attribute : ledger::all_attributes(read->sql())) {
-      if (!attribute.match_kind.empty()) kinds.emplace_back(attribute.name, attribute.match_kind);
+match::PairExplanation why_same(Home& home, RecordId a, RecordId b, const WhatIf& what_if) {
+  auto read = home.ledger().read();
+  const auto base = MatchBase::load(read->sql());
+  RecordValues values(read->sql(), base.kinds);
+  for (auto record : {a, b}) {
+    if (values.of(record) == nullptr)
+      throw Error(ErrorCode::not_found, Text("There is no record {id}.", {{"id", to_string(record)}}));
+  }
+  ComparedRow first(base, ledger::all_attributes(read->sql()), home.ledger().now() / 86400000, *values.of(a));
+  for (const auto& [attribute, text] : what_if) {
+    const auto said = first.put(attribute, text);
+    if (said.verdict == Verdict::invalid) {
+      throw Error(
+          ErrorCode::bad_input,
+          Text("This cannot be a value of {attribute}: {reason}.",
+               {{"attribute", said.attribute}, {"reason", std::string(text_of(said.reason, Language::en))}}),
+          "Give the value as it should stand.");
     }
   }
-  if (stored.empty()) {
-    throw Error(ErrorCode::conflict, "There is no matching model yet.", "Run `kith resolve` first.");
-  }
-  auto model = model_from_json(stored);
-  // How common a value is can only be said beside all the others.
-  auto input = read_match_input(home.lens(progress, cancel), kinds);
-  auto row_a = row_of(input.table, a), row_b = row_of(input.table, b);
-  if (row_a < 0 || row_b < 0)
-    throw Error(ErrorCode::not_found, "One of the records is not part of the base.");
-  return match::explain(input.table, model, static_cast<std::uint32_t>(row_a),
-                        static_cast<std::uint32_t>(row_b));
+  const auto table = values.table({b}, {first.values()});
+  return match::explain(table, base.model, 1, 0, &base.frequencies);
 }
 
 }  // namespace kith::service

@@ -60,8 +60,13 @@ struct StoryStep {
 };
 std::vector<StoryStep> story_of(ledger::Read& read, CustomerId customer);
 
-/// Why two records are one customer, or are not, by the model of the last resolve. Throws Error(conflict)
-/// where no resolve has been run.
-match::PairExplanation why_same(Home& home, RecordId a, RecordId b, Progress& progress, const Cancel& cancel);
+/// A value that a record might have had: attribute and text, standardised here.
+using WhatIf = std::vector<std::pair<std::string, std::string>>;
+
+/// Why two records are one customer, or are not, by the stored model; `what_if`: as if the first had those
+/// values (with a name's and an address's parts; an empty text: as if it had none). Throws Error(conflict)
+/// before the first resolve, not_found for records and attributes that are none, bad_input for a value that
+/// is none of its type.
+match::PairExplanation why_same(Home& home, RecordId a, RecordId b, const WhatIf& what_if = {});
 
 }  // namespace kith::service

@@ -66,10 +66,7 @@ PairView why_pair(Office& office, const Actor& actor, const std::string& a, cons
     view.values_a = values_of_record(*read, actor, view.a);
     view.values_b = values_of_record(*read, actor, view.b);
   }
-  auto turn = office.lens_turn();
-  Progress silent;
-  Cancel never;
-  view.explanation = why_same(office.home(), view.a, view.b, silent, never);
+  view.explanation = why_same(office.home(), view.a, view.b);
   // A level says how alike two values are: for who may not see an attribute, that is too much.
   std::map<std::string, FieldAccess> access;
   for (const auto& attribute : ledger::all_attributes(office.ledger().read()->sql()))

@@ -2,6 +2,7 @@
 // when a file is imported, stored with the batch and, as the mapping, with its source.
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,13 @@ struct Layout {
   std::vector<int> first_columns() const;
   int column_of(FactRole role) const noexcept;
 };
+
+/// An attribute that is a part of another's value: the city of an address.
+struct DerivedPart {
+  std::string_view from, attribute;
+  standard::Part part;
+};
+std::span<const DerivedPart> derived_parts() noexcept;
 
 std::string to_json(const Layout& layout);
 /// Throws Error(corrupt) where the text is no layout.

@@ -63,12 +63,7 @@ standard::DateOrder order_of(const std::vector<std::string_view>& cells) {
                                       : standard::DateOrder::day_month_year;
 }
 
-struct DerivedPart {
-  std::string_view from, attribute;
-  standard::Part part;
-};
-
-constexpr DerivedPart derived_parts[] = {
+constexpr DerivedPart parts_of_attributes[] = {
     {"name", "family_name", standard::Part::family_name},
     {"name", "given_name", standard::Part::given_name},
     {"address", "province", standard::Part::province},
@@ -200,6 +195,8 @@ void settle_on_one_address(std::vector<HeaderMeaning>& meanings) {
 }
 
 }  // namespace
+
+std::span<const DerivedPart> derived_parts() noexcept { return parts_of_attributes; }
 
 Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchKind> wanted,
                    const std::vector<std::vector<std::string_view>>& sample) {
@@ -375,7 +372,7 @@ Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchK
     taken.insert("name");
     layout.outputs.push_back(std::move(name));
   }
-  for (const auto& derived : derived_parts) {
+  for (const auto& derived : derived_parts()) {
     int from = output_of(derived.from);
     if (from < 0 || taken.count(derived.attribute) != 0) continue;
     Output part;

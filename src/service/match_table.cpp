@@ -7,9 +7,7 @@
 #include "service/value_dictionary.h"
 
 namespace kith::service {
-namespace {
-
-match::ColumnKind kind_named(std::string_view name) {
+match::ColumnKind match_kind_named(std::string_view name) {
   using match::ColumnKind;
   constexpr std::pair<std::string_view, ColumnKind> names[] = {{"full_name", ColumnKind::full_name},
                                                                {"given_name", ColumnKind::given_name},
@@ -29,8 +27,6 @@ match::ColumnKind kind_named(std::string_view name) {
   return ColumnKind::text;
 }
 
-}  // namespace
-
 MatchInput read_match_input(lens::Lens& lens, const std::vector<std::pair<std::string, std::string>>& kinds,
                             const std::vector<RecordId>& only) {
   MatchInput input;
@@ -40,7 +36,7 @@ MatchInput read_match_input(lens::Lens& lens, const std::vector<std::pair<std::s
   for (const auto& [attribute, kind] : kinds) {
     match::Column column;
     column.name = attribute;
-    column.kind = kind_named(kind);
+    column.kind = match_kind_named(kind);
     column.values.emplace_back();
     input.table.columns.push_back(std::move(column));
     auto name = lens::quoted(attribute), verdict = lens::quoted(attribute + ":verdict"),

@@ -23,6 +23,9 @@ struct MatchInput {
 MatchInput read_match_input(lens::Lens& lens, const std::vector<std::pair<std::string, std::string>>& kinds,
                             const std::vector<RecordId>& only = {});
 
+/// The kind of a column by its name in the dictionary; text for one that is none.
+match::ColumnKind match_kind_named(std::string_view name);
+
 /// The row of a record, or -1.
 std::int64_t row_of(const match::Table& table, RecordId record);
 

@@ -1,35 +1,45 @@
 #include <memory>
 
 #include "base/date.h"
+#include "base/file.h"
 #include "cli/attribute_label.h"
 #include "cli/commands.h"
 #include "service/customer_page.h"
 #include "service/decide.h"
+#include "service/match_html.h"
 
 namespace kith::cli {
 
 void add_how(CLI::App& app, Session& session) {
   struct Words {
-    std::string customer;
+    std::string customer, html;
   };
   auto words = std::make_shared<Words>();
   auto* command = app.add_subcommand(
       "how", session.say("How a customer came to be: every record, merge, split and change"));
   command->add_option("customer", words->customer, session.say("cus_… or one of its records rec_…"))
       ->required();
+  command->add_option("--html", words->html, session.say("Write it as one self-contained page to this file"));
   command->callback([&session, words] {
     auto home = session.open(service::Access::write);
     CustomerId customer;
     service::CustomerPage page;
     std::vector<service::StoryStep> story;
+    std::vector<service::RecordLink> links;
     {
       auto read = home->ledger().read();
       customer = service::customer_named(read->sql(), words->customer);
       page = service::read_customer(*read, customer, std::nullopt);
       story = service::story_of(*read, customer);
+      if (!words->html.empty()) links = service::links_between(*read, page.records);
     }
     home->ledger().write(
         [&](ledger::Write& write) { write.audit("customer.history", to_string(customer), "{}"); });
+    if (!words->html.empty()) {
+      write_file_atomically(words->html, service::how_html({page, story, links}, session.language));
+      if (!session.json)
+        return session.print(session.say(Text("The report is in {path}.", {{"path", words->html}})) + "\n");
+    }
     if (session.json) {
       auto json = nlohmann::json::array();
       for (const auto& step : story) {

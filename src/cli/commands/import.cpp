@@ -4,7 +4,9 @@
 #include "cli/attribute_label.h"
 #include "cli/commands.h"
 #include "cli/config_file.h"
+#include "cli/resolve_report.h"
 #include "service/import_file.h"
+#include "service/resolve_new_records.h"
 
 namespace kith::cli {
 namespace {
@@ -17,7 +19,7 @@ struct Words {
   std::uint64_t header_line = 0;
   std::string sheet;
   bool all_sheets = false;
-  bool yes = false;
+  bool yes = false, no_resolve = false;
 };
 
 char one_character(const std::string& text, const char* option) {
@@ -242,6 +244,8 @@ void add_import(CLI::App& app, Session& session) {
                       session.say("TOML file that says what the columns are; see `kith source mapping`"));
   command->add_flag("--dry-run", words->request.dry_run,
                     session.say("Show what would happen; write nothing"));
+  command->add_flag("--no-resolve", words->no_resolve,
+                    session.say("Leave the new records to a later `kith resolve`"));
   command->add_flag("--yes,-y", words->yes, session.say("Do not ask"));
   command->add_flag("--again", words->request.again,
                     session.say("Import a file that was imported before once more"));
@@ -295,6 +299,16 @@ void add_import(CLI::App& app, Session& session) {
       if (!first) session.print("\n");
       first = false;
       print_report(session, report, file, words->request.dry_run);
+    }
+    if (!words->request.dry_run && !words->no_resolve && service::can_resolve_new(*home)) {
+      auto progress = session.progress();
+      auto report = service::resolve_new_records(*home, progress, session.cancel, words->request.threads,
+                                                 service::most_after_import);
+      home->lens(progress, session.cancel);
+      progress.done();
+      if (session.json && !results.empty()) results.back()["resolved"] = as_json(report);
+      if (!session.json && report.records + report.waiting > 0)
+        session.print(describe(session, report) + "\n");
     }
     if (session.json) session.print_json(results.size() == 1 ? results[0] : results);
   });

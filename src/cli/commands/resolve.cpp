@@ -4,6 +4,7 @@
 #include "cli/attribute_label.h"
 #include "cli/commands.h"
 #include "cli/config_file.h"
+#include "cli/resolve_report.h"
 #include "service/model_json.h"
 #include "service/resolve_records.h"
 
@@ -43,7 +44,7 @@ std::string model_tables(const Session& session, const match::Model& model) {
 
 void add_resolve(CLI::App& app, Session& session) {
   struct Words {
-    bool explain = false;
+    bool explain = false, only_new = false;
     unsigned threads = 0;
   };
   auto words = std::make_shared<Words>();
@@ -51,6 +52,9 @@ void add_resolve(CLI::App& app, Session& session) {
       app.add_subcommand("resolve", session.say("Find the records of one customer and merge them"));
   command->add_flag("--explain", words->explain,
                     session.say("Show the blocking rules and weights that were learned"));
+  command->add_flag(
+      "--new", words->only_new,
+      session.say("Only match what was imported since with the base, by the model that stands"));
   command->add_option("--threads", words->threads, session.say("Threads that work; 0: one a core"));
   command->callback([&session, words] {
     auto home = session.open(service::Access::write);
@@ -58,6 +62,13 @@ void add_resolve(CLI::App& app, Session& session) {
     if (words->threads == 0)
       words->threads = static_cast<unsigned>(
           std::strtoul(read_config(session.home_folder, "threads").c_str(), nullptr, 10));
+    if (words->only_new) {
+      auto report = service::resolve_new_records(*home, progress, session.cancel, words->threads);
+      home->lens(progress, session.cancel);
+      progress.done();
+      if (session.json) return session.print_json(as_json(report));
+      return session.print(describe(session, report) + "\n");
+    }
     auto report = service::resolve_records(*home, progress, session.cancel, words->threads);
     const auto& s = report.statistics;
     if (session.json) {

@@ -3,9 +3,11 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "cli/attribute_label.h"
 #include "cli/commands.h"
 #include "service/customer_page.h"
 #include "service/decide.h"
+#include "service/relations.h"
 
 namespace kith::cli {
 namespace {
@@ -186,6 +188,38 @@ std::string facts_tables(const Session& session, const service::CustomerPage& pa
   return out;
 }
 
+nlohmann::json as_json(const std::vector<service::Relation>& relations) {
+  auto json = nlohmann::json::array();
+  for (const auto& relation : relations) {
+    nlohmann::json entry = {{"kind", service::name_of(relation.kind)},
+                            {"attribute", relation.attribute},
+                            {"value", relation.value},
+                            {"more", relation.more},
+                            {"others", nlohmann::json::array()}};
+    for (const auto& other : relation.others)
+      entry["others"].push_back({{"customer", to_string(other.customer)}, {"name", other.name}});
+    json.push_back(std::move(entry));
+  }
+  return json;
+}
+
+std::string relations_text(const Session& session, const std::vector<service::Relation>& relations) {
+  std::string out;
+  for (const auto& relation : relations) {
+    Text::Arguments arguments{{"attribute", attribute_label(session, relation.attribute)},
+                              {"value", harmless(relation.value)}};
+    out += "\n" +
+           session.say(relation.kind == service::RelationKind::household
+                           ? Text("Household, by {attribute} {value}:", arguments)
+                           : Text("Company {value}, also of:", arguments)) +
+           "\n";
+    for (const auto& other : relation.others)
+      out += "  " + to_string(other.customer) + "  " + harmless(other.name) + "\n";
+    if (relation.more) out += "  …\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 void add_show(CLI::App& app, Session& session) {
@@ -202,6 +236,7 @@ void add_show(CLI::App& app, Session& session) {
   command->callback([&session, words] {
     auto home = session.open(service::Access::write);
     service::CustomerPage page;
+    std::vector<service::Relation> relations;
     {
       auto read = home->ledger().read();
       std::optional<std::int64_t> as_of;
@@ -211,10 +246,15 @@ void add_show(CLI::App& app, Session& session) {
       auto customer = as_of && asked ? *asked : service::customer_named(read->sql(), words->customer);
       page = service::read_customer(*read, customer, as_of);
       if (asked && *asked != customer) page.asked = *asked;
+      if (!as_of) relations = service::relations_of(read->sql(), customer);
     }
     home->ledger().write(
         [&](ledger::Write& write) { write.audit("customer.read", to_string(page.customer.id), "{}"); });
-    if (session.json) return session.print_json(as_json(page));
+    if (session.json) {
+      auto json = as_json(page);
+      json["relations"] = as_json(relations);
+      return session.print_json(json);
+    }
     std::string out = styled(to_string(page.customer.id), Style::bold, session.colour());
     out += "  " + session.say(Text("{count} records", {{"count", std::to_string(page.customer.records)}})) +
            "\n";
@@ -227,7 +267,7 @@ void add_show(CLI::App& app, Session& session) {
     } else {
       out += values_table(session, page);
     }
-    session.print(out + facts_tables(session, page));
+    session.print(out + relations_text(session, relations) + facts_tables(session, page));
   });
 }
 

@@ -1,7 +1,7 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "service/take_back.h"
+#include "service/undo_import.h"
 
 namespace kith::cli {
 
@@ -31,7 +31,7 @@ void add_undo(CLI::App& app, Session& session) {
                           words->yes))
         return;
       auto progress = session.progress();
-      service::undo_batch(home->ledger(), words->batch, progress, session.cancel);
+      service::undo_import(*home, words->batch, progress, session.cancel);
       done = true;
     }
     if (session.json) {

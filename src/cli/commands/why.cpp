@@ -2,11 +2,13 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/utf8.h"
 #include "cli/attribute_label.h"
 #include "cli/commands.h"
 #include "service/customer_page.h"
 #include "service/decide.h"
+#include "service/match_html.h"
 
 namespace kith::cli {
 namespace {
@@ -48,11 +50,27 @@ nlohmann::json as_json(const match::PairExplanation& explanation, RecordId a, Re
   return json;
 }
 
+// "name=王小明" as attribute and text.
+service::WhatIf changes_of(const std::vector<std::string>& words) {
+  service::WhatIf changes;
+  for (const auto& word : words) {
+    const auto at = word.find('=');
+    if (at == std::string::npos || at == 0) {
+      throw Error(ErrorCode::usage, "What would be otherwise is said as ATTRIBUTE=VALUE.",
+                  "For example: kith why A B --what-if name=王小明 --what-if phone=");
+    }
+    changes.emplace_back(word.substr(0, at), word.substr(at + 1));
+  }
+  return changes;
+}
+
 }  // namespace
 
 void add_why(CLI::App& app, Session& session) {
   struct Words {
     std::string a, b;
+    std::vector<std::string> what_if;
+    std::string html;
   };
   auto words = std::make_shared<Words>();
   auto* command =
@@ -60,6 +78,12 @@ void add_why(CLI::App& app, Session& session) {
   command->add_option("a", words->a, session.say("A record, or a customer"))->required();
   command->add_option("b", words->b,
                       session.say("Another record; left out: the customer's first two records"));
+  command
+      ->add_option("--what-if", words->what_if,
+                   session.say("ATTRIBUTE=VALUE: as if the first record had that value (may be repeated)"))
+      ->take_all()
+      ->expected(1);
+  command->add_option("--html", words->html, session.say("Write it as one self-contained page to this file"));
   command->callback([&session, words] {
     auto home = session.open(service::Access::write);
     RecordId a, b;
@@ -85,12 +109,18 @@ void add_why(CLI::App& app, Session& session) {
         if (these && decision.kind != ledger::DecisionType::pin) decisions.push_back(decision);
       }
     }
-    auto progress = session.progress();
-    auto explanation = service::why_same(*home, a, b, progress, session.cancel);
-    progress.done();
+    auto explanation = service::why_same(*home, a, b, changes_of(words->what_if));
     home->ledger().write([&](ledger::Write& write) {
       write.audit("record.compare", to_string(a), "{\"with\":\"" + to_string(b) + "\"}");
     });
+    if (!words->html.empty()) {
+      auto read = home->ledger().read();
+      service::WhyPage page{service::read_record(*read, a), service::read_record(*read, b), explanation,
+                            one_customer, changes_of(words->what_if)};
+      write_file_atomically(words->html, service::why_html(page, session.language));
+      if (!session.json)
+        return session.print(session.say(Text("The report is in {path}.", {{"path", words->html}})) + "\n");
+    }
     if (session.json) {
       auto json = as_json(explanation, a, b);
       json["one_customer"] = one_customer;
@@ -101,6 +131,8 @@ void add_why(CLI::App& app, Session& session) {
       return session.print_json(json);
     }
     std::string out = to_string(a) + "  ↔  " + to_string(b) + "\n";
+    for (const auto& change : words->what_if)
+      out += session.say(Text("As if: {change}", {{"change", harmless(change)}})) + "\n";
     out += session.say(one_customer ? "They are one customer." : "They are two customers.") + "\n\n";
     auto line = [&](const std::string& name, const std::string& level, double weight, double total) {
       auto label = shortened(name, 18), detail = shortened(level, 34);

@@ -76,7 +76,7 @@ Key number_and_word(std::string_view text) {
 
 class Offer {
  public:
-  explicit Offer(const Records& records) : records_(records) {}
+  Offer(const Records& records, bool all) : records_(records), all_(all) {}
 
   void field(std::size_t f) {
     field_ = f;
@@ -164,10 +164,11 @@ class Offer {
       if (first == 0) first = key.of[id];
       different |= key.of[id] != first;
     }
-    if (different) keys_.push_back(std::move(key));
+    if (different || all_) keys_.push_back(std::move(key));
   }
 
   const Records& records_;
+  bool all_;
   std::size_t field_ = 0;
   Romanizer romanizer_;
   std::vector<BlockingKey> keys_;
@@ -175,8 +176,8 @@ class Offer {
 
 }  // namespace
 
-std::vector<BlockingKey> make_keys(const Records& records) {
-  Offer offer(records);
+std::vector<BlockingKey> make_keys(const Records& records, bool all) {
+  Offer offer(records, all);
   for (std::size_t f = 0; f < records.fields.size(); ++f) offer.field(f);
   return offer.take();
 }

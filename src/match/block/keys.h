@@ -16,7 +16,8 @@ struct BlockingKey {
   std::vector<std::uint64_t> of;
 };
 
-/// All keys of all fields, in the fields' order. A key on which all rows agree, or none, is left out.
-std::vector<BlockingKey> make_keys(const Records& records);
+/// All keys of all fields, in the fields' order. A key on which all rows agree, or none, is left out unless
+/// `all` are wanted.
+std::vector<BlockingKey> make_keys(const Records& records, bool all = false);
 
 }  // namespace kith::match

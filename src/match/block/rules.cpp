@@ -327,26 +327,36 @@ std::vector<Rule> choose_rules(const Records& records, const std::vector<Blockin
   return rules;
 }
 
-std::vector<Rule> rules_of(const Model& model, const std::vector<BlockingKey>& keys) {
-  std::map<std::string, Rule> known;
-  known.emplace("every pair", Rule{});
-  for (std::uint32_t i = 0; i < keys.size(); ++i) {
-    known.emplace(keys[i].name, Rule{{i, 0}, 1, 1u << keys[i].field, keys[i].name});
-    for (std::uint32_t j = i + 1; j < keys.size(); ++j) {
-      const std::string name = keys[i].name + " + " + keys[j].name;
-      known.emplace(name, Rule{{i, j}, 2, 1u << keys[i].field | 1u << keys[j].field, name});
-    }
+std::optional<Rule> rule_named(std::string_view name, const std::vector<BlockingKey>& keys) {
+  if (name == "every pair") return Rule{};
+  auto find = [&](std::string_view wanted) {
+    std::uint32_t i = 0;
+    while (i < keys.size() && keys[i].name != wanted) ++i;
+    return i;
+  };
+  if (const auto i = find(name); i < keys.size()) {
+    return Rule{{i, 0}, 1, 1u << keys[i].field, keys[i].name};
   }
+  // A column's own name may hold a plus sign.
+  for (auto at = name.find(" + "); at != std::string_view::npos; at = name.find(" + ", at + 1)) {
+    const auto i = find(name.substr(0, at)), j = find(name.substr(at + 3));
+    if (i == keys.size() || j == keys.size()) continue;
+    return Rule{{i, j}, 2, 1u << keys[i].field | 1u << keys[j].field, std::string(name)};
+  }
+  return std::nullopt;
+}
+
+std::vector<Rule> rules_of(const Model& model, const std::vector<BlockingKey>& keys) {
   std::vector<Rule> rules;
   for (const auto& rule : model.rules) {
     if (rule.name.rfind(near_name, 0) == 0) continue;
-    const auto found = known.find(rule.name);
-    if (found == known.end()) {
+    const auto found = rule_named(rule.name, keys);
+    if (!found) {
       throw Error(ErrorCode::bad_input,
                   Text("The model has a blocking rule {rule} that fits no column of the table.",
                        {{"rule", rule.name}}));
     }
-    rules.push_back(found->second);
+    rules.push_back(*found);
   }
   return rules;
 }

@@ -3,7 +3,9 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/executor.h"
@@ -46,6 +48,9 @@ using Likelihood = std::function<double(std::uint32_t a, std::uint32_t b, unsign
 std::vector<Rule> choose_rules(const Records& records, const std::vector<BlockingKey>& keys, double budget,
                                const Likelihood& likelihood, std::uint64_t seed, Executor& executor,
                                const Cancel& cancel);
+
+/// The rule of that name, "A + B" of keys A and B; none where a key is missing.
+std::optional<Rule> rule_named(std::string_view name, const std::vector<BlockingKey>& keys);
 
 /// The rules of a model by their names, "A + B" of keys A and B. Throws Error(bad_input) for one that is
 /// none.

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "match/frozen.h"
 
 namespace kith::match {
 namespace {
@@ -32,9 +33,16 @@ void check(const Table& table, bool across) {
   }
 }
 
-std::vector<char> find_generic(const Column& column, std::uint64_t rows, std::vector<GenericValue>& found) {
+std::vector<char> find_generic(const Column& column, std::uint64_t rows, const Frequencies* frozen,
+                               std::vector<GenericValue>& found) {
   std::vector<char> generic(column.values.size(), 0);
   if (!is_nearly_unique(column.kind)) return generic;
+  if (frozen != nullptr) {
+    const auto* field = frozen->of(column.name);
+    for (std::size_t id = 1; field != nullptr && id < generic.size(); ++id)
+      generic[id] = field->is_generic(column.values[id]);
+    return generic;
+  }
   std::vector<std::uint32_t> counts(column.values.size(), 0);
   for (std::uint32_t id : column.ids) ++counts[id];
   const std::size_t first = found.size();
@@ -74,7 +82,7 @@ std::uint64_t all_pairs(const Records& records) {
   return count.take();
 }
 
-Records make_records(const Table& table, bool across) {
+Records make_records(const Table& table, bool across, const Frequencies* frozen) {
   check(table, across);
   Records records;
   records.rows = table.rows();
@@ -89,7 +97,7 @@ Records make_records(const Table& table, bool across) {
   std::vector<std::vector<std::uint32_t>> numbering;  // of each field: table id → id here
   for (std::size_t c = 0; c < table.columns.size() && records.fields.size() < most_fields; ++c) {
     const Column& column = table.columns[c];
-    const auto generic = find_generic(column, records.rows, records.generic);
+    const auto generic = find_generic(column, records.rows, frozen, records.generic);
     Records::Field field{column.name, column.kind, c, {std::string_view{}}, {0}, 0};
     std::vector<std::uint32_t> number(column.values.size(), 0);
     for (std::uint32_t row : records.original) {
@@ -107,6 +115,11 @@ Records make_records(const Table& table, bool across) {
       ++field.present;
     }
     if (field.present == 0) continue;
+    if (const auto* known = frozen != nullptr ? frozen->of(column.name) : nullptr) {
+      field.present = std::max<std::uint64_t>(known->present, 1);
+      for (std::size_t id = 1; id < field.values.size(); ++id)
+        field.counts[id] = known->count_of(field.values[id]);
+    }
     records.fields.push_back(std::move(field));
     numbering.push_back(std::move(number));
   }

@@ -68,8 +68,11 @@ class PairCount {
 /// Pairs of the whole table that count.
 std::uint64_t all_pairs(const Records& records);
 
-/// `across`: only pairs of different sources count. Throws Error(internal) for columns of unequal length or
+struct Frequencies;
+
+/// `across`: only pairs of different sources count. `frozen`: how common and which generic values are, in
+/// place of what this table says. Throws Error(internal) for columns of unequal length or
 /// ids out of range, or sources that are not one a row. O(n·k + n log n).
-Records make_records(const Table& table, bool across = false);
+Records make_records(const Table& table, bool across = false, const Frequencies* frozen = nullptr);
 
 }  // namespace kith::match

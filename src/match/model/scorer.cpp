@@ -4,6 +4,8 @@
 #include <array>
 #include <numeric>
 
+#include "base/error.h"
+
 namespace kith::match {
 namespace {
 
@@ -21,6 +23,30 @@ double log_frequency(std::uint64_t count, std::uint64_t present) noexcept {
 }
 
 }  // namespace
+
+Model fitted(const Model& model, const Comparison& comparison) {
+  Model fit = model;
+  fit.fields.clear();
+  for (std::size_t f = 0; f < comparison.fields(); ++f) {
+    const auto& field = comparison.records().fields[f];
+    const auto found = std::find_if(model.fields.begin(), model.fields.end(), [&](const FieldModel& known) {
+      return known.column == field.name && known.kind == field.kind &&
+             known.levels.size() == comparison.levels(f).size();
+    });
+    if (found == model.fields.end()) {
+      throw Error(ErrorCode::bad_input, Text("The model does not know the column {column} with these levels.",
+                                             {{"column", field.name}}));
+    }
+    fit.fields.push_back(*found);
+  }
+  for (FieldModel& field : fit.fields) {
+    std::erase_if(field.dependences, [&](const Dependence& dependence) {
+      return std::none_of(fit.fields.begin(), fit.fields.end(),
+                          [&](const FieldModel& other) { return other.column == dependence.column; });
+    });
+  }
+  return fit;
+}
 
 ExactWeight exact_weight(const FieldModel& field, const Dependence* dependence, std::uint64_t count,
                          std::uint64_t present) noexcept {

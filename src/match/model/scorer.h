@@ -25,6 +25,10 @@ struct ExactWeight {
 ExactWeight exact_weight(const FieldModel& field, const Dependence* dependence, std::uint64_t count,
                          std::uint64_t present) noexcept;
 
+/// A model from elsewhere, cut down to the fields that have values here. Throws Error(bad_input) where a
+/// field is none of the model's.
+Model fitted(const Model& model, const Comparison& comparison);
+
 /// Is agreement on `a` rarer than on `b`? An exact agreement depends only on agreements on rarer fields, so
 /// that no two fields explain each other away. Ties by the model's order.
 bool is_rarer(const Model& model, std::size_t a, std::size_t b) noexcept;

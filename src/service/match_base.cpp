@@ -1,0 +1,189 @@
+#include "service/match_base.h"
+
+#include <cstring>
+
+#include "base/error.h"
+#include "ledger/catalogue.h"
+#include "service/match_table.h"
+#include "service/model_json.h"
+#include "service/value_dictionary.h"
+
+namespace kith::service {
+namespace {
+
+void append_number(std::string& out, std::uint64_t number) {
+  char bytes[8];
+  std::memcpy(bytes, &number, 8);
+  out.append(bytes, 8);
+}
+
+class Unpacker {
+ public:
+  explicit Unpacker(std::string_view bytes) : bytes_(bytes) {}
+
+  std::uint64_t number() {
+    std::uint64_t value = 0;
+    std::memcpy(&value, take(8).data(), 8);
+    return value;
+  }
+  std::string_view text() { return take(number()); }
+  /// How many things of that size follow.
+  std::uint64_t count(std::size_t size) {
+    const auto n = number();
+    if (n > (bytes_.size() - at_) / size) damaged();
+    return n;
+  }
+
+ private:
+  std::string_view take(std::uint64_t n) {
+    if (n > bytes_.size() - at_) damaged();
+    auto part = bytes_.substr(at_, n);
+    at_ += n;
+    return part;
+  }
+  [[noreturn]] static void damaged() {
+    throw Error(ErrorCode::corrupt, "The stored matching model is damaged.", "Run `kith resolve` again.");
+  }
+
+  std::string_view bytes_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> match_kinds(ledger::Statements& sql) {
+  std::vector<std::pair<std::string, std::string>> kinds;
+  for (const auto& attribute : ledger::all_attributes(sql)) {
+    if (!attribute.match_kind.empty()) kinds.emplace_back(attribute.name, attribute.match_kind);
+  }
+  return kinds;
+}
+
+std::string pack_frequencies(const match::Frequencies& frequencies) {
+  std::string out;
+  append_number(out, frequencies.rows);
+  append_number(out, frequencies.fields.size());
+  for (const auto& field : frequencies.fields) {
+    append_number(out, field.column.size());
+    out += field.column;
+    append_number(out, field.present);
+    append_number(out, field.counts.size());
+    for (const auto& [hash, count] : field.counts) {
+      append_number(out, hash);
+      append_number(out, count);
+    }
+    append_number(out, field.generic.size());
+    for (auto hash : field.generic) append_number(out, hash);
+  }
+  return out;
+}
+
+match::Frequencies unpack_frequencies(std::string_view bytes) {
+  Unpacker in(bytes);
+  match::Frequencies frequencies;
+  frequencies.rows = in.number();
+  frequencies.fields.resize(in.count(32));
+  for (auto& field : frequencies.fields) {
+    field.column = in.text();
+    field.present = in.number();
+    field.counts.resize(in.count(16));
+    for (auto& [hash, count] : field.counts) {
+      hash = in.number();
+      count = static_cast<std::uint32_t>(in.number());
+    }
+    field.generic.resize(in.count(8));
+    for (auto& hash : field.generic) hash = in.number();
+  }
+  return frequencies;
+}
+
+bool MatchBase::exists(ledger::Statements& sql) { return ledger::match_state(sql).has_value(); }
+
+MatchBase MatchBase::load(ledger::Statements& sql) {
+  MatchBase base;
+  auto state = ledger::match_state(sql);
+  if (!state)
+    throw Error(ErrorCode::conflict, "There is no matching model yet.", "Run `kith resolve` first.");
+  base.state = std::move(*state);
+  base.model = model_from_json(ledger::model_of(sql, base.state.model_id));
+  base.frequencies = unpack_frequencies(base.state.frequencies);
+  base.state.frequencies.clear();
+  base.kinds = match_kinds(sql);
+  base.rules = match::index_rules(base.model);
+  return base;
+}
+
+RecordValues::RecordValues(ledger::Statements& sql,
+                           const std::vector<std::pair<std::string, std::string>>& kinds)
+    : sql_(sql), decoder_(sql), kinds_(kinds) {
+  for (std::size_t i = 0; i < kinds.size(); ++i) position_[kinds[i].first] = i;
+}
+
+const std::vector<std::string>* RecordValues::of(RecordId record) {
+  auto known = values_.find(record);
+  if (known != values_.end()) return &known->second;
+  auto stored = ledger::find_record(sql_, record);
+  if (!stored) return nullptr;
+  const auto& batch = decoder_.layout_of(stored->batch);
+  auto& positions = positions_[stored->batch];
+  if (positions.empty()) {
+    for (const auto& output : batch.layout.outputs) {
+      auto found = position_.find(output.attribute);
+      positions.push_back(found == position_.end() ? -1 : static_cast<int>(found->second));
+    }
+  }
+  const auto& values = decoder_.values(*stored);
+  std::vector<std::string> own(kinds_.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (positions[i] < 0) continue;
+    const bool says_something =
+        values[i].verdict <= Verdict::suspect && values[i].reason != Reason::placeholder;
+    own[static_cast<std::size_t>(positions[i])] = says_something ? std::string(values[i].value) : "";
+  }
+  return &values_.emplace(record, std::move(own)).first->second;
+}
+
+match::Table RecordValues::table(const std::vector<RecordId>& records) { return table(records, {}); }
+
+match::Table RecordValues::table(const std::vector<RecordId>& records,
+                                 const std::vector<std::vector<std::string>>& given) {
+  match::Table table;
+  for (auto record : records) table.order.push_back(record.value);
+  for (std::size_t i = 0; i < given.size(); ++i) table.order.push_back(-static_cast<std::int64_t>(i));
+  std::vector<const std::vector<std::string>*> rows;
+  for (auto record : records) rows.push_back(of(record));
+  for (const auto& row : given) rows.push_back(&row);
+  for (std::size_t k = 0; k < kinds_.size(); ++k) {
+    match::Column column;
+    column.name = kinds_[k].first;
+    column.kind = match_kind_named(kinds_[k].second);
+    column.values.emplace_back();
+    column.ids.reserve(rows.size());
+    ValueDictionary dictionary(column.values);
+    for (const auto* row : rows) column.ids.push_back((*row)[k].empty() ? 0 : dictionary.id_of((*row)[k]));
+    table.columns.push_back(std::move(column));
+  }
+  return table;
+}
+
+IndexedBase index_base(const match::Table& table, const match::Model& model) {
+  IndexedBase base;
+  const auto frequencies = match::count_frequencies(table, model);
+  base.model = to_json(model);
+  base.frequencies = pack_frequencies(frequencies);
+  const auto keys = match::index_keys(table, model, frequencies);
+  base.keys.reserve(keys.size());
+  for (const auto& key : keys) base.keys.push_back({key.key, RecordId(table.order[key.row])});
+  return base;
+}
+
+void write_index(ledger::Write& write, IndexedBase base, std::int64_t change) {
+  ledger::MatchState state;
+  state.model_id = ledger::put_model(write, base.model);
+  state.bits = ledger::build_match_index(write, base.keys);
+  state.change = change;
+  state.frequencies = std::move(base.frequencies);
+  ledger::put_match_state(write, state);
+}
+
+}  // namespace kith::service

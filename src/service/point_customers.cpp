@@ -1,0 +1,211 @@
+#include "service/point_customers.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "ledger/customers.h"
+#include "ledger/records.h"
+#include "service/golden.h"
+#include "service/resolve_records.h"
+
+namespace kith::service {
+namespace {
+
+// Enters ids as runs without gaps.
+void log_ids(ledger::Write& write, ledger::Entity entity, const std::set<std::int64_t>& ids) {
+  for (auto at = ids.begin(); at != ids.end();) {
+    const auto first = *at;
+    auto last = first;
+    while (++at != ids.end() && *at == last + id_step) last = *at;
+    write.changed(entity, "put", first, last);
+  }
+}
+
+class Writer {
+ public:
+  Writer(const Clustered& rows, bool whole, Progress& progress, const Cancel& cancel)
+      : rows_(rows),
+        whole_(whole),
+        assigned_(assign_customers(rows.cluster, rows.clusters, rows.present, rows.former)),
+        progress_(progress),
+        cancel_(cancel) {}
+
+  PointReport write(ledger::Write& write) {
+    group_rows();
+    create_customers(write);
+    find_moves();
+    if (!whole_ && report_.moved == 0) return report_;
+    log_customers(write);
+    point_rows(write);
+    retire_customers(write);
+    compute_values(write);
+    log_records(write);
+    return report_;
+  }
+
+ private:
+  std::int64_t target(std::size_t row) const { return assigned_[rows_.cluster[row]]; }
+
+  // order_ lists the rows cluster by cluster; those of cluster c stand at [begin_[c], begin_[c + 1]).
+  void group_rows() {
+    begin_.assign(assigned_.size() + 1, 0);
+    for (auto c : rows_.cluster) ++begin_[c + 1];
+    std::partial_sum(begin_.begin(), begin_.end(), begin_.begin());
+    order_.resize(rows_.cluster.size());
+    auto at = begin_;
+    for (std::uint32_t row = 0; row < rows_.cluster.size(); ++row) order_[at[rows_.cluster[row]]++] = row;
+  }
+
+  void create_customers(ledger::Write& write) {
+    new_.assign(assigned_.size(), false);
+    const std::int64_t wanted = std::count(assigned_.begin(), assigned_.end(), 0);
+    report_.created = static_cast<std::uint64_t>(wanted);
+    if (wanted == 0) return;
+    auto next = write.take_ids(wanted);
+    for (std::size_t c = 0; c < assigned_.size(); ++c) {
+      if (assigned_[c] != 0) continue;
+      assigned_[c] = next;
+      new_[c] = true;
+      next += id_step;
+    }
+  }
+
+  void find_moves() {
+    for (std::size_t row = 0; row < rows_.record.size(); ++row) {
+      if (rows_.present[row] == target(row)) continue;
+      ++report_.moved;
+      if (whole_) continue;
+      touched_.insert(target(row));
+      if (rows_.present[row] != 0) touched_.insert(rows_.present[row]);
+    }
+  }
+
+  bool is_touched(std::int64_t customer) const { return whole_ || touched_.count(customer) != 0; }
+
+  void log_customers(ledger::Write& write) {
+    change_ = write.next_change();
+    if (!whole_) return log_ids(write, ledger::Entity::customer, touched_);
+    std::int64_t first = 0, last = 0;
+    for (const auto& ids : {assigned_, rows_.present}) {
+      for (auto id : ids) {
+        if (id == 0) continue;
+        first = first == 0 ? id : std::min(first, id);
+        last = std::max(last, id);
+      }
+    }
+    write.changed(ledger::Entity::customer, "put", first, last);
+  }
+
+  void point_rows(ledger::Write& write) {
+    progress_.phase("Pointing records at customers", rows_.record.size());
+    for (std::size_t row = 0; row < rows_.record.size(); ++row) {
+      const auto to = target(row);
+      if (rows_.present[row] != to) {
+        const RecordId record(rows_.record[row]);
+        if (rows_.present[row] == 0) {
+          ledger::point_new_record(write, record, CustomerId(to), change_);
+        } else {
+          ledger::point_record(write, record, CustomerId(to), change_);
+        }
+      }
+      if (row % 8192 == 0) {
+        cancel_.check();
+        progress_.at(row);
+      }
+    }
+  }
+
+  // Customers that lost all their records: merged into the one that most of them went to.
+  void retire_customers(ledger::Write& write) {
+    std::unordered_set<std::int64_t> alive(assigned_.begin(), assigned_.end()), gave;
+    std::unordered_map<std::int64_t, std::unordered_map<std::int64_t, std::uint64_t>> went;
+    for (std::size_t row = 0; row < rows_.record.size(); ++row) {
+      const auto from = rows_.present[row], to = target(row);
+      if (from == 0 || from == to) continue;
+      if (alive.count(from) != 0) {
+        gave.insert(from);
+      } else {
+        ++went[from][to];
+      }
+    }
+    report_.split = gave.size();
+    report_.merged = went.size();
+    std::vector<std::int64_t> retired;
+    for (const auto& [from, targets] : went) retired.push_back(from);
+    std::sort(retired.begin(), retired.end());
+    for (auto from : retired) {
+      std::int64_t best = 0;
+      std::uint64_t votes = 0;
+      for (const auto& [to, count] : went[from]) {
+        if (count > votes || (count == votes && to < best)) {
+          best = to;
+          votes = count;
+        }
+      }
+      ledger::replace_values(write, CustomerId(from), {}, change_);
+      ledger::set_customer(write, CustomerId(from), 0, CustomerId(best));
+    }
+  }
+
+  void compute_values(ledger::Write& write) {
+    progress_.phase("Computing golden values", assigned_.size());
+    GoldenBuilder builder(write.sql);
+    std::vector<ledger::StoredRecord> records;
+    for (std::size_t c = 0; c < assigned_.size(); ++c) {
+      if (!is_touched(assigned_[c])) continue;
+      records.clear();
+      for (auto i = begin_[c]; i < begin_[c + 1]; ++i) {
+        records.push_back(*ledger::find_record(write.sql, RecordId(rows_.record[order_[i]])));
+      }
+      const CustomerId id(assigned_[c]);
+      auto values = builder.build(records);
+      if (new_[c]) {
+        ledger::insert_customer(write, id, static_cast<std::int64_t>(records.size()), values, change_);
+      } else {
+        ledger::replace_values(write, id, values, change_);
+        ledger::set_customer(write, id, static_cast<std::int64_t>(records.size()), CustomerId());
+      }
+      if (c % 1024 == 0) {
+        cancel_.check();
+        progress_.at(c);
+      }
+    }
+  }
+
+  void log_records(ledger::Write& write) {
+    if (report_.moved == 0) return;
+    if (whole_) {
+      write.changed(ledger::Entity::record, "put", rows_.record.front(), rows_.record.back());
+      return;
+    }
+    std::set<std::int64_t> moved;
+    for (std::size_t row = 0; row < rows_.record.size(); ++row) {
+      if (rows_.present[row] != target(row)) moved.insert(rows_.record[row]);
+    }
+    log_ids(write, ledger::Entity::record, moved);
+  }
+
+  const Clustered& rows_;
+  bool whole_;
+  std::vector<std::int64_t> assigned_;
+  Progress& progress_;
+  const Cancel& cancel_;
+  PointReport report_;
+  std::int64_t change_ = 0;
+  std::vector<bool> new_;
+  std::set<std::int64_t> touched_;
+  std::vector<std::size_t> begin_;
+  std::vector<std::uint32_t> order_;
+};
+
+}  // namespace
+
+PointReport point_customers(ledger::Write& write, const Clustered& rows, bool whole, Progress& progress,
+                            const Cancel& cancel) {
+  return Writer(rows, whole, progress, cancel).write(write);
+}
+
+}  // namespace kith::service

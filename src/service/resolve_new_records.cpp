@@ -1,0 +1,160 @@
+#include "service/resolve_new_records.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <unordered_set>
+
+#include "ledger/match_index.h"
+#include "ledger/records.h"
+#include "ledger/reviews.h"
+#include "service/match_base.h"
+#include "service/match_neighbours.h"
+#include "service/point_customers.h"
+
+namespace kith::service {
+namespace {
+
+class Job {
+ public:
+  Job(ledger::Write& write, ResolveNewReport& report, Executor& executor, Progress& progress,
+      const Cancel& cancel)
+      : write_(write),
+        base_(MatchBase::load(write.sql)),
+        report_(report),
+        executor_(executor),
+        progress_(progress),
+        cancel_(cancel) {}
+
+  // Records of done batches that came since the last resolve and point at nobody.
+  std::vector<RecordId> new_records() {
+    std::vector<RecordId> records;
+    for (const auto& range : ledger::batches_since(write_.sql, base_.state.change))
+      ledger::unresolved_records(write_.sql, range, records);
+    std::sort(records.begin(), records.end());
+    records.erase(std::unique(records.begin(), records.end()), records.end());
+    return records;
+  }
+
+  void index(const std::vector<RecordId>& records) {
+    constexpr std::size_t at_once = 20'000;
+    RecordValues values(write_.sql, base_.kinds);
+    std::vector<ledger::MatchKey> keys;
+    for (std::size_t at = 0; at < records.size(); at += at_once) {
+      cancel_.check();
+      const std::vector<RecordId> piece(
+          records.begin() + static_cast<std::ptrdiff_t>(at),
+          records.begin() + static_cast<std::ptrdiff_t>(std::min(records.size(), at + at_once)));
+      for (auto record : piece) values.of(record);
+      const auto table = values.table(piece);
+      keys.clear();
+      for (const auto& key : match::index_keys(table, base_.model, base_.frequencies))
+        keys.push_back({key.key, piece[key.row]});
+      std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) {
+        return std::pair(static_cast<std::int64_t>(a.key), a.record.value) <
+               std::pair(static_cast<std::int64_t>(b.key), b.record.value);
+      });
+      ledger::add_match_keys(write_, keys);
+      values.forget();
+    }
+  }
+
+  void match(const std::vector<RecordId>& seeds) {
+    progress_.phase("Matching new records", seeds.size());
+    Neighbours neighbours(write_.sql, base_, executor_, cancel_);
+    neighbours.grow(seeds, progress_);
+    const auto parts = neighbours.cluster();
+    Clustered rows;
+    rows.cluster = parts.cluster;
+    rows.clusters = parts.clusters;
+    std::unordered_set<std::uint32_t> known;
+    for (std::size_t i = 0; i < parts.records.size(); ++i) {
+      const auto record = parts.records[i];
+      rows.record.push_back(record.value);
+      rows.present.push_back(ledger::customer_of(write_.sql, record).value);
+      rows.former.push_back(ledger::former_customer(write_.sql, record).value);
+      if (rows.present.back() != 0) known.insert(parts.cluster[i]);
+    }
+    for (std::size_t i = 0; i < rows.record.size(); ++i)
+      report_.joined += rows.present[i] == 0 && known.count(rows.cluster[i]) != 0;
+    const auto pointed = point_customers(write_, rows, false, progress_, cancel_);
+    for (const auto& pair : neighbours.uncertain()) ledger::put_uncertain_pair(write_, pair);
+    report_.touched = parts.records.size();
+    report_.compared = neighbours.compared();
+    report_.stopped_short = neighbours.stopped_short();
+    report_.created = pointed.created;
+    report_.merged = pointed.merged;
+    report_.split = pointed.split;
+    report_.moved = pointed.moved;
+  }
+
+  void finish(std::int64_t change) {
+    base_.state.change = change;
+    ledger::put_match_change(write_, change);
+    write_.audit("resolve.new", "base",
+                 "{\"records\":" + std::to_string(report_.records) +
+                     ",\"moved\":" + std::to_string(report_.moved) + "}");
+  }
+
+ private:
+  ledger::Write& write_;
+  MatchBase base_;
+  ResolveNewReport& report_;
+  Executor& executor_;
+  Progress& progress_;
+  const Cancel& cancel_;
+};
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+bool can_resolve_new(Home& home) { return MatchBase::exists(home.ledger().read()->sql()); }
+
+ResolveNewReport resolve_new_records(Home& home, Progress& progress, const Cancel& cancel, unsigned threads,
+                                     std::uint64_t most) {
+  const double begun = seconds_now();
+  ResolveNewReport report;
+  Executor executor(threads != 0 ? threads : std::max(1u, std::thread::hardware_concurrency()));
+  home.ledger().write([&](ledger::Write& write) {
+    report = {};
+    Job job(write, report, executor, progress, cancel);
+    const auto seen = ledger::settled_change(write.sql, write.next_change() - 1);
+    const auto records = job.new_records();
+    if (records.size() > most) {
+      report.waiting = records.size();
+      return;
+    }
+    report.records = records.size();
+    if (records.empty()) return;
+    job.index(records);
+    job.match(records);
+    job.finish(seen);
+  });
+  progress.done();
+  report.seconds = seconds_now() - begun;
+  return report;
+}
+
+ResolveNewReport resolve_again(Home& home, const std::vector<RecordId>& records, Progress& progress,
+                               const Cancel& cancel) {
+  const double begun = seconds_now();
+  ResolveNewReport report;
+  Executor executor(1);
+  home.ledger().write([&](ledger::Write& write) {
+    report = {};
+    std::vector<RecordId> there;
+    for (auto record : records) {
+      if (ledger::customer_of(write.sql, record)) there.push_back(record);
+    }
+    if (there.empty()) return;
+    Job(write, report, executor, progress, cancel).match(there);
+  });
+  progress.done();
+  report.seconds = seconds_now() - begun;
+  return report;
+}
+
+}  // namespace kith::service

@@ -1,0 +1,240 @@
+// Matching new records with the living base. The adversaries: another order of arrival; other batches; a
+// bridge between two customers that comes late, or is taken back; decisions; a source that repeats its keys.
+#include "service/resolve_new_records.h"
+
+#include <map>
+#include <set>
+
+#include "base/random.h"
+#include "service/find_customers.h"
+#include "service/undo_import.h"
+#include "small_base.h"
+
+namespace kith::service {
+namespace {
+
+using Partition = std::set<std::set<std::string>>;
+
+class ResolveNewRecords : public SmallBase {
+ protected:
+  ResolveNewReport resolve_new() { return resolve_new_records(*home_, progress_, cancel_, 1); }
+
+  void fresh_home() {
+    home_.reset();
+    home_ = Home::create(folder_ / ("home" + std::to_string(++homes_)), choice_);
+    add_source("web", 50);
+  }
+
+  // Who is with whom, by the sources' own keys.
+  Partition partition() {
+    std::map<std::int64_t, std::set<std::string>> by_customer;
+    auto read = home_->ledger().read();
+    auto rows = read->sql().connection().prepare(
+        "SELECT coalesce(m.customer_id, -r.id), k.key FROM record r JOIN record_key k ON k.record_id = r.id "
+        "LEFT JOIN membership m ON m.record_id = r.id");
+    while (rows->step()) by_customer[rows->integer(0)].insert(std::string(rows->text(1)));
+    Partition partition;
+    for (auto& [customer, keys] : by_customer) partition.insert(keys);
+    return partition;
+  }
+
+  int homes_ = 0;
+};
+
+// Rows with slips of the crowd's people and of each other.
+std::vector<std::string> late_rows(int n, std::uint64_t seed) {
+  constexpr const char* family[] = {"王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐"};
+  constexpr const char* given[] = {"小明", "丽华", "建国", "秀英", "伟", "芳菲", "娜", "敏", "静怡"};
+  Random random(seed);
+  auto below = [&](int limit) { return static_cast<int>(random.unit() * limit); };
+  std::vector<std::string> rows;
+  for (int i = 0; i < n; ++i) {
+    const int person = below(70);
+    std::string name = std::string(family[person % 11]) + given[person % 9];
+    std::string phone = "138001" + std::to_string(30000 + person * 97);
+    std::string email = "person" + std::to_string(person) + "@163.com";
+    if (below(4) == 0) name = std::string(family[below(11)]) + given[person % 9];
+    if (below(3) == 0) phone.clear();
+    if (below(3) == 0) email = "person" + std::to_string(below(70)) + "@163.com";
+    if (below(5) == 0) email.clear();
+    rows.push_back("n" + std::to_string(i) + "," + name + "," + phone + "," + email + "\n");
+  }
+  return rows;
+}
+
+// People of whom not all write from one place: matching must learn what two strangers look like.
+std::string town() {
+  constexpr const char* family[] = {"孙", "马", "朱", "胡", "林", "郭", "何", "高", "罗", "郑", "梁"};
+  constexpr const char* given[] = {"海波", "雪梅", "志强", "玉兰", "鹏", "晓燕", "凯", "婷婷", "文博"};
+  constexpr const char* domain[] = {"qq.com", "126.com", "sina.com", "gmail.com", "outlook.com"};
+  Random random(5);
+  std::string text = "customer_id,name,phone,email,birth_date\n";
+  for (int i = 0; i < 80; ++i) {
+    std::string email;
+    for (int c = 0; c < 9; ++c) email += static_cast<char>('a' + static_cast<int>(random.unit() * 26));
+    const auto day = [&](int below) { return std::to_string(10 + static_cast<int>(random.unit() * below)); };
+    const auto rest = std::string(",") + family[i % 11] + given[i % 9] + ",1" +
+                      std::to_string(3000000000 + static_cast<long long>(random.unit() * 6e9)) + "," + email +
+                      "@" + domain[i % 5] + ",19" + std::to_string(50 + i % 50) + "-0" +
+                      std::to_string(1 + i % 9) + "-" + day(18) + "\n";
+    text += "t" + std::to_string(i) + rest;
+    if (i % 4 == 0) text += "s" + std::to_string(i) + rest;
+  }
+  return text;
+}
+
+TEST_F(ResolveNewRecords, AnyOrderAndAnyBatchesGiveTheSameCustomers) {
+  constexpr const char* head = "customer_id,name,phone,email\n";
+  const auto rows = late_rows(60, 7);
+  Partition expected;
+  Random random(11);
+  for (int round = 0; round < 6; ++round) {
+    fresh_home();
+    import(crowd(60, 20));
+    resolve();
+    auto order = rows;
+    std::size_t pieces = 1;
+    if (round > 0) {
+      for (std::size_t i = order.size(); i > 1; --i)
+        std::swap(order[i - 1], order[static_cast<std::size_t>(random.unit() * static_cast<double>(i))]);
+      pieces = std::size_t{1} << round;
+    }
+    for (std::size_t p = 0; p < pieces; ++p) {
+      std::string text = head;
+      for (std::size_t i = p; i < order.size(); i += pieces) text += order[i];
+      import(text);
+      resolve_new();
+    }
+    if (round == 0) {
+      expected = partition();
+      EXPECT_LT(expected.size(), 120u) << "somebody must have joined somebody";
+    }
+    EXPECT_EQ(partition(), expected) << "round " << round;
+  }
+}
+
+TEST_F(ResolveNewRecords, NothingElseIsTouched) {
+  import(crowd(60, 20));
+  resolve();
+  const auto changes = count("SELECT max(seq) FROM change_log");
+  const auto one = customer("k3");
+  import("customer_id,name,phone,email\nx,刘秀英,13800130291,person3@163.com\n");
+  const auto report = resolve_new();
+  EXPECT_EQ(report.records, 1u);
+  EXPECT_EQ(report.moved, 1u);
+  EXPECT_EQ(report.joined, 1u);
+  EXPECT_EQ(customer("x"), one);
+  EXPECT_EQ(count("SELECT count(*) FROM customer_value WHERE since > " + std::to_string(changes) +
+                  " AND customer_id <> " + std::to_string(one.value)),
+            0);
+  EXPECT_EQ(resolve_new().records, 0u) << "what was matched is not new any more";
+}
+
+TEST_F(ResolveNewRecords, AResolveOfEverythingKeepsWhatItFound) {
+  import(crowd(60, 20));
+  import(town());
+  resolve();
+  import(
+      "customer_id,name,phone,email\nx,刘秀英,13800130291,person3@163.com\ny,诸葛亮,13911112222,zg@163."
+      "com\n");
+  resolve_new();
+  const auto x = customer("x"), y = customer("y");
+  EXPECT_EQ(x, customer("k3"));
+  resolve();
+  EXPECT_EQ(customer("x"), x);
+  EXPECT_EQ(customer("y"), y);
+  EXPECT_EQ(customer("k3"), x);
+}
+
+TEST_F(ResolveNewRecords, ALateBridgeJoinsTwoAndItsUndoPartsThem) {
+  import(crowd(60, 20));
+  import(town());
+  import("customer_id,name,phone\nleft,欧阳明月,13911112222\n");
+  import("customer_id,email,birth_date\nright,moon@163.com,1966-03-21\n");
+  resolve();
+  ASSERT_NE(customer("left"), customer("right"));
+  const auto left = customer("left"), right = customer("right");
+  const auto bridge =
+      import("customer_id,name,phone,email,birth_date\nbridge,欧阳明月,13911112222,moon@163.com,1966-03-21\n")
+          .batch;
+  resolve_new();
+  ASSERT_EQ(customer("left"), customer("right")) << "the bridge joins them";
+  import("customer_id,email,birth_date\nlater,moon@163.com,1966-03-21\n");
+  resolve_new();
+  EXPECT_EQ(customer("later"), customer("left"));
+  undo_import(*home_, bridge, progress_, cancel_);
+  EXPECT_NE(customer("left"), customer("right"));
+  EXPECT_EQ(customer("later"), customer("right")) << "what came later stays with whom it is like";
+  EXPECT_EQ(customer("left"), left);
+  EXPECT_EQ(customer("right"), right);
+}
+
+TEST_F(ResolveNewRecords, DecisionsAndKeysOfASourceBind) {
+  import(crowd(60, 20));
+  import(town());
+  resolve();
+  import("customer_id,name,phone,email\nk5,Somebody Else,13911113333,else@163.com\n");
+  resolve_new();
+  auto read = home_->ledger().read();
+  const auto source = ledger::find_source(read->sql(), "web")->id;
+  const auto both = ledger::records_of_key(read->sql(), source, "k5");
+  ASSERT_EQ(both.size(), 2u);
+  EXPECT_EQ(ledger::customer_of(read->sql(), both[0]), ledger::customer_of(read->sql(), both[1]));
+  read.reset();
+  split_records(*home_, {record("d30")}, "not them", false);
+  ASSERT_NE(customer("d30"), customer("k30"));
+  import("customer_id,name,phone,email\nm30,,13800132910,person30@163.com\n");
+  resolve_new();
+  EXPECT_NE(customer("d30"), customer("k30")) << "a person said so";
+}
+
+TEST_F(ResolveNewRecords, TheLensSeesWhatMoved) {
+  import(crowd(60, 20));
+  import(town());
+  resolve();
+  home_->lens(progress_, cancel_);
+  import("customer_id,name,phone,email\nx,刘秀英,13800130291,person3@163.com\n");
+  resolve_new();
+  std::int64_t in_lens = 0;
+  home_->lens(progress_, cancel_)
+      .query("SELECT customer_id FROM record WHERE source_key = 'x'", {},
+             [&](const lens::LensRow& row) { in_lens = row.integer(0); });
+  EXPECT_EQ(in_lens, customer("x").value);
+}
+
+TEST_F(ResolveNewRecords, WithoutAModelItSaysSo) {
+  import(crowd(5, 5));
+  EXPECT_FALSE(can_resolve_new(*home_));
+  EXPECT_EQ(error_of([&] { resolve_new(); }), ErrorCode::conflict);
+}
+
+TEST_F(ResolveNewRecords, SearchBeforeCreateFindsThemAndNamesJunk) {
+  import(crowd(60, 20));
+  import(town());
+  resolve();
+  FindRequest request;
+  request.values = {{"phone", "138-0013-0291"}, {"name", "刘秀英"}};
+  auto report = find_customers(*home_, request);
+  ASSERT_FALSE(report.found.empty());
+  EXPECT_EQ(report.found.front().customer, customer("k3"));
+  EXPECT_GT(report.found.front().explanation.probability, 0.9);
+  request.values.clear();
+  request.text = "刘秀英 person3@163.com";
+  report = find_customers(*home_, request);
+  ASSERT_FALSE(report.found.empty());
+  EXPECT_EQ(report.found.front().customer, customer("k3"));
+  EXPECT_TRUE(report.values[0].guessed);
+  EXPECT_EQ(report.values[1].attribute, "email");
+  request.text.clear();
+  request.values = {{"phone", "13800000000"}, {"name", "test"}, {"email", "无"}};
+  report = find_customers(*home_, request);
+  EXPECT_TRUE(report.found.empty());
+  for (const auto& value : report.values) EXPECT_NE(value.use, SearchUse::used) << value.attribute;
+  request.values = {{"shoe size", "42"}};
+  EXPECT_EQ(error_of([&] { find_customers(*home_, request); }), ErrorCode::not_found);
+  request.values.clear();
+  EXPECT_EQ(error_of([&] { find_customers(*home_, request); }), ErrorCode::usage);
+}
+
+}  // namespace
+}  // namespace kith::service
