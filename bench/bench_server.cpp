@@ -273,7 +273,8 @@ int main(int argc, char** argv) {
   client.call(request("GET", "/api/v1/customers?limit=200", headers, ""));
   std::printf("first list after %.2f s, %lld MiB\n", now() - begun,
               static_cast<long long>(memory_mib(::getpid())));
-  for (const auto& item : json::parse(client.body)["items"]) told["customers"].push_back(item["id"]);
+  auto listed = json::parse(client.body);
+  for (const auto& item : listed["items"]) told["customers"].push_back(item["id"]);
   client.call(request("POST", "/api/v1/keys", headers,
                       json({{"name", "load"}, {"kind", "write"}, {"source", "people"}}).dump()));
   told["write_key"] = json::parse(client.body)["secret"];
