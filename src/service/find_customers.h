@@ -55,9 +55,9 @@ struct FindReport {
 };
 
 /// Standardises what is asked for as an import would, brings candidates from the index and scores them with
-/// the stored model: milliseconds, whatever the size of the base. Records that no resolve has seen are not
-/// found. Throws Error(conflict) before the first resolve, Error(not_found) for an attribute that is none,
-/// Error(usage) where nothing is asked. Masking and audit are the caller's.
+/// the stored model: one look into the index a value, and the candidates it names. Records that no resolve
+/// has seen are not found. Throws Error(conflict) before the first resolve, Error(not_found) for an attribute
+/// that is none, Error(usage) where nothing is asked. Masking and audit are the caller's.
 FindReport find_customers(Home& home, const FindRequest& request);
 
 /// Which attribute each word of a free text speaks of: "王小明 13800000001" is a name and a phone. Words of a
