@@ -119,9 +119,13 @@ std::string evaluation_table(const Session& session, const service::DedupeReport
   using Align = Table::Align;
   const auto& e = *report.evaluation;
   Table table({{session.say("Measure")}, {session.say("Value"), Align::right}});
-  table.add({session.say("Precision of pairs"), number(e.precision, 4)});
-  table.add({session.say("Recall of pairs"), number(e.recall, 4)});
-  table.add({"F1", number(e.f1, 4)});
+  if (e.true_pairs > 0) {
+    table.add({session.say("Precision of pairs"), number(e.precision, 4)});
+    table.add({session.say("Recall of pairs"), number(e.recall, 4)});
+    table.add({"F1", number(e.f1, 4)});
+  } else {
+    table.add({session.say("Pairs found, all of them wrong"), count(e.found_pairs)});
+  }
   table.add({"B³", number(e.b3, 4)});
   table.add({session.say("Recall of blocking"), number(report.blocking_recall, 4)});
   table.add({session.say("Clusters in truth"), count(e.true_clusters)});
@@ -166,9 +170,11 @@ nlohmann::json as_json(const service::DedupeRequest& request, const service::Ded
   for (const char* measure : {"f1", "precision", "recall", "b3"}) json[measure] = nullptr;
   if (report.evaluation) {
     const auto& e = *report.evaluation;
-    json["f1"] = e.f1;
-    json["precision"] = e.precision;
-    json["recall"] = e.recall;
+    if (e.true_pairs > 0) {
+      json["f1"] = e.f1;
+      json["precision"] = e.precision;
+      json["recall"] = e.recall;
+    }
     json["b3"] = e.b3;
     json["b3_precision"] = e.b3_precision;
     json["b3_recall"] = e.b3_recall;
@@ -252,7 +258,14 @@ void print_for_people(const Session& session, const MatchWords& words, const ser
       figures);
   session.print(session.say(words.request.link ? linked : cleaned) + "\n");
   tell_partners(session, words.request, report);
-  if (report.evaluation) session.print("\n" + evaluation_table(session, report));
+  if (report.evaluation) {
+    session.print("\n" + evaluation_table(session, report));
+    if (report.evaluation->true_pairs == 0) {
+      session.remark(Text(
+          "The truth holds no two rows that are one, so there is nothing to find: precision, recall and F1 "
+          "have no meaning here."));
+    }
+  }
   if (report.rejected > 0)
     session.remark(
         Text("{count} rows could not be read and were left out.", {{"count", count(report.rejected)}}));

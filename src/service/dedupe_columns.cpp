@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "service/column_content.h"
 #include "service/header_names.h"
+#include "standard/clean.h"
 
 namespace kith::service {
 namespace {
@@ -145,12 +146,27 @@ struct Counts {
   }
 };
 
+// Which values are words for nothing ("N/A", "无"): they are no more there than empty cells.
+std::vector<char> find_nothing(const RawColumn& column) {
+  std::vector<char> nothing(column.values.size(), 0);
+  constexpr std::size_t longest = 60;  // bytes, white space included
+  standard::Standardised out;
+  std::string_view tidy;
+  for (std::size_t id = 0; id < nothing.size(); ++id) {
+    if (column.values[id].size() > longest) continue;
+    out.clear();
+    nothing[id] = !standard::take(column.values[id], out, tidy) && out.verdict == Verdict::empty;
+  }
+  return nothing;
+}
+
 Counts count(const RawTable& table, const RawColumn& column) {
   Counts counts;
   counts.distinct_in.assign(table.files, 0);
+  const auto nothing = find_nothing(column);
   std::vector<std::uint64_t> keys;
   for (std::size_t r = 0; r < table.rows(); ++r) {
-    if (column.ids[r] == 0) continue;
+    if (nothing[column.ids[r]]) continue;
     ++counts.present;
     keys.push_back(static_cast<std::uint64_t>(column.ids[r]) << 32 | table.file[r]);
   }

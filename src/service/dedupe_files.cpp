@@ -28,15 +28,19 @@ void check(const DedupeRequest& request) {
   }
 }
 
-void require_something(const DedupeReport& report) {
+// `table`: what the chosen columns came to; none of their values may be one that says anything.
+void require_something(const DedupeReport& report, const match::Table& table) {
+  const bool any = std::any_of(table.columns.begin(), table.columns.end(),
+                               [](const match::Column& column) { return column.values.size() > 1; });
+  if (any) return;
   std::string names;
   for (const auto& choice : report.columns) {
-    if (choice.use == ColumnUse::compared) return;
     names += (names.empty() ? "" : ", ") + choice.name;
   }
-  throw Error(
-      ErrorCode::bad_input, Text("No column can be compared: {columns}.", {{"columns", names}}),
-      "A column is left out where it is empty, has one value only, numbers the rows or holds the truth.");
+  throw Error(ErrorCode::bad_input, Text("No column can be compared: {columns}.", {{"columns", names}}),
+              "A column is left out where it is empty, has one value only or examples only, numbers the rows "
+              "or holds "
+              "the truth.");
 }
 
 // The model's columns and no others.
@@ -105,10 +109,10 @@ DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, cons
   for (const auto& name : request.left_out) column_named(raw, name);
   report.columns = choose_columns(raw, {request.link, truth.column, request.left_out, truth.labels});
   if (request.model) obey_model(*request.model, raw, report.columns);
-  require_something(report);
   Executor executor(request.threads > 0 ? request.threads
                                         : std::max(1u, std::thread::hardware_concurrency()));
   const match::Table table = make_match_table(raw, report.columns, executor, cancel);
+  require_something(report, table);
   report.seconds_columns = seconds_now() - read;
 
   match::Options options;

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "match/block/soundex.h"
+#include "match/compare/look_alikes.h"
 #include "match/compare/romanize.h"
 #include "match/compare/tokens.h"
 
@@ -100,7 +101,8 @@ class Offer {
         add("first 7 digits", [](std::string_view value) { return prefix(digits_of(value), 7); });
         break;
       case ColumnKind::email:
-        add("local part", [](std::string_view value) { return Key(value.substr(0, value.rfind('@'))); });
+        add("local part",
+            [](std::string_view value) { return Key(by_shape(value.substr(0, value.rfind('@')))); });
         add("first 5 letters", [](std::string_view value) { return prefix(value, 5); });
         break;
       case ColumnKind::date:

@@ -26,13 +26,17 @@ struct Merge {
 
 class Contraction {
  public:
-  Contraction(std::span<const std::uint32_t> start, std::span<const Edge> edges, Evidence missing)
+  Contraction(std::span<const std::uint32_t> start, std::span<const Edge> edges, Evidence missing,
+              std::span<const std::uint32_t> source)
       : missing_(missing),
         lowest_(start.begin(), start.end()),
         size_(start.size(), 0),
         version_(start.size(), 0),
         extra_(start.size()) {
     for (std::uint32_t cluster : lowest_) ++size_[cluster];
+    if (!source.empty()) sources_.resize(start.size());
+    for (std::size_t node = 0; node < source.size(); ++node) sources_[lowest_[node]].push_back(source[node]);
+    for (auto& own : sources_) std::sort(own.begin(), own.end());
     for (const Edge& edge : edges) {
       const std::uint32_t a = lowest_[edge.a], b = lowest_[edge.b];
       if (a == b) continue;
@@ -61,13 +65,32 @@ class Contraction {
  private:
   void offer(std::uint32_t a, std::uint32_t b, Evidence extra) {
     const Evidence evidence = extra + missing_ * size_[a] * size_[b];
-    if (evidence > 0)
+    if (evidence > 0 && !share_source(a, b))
       queue_.push(
           {evidence, std::min(a, b), std::max(a, b), version_[std::min(a, b)], version_[std::max(a, b)]});
   }
 
+  bool share_source(std::uint32_t a, std::uint32_t b) const {
+    if (sources_.empty()) return false;
+    const auto &x = sources_[a], &y = sources_[b];
+    for (std::size_t i = 0, j = 0; i < x.size() && j < y.size();) {
+      if (x[i] == y[j]) return true;
+      x[i] < y[j] ? ++i : ++j;
+    }
+    return false;
+  }
+
+  void unite_sources(std::uint32_t a, std::uint32_t b) {
+    if (sources_.empty()) return;
+    const auto middle = static_cast<std::ptrdiff_t>(sources_[a].size());
+    sources_[a].insert(sources_[a].end(), sources_[b].begin(), sources_[b].end());
+    std::inplace_merge(sources_[a].begin(), sources_[a].begin() + middle, sources_[a].end());
+    sources_[b] = {};
+  }
+
   void unite(std::uint32_t a, std::uint32_t b) {
     lowest_[b] = a;
+    unite_sources(a, b);
     size_[a] += size_[b];
     ++version_[a];
     ++version_[b];
@@ -86,6 +109,8 @@ class Contraction {
   std::vector<std::uint32_t> lowest_;
   std::vector<Evidence> size_;
   std::vector<std::uint32_t> version_;
+  std::vector<std::vector<std::uint32_t>>
+      sources_;  // of each cluster, rising; empty where it does not matter
   std::vector<std::unordered_map<std::uint32_t, Evidence>>
       extra_;  // Σ (evidence − missing) to other clusters
   std::priority_queue<Merge> queue_;
@@ -94,8 +119,8 @@ class Contraction {
 }  // namespace
 
 std::vector<std::uint32_t> contract(std::span<const std::uint32_t> start, std::span<const Edge> edges,
-                                    Evidence missing) {
-  return Contraction(start, edges, missing).run();
+                                    Evidence missing, std::span<const std::uint32_t> source) {
+  return Contraction(start, edges, missing, source).run();
 }
 
 std::vector<std::uint32_t> contract_plain(std::span<const std::uint32_t> start, std::span<const Edge> edges,

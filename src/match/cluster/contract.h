@@ -25,8 +25,11 @@ struct Edge {
 /// number of its lowest member (i itself for a node on its own). Pairs not among `edges` say `missing`. Edges
 /// of one pair add up. Returns for each node the lowest node of its cluster. O(e log e) for e edges, or O(n²)
 /// a merge without missing ones.
+///
+/// `source`: of each node, and two clusters that hold nodes of one source are never merged; empty where that
+/// does not matter.
 std::vector<std::uint32_t> contract(std::span<const std::uint32_t> start, std::span<const Edge> edges,
-                                    Evidence missing);
+                                    Evidence missing, std::span<const std::uint32_t> source = {});
 
 /// The same by looking at every pair of clusters at each step: what contract() is tested against. O(n³).
 std::vector<std::uint32_t> contract_plain(std::span<const std::uint32_t> start, std::span<const Edge> edges,

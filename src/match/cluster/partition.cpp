@@ -140,13 +140,6 @@ std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& component
 
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(job.comparison.fields()));
   const auto& source = job.comparison.records().source;
-  auto forbid_same_source = [&](std::span<const std::uint32_t> own, std::vector<Edge>& edges) {
-    for (std::uint32_t i = 0; i < own.size(); ++i) {
-      for (std::uint32_t j = i + 1; j < own.size(); ++j) {
-        if (source[own[i]] == source[own[j]]) edges.push_back({i, j, forbidden});
-      }
-    }
-  };
   auto contract_one = [&](std::size_t c, unsigned worker) {
     const std::span<const std::uint32_t> own(list.rows.data() + list.begin[c],
                                              list.begin[c + 1] - list.begin[c]);
@@ -158,14 +151,17 @@ std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& component
       for (const auto& [a, b] : forbidden_here->second)
         edges.push_back({local(own, a), local(own, b), forbidden});
     }
-    if (job.one_per_source) forbid_same_source(own, edges);
+    Rows own_source;
+    if (job.one_per_source) {
+      for (std::uint32_t row : own) own_source.push_back(source[row]);
+    }
     RowSets start(own.size());
     if (same_here != same.end()) {
       for (const auto& [a, b] : same_here->second) start.unite(local(own, a), local(own, b));
     }
     Rows begin(own.size());
     for (std::uint32_t i = 0; i < begin.size(); ++i) begin[i] = start.find(i);
-    const auto lowest = contract(begin, edges, unscored_evidence);
+    const auto lowest = contract(begin, edges, unscored_evidence, own_source);
     for (std::size_t i = 0; i < own.size(); ++i) cluster[own[i]] = own[lowest[i]];
   };
 

@@ -5,6 +5,7 @@
 #include "match/compare/code_points.h"
 #include "match/compare/comparator.h"
 #include "match/compare/jaro.h"
+#include "match/compare/look_alikes.h"
 #include "match/compare/osa.h"
 
 namespace kith::match {
@@ -24,7 +25,8 @@ class Email final : public Comparator {
   std::span<const LevelShape> levels() const noexcept override { return shapes; }
 
   void prepare(std::span<const std::string_view> values) override {
-    values_.assign(values.begin(), values.end());
+    values_.reserve(values.size());
+    for (std::string_view value : values) values_.push_back(by_shape(value));
   }
 
   std::uint8_t level(std::uint32_t a, std::uint32_t b) const override {
@@ -37,7 +39,7 @@ class Email final : public Comparator {
   }
 
  private:
-  std::vector<std::string_view> values_;
+  std::vector<std::string> values_;  // as they look: a Cyrillic а is typed for a Latin one, or to deceive
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <unicode/unistr.h>
 
 #include "base/utf8.h"
+#include "match/compare/look_alikes.h"
 
 namespace kith::match {
 namespace {
@@ -51,6 +52,10 @@ void Romanizer::learn(std::span<const std::string_view> values) {
 }
 
 std::string Romanizer::fold(std::string_view text) const {
+  return mixes_scripts(text) ? read(by_shape(text)) : read(text);
+}
+
+std::string Romanizer::read(std::string_view text) const {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {

@@ -18,10 +18,13 @@ class Romanizer {
   /// characters.
   void learn(std::span<const std::string_view> values);
 
-  /// The letters and digits of `text`, run together. A character never learned is left out.
+  /// The letters and digits of `text`, run together. A character never learned is left out. Where scripts
+  /// are mixed, letters that look Latin are read as such (look_alikes.h).
   std::string fold(std::string_view text) const;
 
  private:
+  std::string read(std::string_view text) const;
+
   std::unordered_map<char32_t, std::string> readings_;
 };
 

@@ -8,6 +8,11 @@ namespace kith::match {
 namespace {
 
 constexpr std::size_t sample_pairs = 100'000;
+// Pairs of the comparator's own expectation that stand beside those seen, so that a level that a small table
+// never shows is rare, and not impossible. A hundred rows of one mail domain have no two e-mails that differ
+// in earnest; that says little about those to come.
+constexpr double expected_pairs = 20;
+constexpr double expected_different = 0.9;
 
 // Across sources: pairs of equal values within one source do not count, nor do any other pairs there.
 double chance_across(const Records& records, std::size_t f) {
@@ -53,6 +58,23 @@ double pairs_present(const Records& records, std::size_t f) {
   return std::max(1.0, static_cast<double>(count.take()));
 }
 
+// Parts 1 − chance[0] among the other levels as the sample shows. A sample drawn with repetition from fewer
+// pairs than it has tells no more than those: half a pair for what was not seen is half of one of theirs.
+void share_rest(const LevelProbabilities& seen, double pairs, std::size_t levels,
+                LevelProbabilities& chance) {
+  const double told = std::min(1.0, pairs / static_cast<double>(sample_pairs));
+  const std::size_t last = levels - 1;
+  const double others = static_cast<double>(last), rest = 1 - chance[0];
+  double sum = 0;
+  for (std::size_t l = 1; l <= last; ++l) {
+    const double expected =
+        l == last ? expected_different : (1 - expected_different) / std::max(1.0, others - 1);
+    chance[l] = seen[l] * told + 0.5 + expected_pairs * (1 - told) * expected;
+    sum += chance[l];
+  }
+  for (std::size_t l = 1; l <= last; ++l) chance[l] *= rest / sum;
+}
+
 void count_near(const Comparison& comparison, const Near& near, std::size_t f, LevelProbabilities& chance) {
   LevelProbabilities counted{};
   for (const NearValues& values : near.values[f])
@@ -83,7 +105,6 @@ std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, con
     }
     const std::size_t levels = comparison.levels(f).size();
     LevelProbabilities seen{};
-    double unequal = 0;
     Random random(mix(seed ^ mix(f + 1)));
     for (std::size_t i = 0; i < sample_pairs && present.size() > 1; ++i) {
       const std::uint32_t a = present[random.below(present.size())],
@@ -92,14 +113,10 @@ std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, con
       const std::uint8_t level = comparison.level(f, records.row(a), records.row(b), memo);
       if (level == 0 || level == null_level) continue;
       ++seen[level];
-      ++unequal;
     }
     const double equal = chance_of_equal(records, f);
-    const double pseudo = 0.5;
     chance[f][0] = equal;
-    for (std::size_t l = 1; l < levels; ++l) {
-      chance[f][l] = (1 - equal) * (seen[l] + pseudo) / (unequal + pseudo * static_cast<double>(levels - 1));
-    }
+    share_rest(seen, pairs_present(records, f), levels, chance[f]);
     if (near.fields >> f & 1) count_near(comparison, near, f, chance[f]);
   }
   return chance;

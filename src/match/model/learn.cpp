@@ -21,6 +21,7 @@ namespace {
 constexpr double most_sample_pairs = 1.5e6;
 constexpr double least_m = 1e-3, least_u = 1e-8;
 constexpr double pseudo_pairs = 20;
+constexpr double expected_matches = 0.5;  // in any table, before any evidence
 constexpr double pull_to_chance = 0.05;
 constexpr std::size_t most_crowd = 150'000;  // pairs of one rule that EM looks at: every so many-th beyond
 
@@ -123,12 +124,25 @@ void clean_u(const std::vector<LevelProbabilities>& measured, Model& model) {
       total += levels[l].u;
     }
     for (auto& level : levels) level.u /= total;
+    order_levels(model.fields[f], 0);
+  }
+}
+
+// The same order for what holds where another column agrees.
+void order_dependences(Model& model) {
+  for (FieldModel& field : model.fields) {
+    for (Dependence& dependence : field.dependences) {
+      FieldModel given{field.column, field.kind, field.levels, field.term_frequency, {}};
+      for (std::size_t l = 0; l < given.levels.size(); ++l) given.levels[l].u = dependence.u[l];
+      order_levels(given, 0);
+      for (std::size_t l = 0; l < given.levels.size(); ++l) dependence.u[l] = given.levels[l].u;
+    }
   }
 }
 
 double fixed_lambda(const std::vector<double>& weights, double share, double all_pairs, double start) {
   double lambda = start;
-  const double least = 0.01 / all_pairs;
+  const double least = std::min(0.5, expected_matches / all_pairs);
   for (int round = 0; round < 200; ++round) {
     const double odds = log2_odds(lambda);
     double sum = 0;
@@ -184,6 +198,7 @@ Model learn(const Comparison& comparison, const std::vector<BlockingKey>& keys,
   for (int round = 0; round < 2; ++round) {
     learn_m(sample, masked, prior, model, executor);
     find_dependences(comparison, seed, executor, cancel, model);
+    order_dependences(model);
     const Scorer scorer(comparison, model);
     constexpr std::size_t piece = 20'000;
     executor.for_each((sample.size() + piece - 1) / piece, [&](std::size_t p, unsigned worker) {
@@ -201,6 +216,7 @@ Model learn(const Comparison& comparison, const std::vector<BlockingKey>& keys,
   }
   if (one_per_source) {
     learn_competing(comparison, sample, measured, share, model);
+    order_dependences(model);
     const Scorer scorer(comparison, model);
     for (std::size_t i = 0; i < sample.size(); ++i)
       weights[i] = scorer.weight(sample[i].a, sample[i].b, sample[i].pattern);

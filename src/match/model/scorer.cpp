@@ -16,9 +16,15 @@ std::size_t field_named(const Model& model, const std::string& column) {
   return model.fields.size();
 }
 
-double log_frequency(std::uint64_t count, std::uint64_t present) noexcept {
-  const double frequency =
-      static_cast<double>(count) / static_cast<double>(std::max<std::uint64_t>(present, 1));
+// The two rows of the pair itself prove nothing about how common their value is: of those that hold it, half
+// a row is left when there are no others. In a large table the difference drowns. Of a phone or an e-mail
+// that a few rows share most of these are the same person for all we know; that many strangers have it takes
+// many.
+double log_frequency(ColumnKind kind, std::uint64_t count, std::uint64_t present) noexcept {
+  constexpr double records_of_one = 2;
+  double others = std::max(static_cast<double>(count) - 1.5, 0.5);
+  if (is_nearly_unique(kind)) others *= others / (others + records_of_one);
+  const double frequency = others / static_cast<double>(std::max<std::uint64_t>(present, 1));
   return std::log2(std::max(frequency, least_frequency));
 }
 
@@ -53,7 +59,7 @@ ExactWeight exact_weight(const FieldModel& field, const Dependence* dependence, 
   const double u = dependence != nullptr ? dependence->u[0] : field.levels[0].u;
   ExactWeight weight{std::log2(field.levels[0].m / u), 0};
   if (!field.term_frequency) return weight;
-  double frequency = log_frequency(count, present);
+  double frequency = log_frequency(field.kind, count, present);
   if (dependence != nullptr) frequency = std::max(frequency, std::log2(u));
   weight.term_frequency = std::log2(u) - frequency;
   return weight;
@@ -107,7 +113,7 @@ Scorer::Scorer(const Comparison& comparison, const Model& model) : comparison_(&
     uses_frequency_.push_back(field.term_frequency);
     std::vector<float> frequency(counted.counts.size(), 0.0f);
     for (std::size_t id = 1; id < frequency.size(); ++id) {
-      frequency[id] = static_cast<float>(log_frequency(counted.counts[id], counted.present));
+      frequency[id] = static_cast<float>(log_frequency(field.kind, counted.counts[id], counted.present));
     }
     frequency_.push_back(std::move(frequency));
   }

@@ -31,6 +31,30 @@ TEST(Contract, IsTheSameAsLookingAtEveryPair) {
   }
 }
 
+// Adversary: the short way by sources against the long one, a forbidden edge for every two nodes of one.
+TEST(Contract, SourcesKeepApartAsForbiddenEdgesDo) {
+  Random random(22);
+  for (int round = 0; round < 500; ++round) {
+    const auto n = static_cast<std::uint32_t>(2 + random.below(12));
+    std::vector<std::uint32_t> start(n), source(n);
+    std::iota(start.begin(), start.end(), 0u);
+    if (random.chance(0.3)) start[n - 1] = 0;
+    for (auto& of : source) of = static_cast<std::uint32_t>(random.below(4));
+    std::vector<Edge> edges, spelt;
+    for (std::uint32_t a = 0; a < n; ++a) {
+      for (std::uint32_t b = a + 1; b < n; ++b) {
+        if (random.chance(0.6))
+          edges.push_back({a, b, (static_cast<Evidence>(random.below(13)) - 4) * one_bit});
+        if (source[a] == source[b]) spelt.push_back({a, b, forbidden});
+      }
+    }
+    spelt.insert(spelt.end(), edges.begin(), edges.end());
+    ASSERT_EQ(contract(start, edges, unscored_evidence, source),
+              contract_plain(start, spelt, unscored_evidence))
+        << round;
+  }
+}
+
 TEST(Contract, OneWrongEdgeDoesNotJoinTwoCrowds) {
   std::vector<std::uint32_t> start(8);
   std::iota(start.begin(), start.end(), 0u);
