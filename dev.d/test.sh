@@ -5,6 +5,7 @@ verb_test() {
   rm -f build/tests.xml
   timed "installing" verb_deps
   timed "the workspace" build_web
+  timed "the walk's driver" install_walk
   timed "building" build release
   run_tests release "${1:-all}"
 }

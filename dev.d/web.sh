@@ -15,7 +15,7 @@ verb_web() {
       build_web
       build release kith
       install_walk
-      KITH_BINARY=$tree/build/kith KITH_WALK=1 tests/web/walk.sh "${@:2}"
+      KITH_BINARY=$tree/build/kith tests/web/walk.sh "${@:2}"
       ;;
     dev)
       install_web
@@ -68,11 +68,8 @@ web_inputs() {
     -not -path web/src/api/contract.ts | LC_ALL=C sort
 }
 
-# What the walk through the workspace needs: a browser, fonts for both languages, its driver.
-install_walk() {
-  install_debian chromium fonts-noto-cjk
-  install_pinned tests/web
-}
+# What drives the browser of the walk; the browser itself and its fonts stand in deps/debian.txt.
+install_walk() { install_pinned tests/web; }
 
 #: shots [FOLDER [NAME]] | pictures of every screen, in both languages and schemes, for a desk and a phone
 verb_shots() {

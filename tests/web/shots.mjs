@@ -1,7 +1,8 @@
 // Pictures of every screen with the sample company: both languages, both schemes, a desk and a phone. FOLDER is where they go.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { browser, enter, loadSample, missing, open, raise, richest, screens, visit } from "./stage.mjs";
+import { browser, enter, loadSample, missing, open, raise, richest } from "./stage.mjs";
+import { screens, show } from "./screens.mjs";
 
 const folder = process.argv[2] ?? "build/shots";
 const only = process.argv[3];
@@ -29,7 +30,7 @@ try {
     const here = await open(chromium, stage, { ...look, cookies });
     for (const { name, path } of screens) {
       if (only && !name.includes(only)) continue;
-      await visit(here, path.replace("{customer}", customer));
+      await show(here, path.replace("{customer}", customer));
       const file = `${name}-${look.language}-${look.scheme}-${look.width}.png`;
       await here.screenshot({ path: join(folder, file) });
       console.log(file);

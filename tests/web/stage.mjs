@@ -1,9 +1,9 @@
 // A real `kith serve` in a home of its own, and a browser before it. Everything a walk needs, and nothing it checks.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 
 export const kith = process.env.KITH_BINARY ?? new URL("../../build/kith", import.meta.url).pathname;
 export const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) =>
@@ -100,6 +100,29 @@ export async function browser() {
   });
 }
 
+const types = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".html": "text/html",
+  ".svg": "image/svg+xml",
+};
+
+/** KITH_WEB=web/dist: the workspace as it was built last, not the one within the program; for whoever works on it. */
+async function serveFrom(context, folder) {
+  await context.route(
+    (url) => !/^\/(api|f|v1)\//.test(url.pathname),
+    async (route) => {
+      const { pathname } = new URL(route.request().url());
+      const file = extname(pathname) ? join(folder, pathname) : join(folder, "index.html");
+      if (!existsSync(file)) return route.fulfill({ status: 404 });
+      await route.fulfill({
+        body: readFileSync(file),
+        contentType: types[extname(file)],
+      });
+    },
+  );
+}
+
 /** A page in a language and scheme; what its console reports as an error is kept in `page.faults`. */
 export async function open(
   browserThere,
@@ -121,8 +144,9 @@ export async function open(
     },
     [language, scheme],
   );
+  if (process.env.KITH_WEB) await serveFrom(context, process.env.KITH_WEB);
   const page = await context.newPage();
-  page.setDefaultTimeout(Number(process.env.KITH_WEB_TIMEOUT ?? 20_000));
+  page.setDefaultTimeout(Number(process.env.KITH_WEB_TIMEOUT ?? 60_000));
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(error.message));
   return page;
@@ -176,44 +200,8 @@ export async function loadSample(page) {
   if (end.state !== "done") throw new Error(`the sample failed: ${JSON.stringify(end.problem)}`);
 }
 
-export const screens = [
-  { name: "home", path: "/" },
-  { name: "customers", path: "/customers#facets=province,gender" },
-  { name: "customer", path: "/customers/{customer}" },
-  { name: "customer-timeline", path: "/customers/{customer}?tab=timeline" },
-  { name: "customer-records", path: "/customers/{customer}?tab=records" },
-  { name: "customer-history", path: "/customers/{customer}?tab=history" },
-  { name: "imports", path: "/imports" },
-  { name: "import-new", path: "/imports/new" },
-  { name: "batch", path: "/batches/1" },
-  { name: "duplicates", path: "/duplicates" },
-  { name: "decisions", path: "/duplicates?tab=decisions" },
-  { name: "model", path: "/duplicates?tab=model" },
-  { name: "quality", path: "/quality" },
-  { name: "sources", path: "/sources" },
-  { name: "attributes", path: "/attributes" },
-  { name: "forms", path: "/forms" },
-  { name: "jobs", path: "/jobs" },
-  { name: "users", path: "/users" },
-  { name: "keys", path: "/keys" },
-  { name: "audit", path: "/audit" },
-  { name: "settings", path: "/settings" },
-];
-
 /** The customer with the most records, who shows most on the page. */
 export async function richest(page) {
   const list = await call(page, "GET", "/api/v1/customers?sort=-records&limit=1");
   return list.body.items[0].id;
-}
-
-/** Goes to a screen and waits until no skeleton is left. */
-export async function visit(page, path) {
-  await page.goto(path);
-  await page.locator("h1").first().waitFor();
-  await page
-    .waitForFunction(() => !document.querySelector(".bone"), undefined, {
-      timeout: 30_000,
-    })
-    .catch(() => undefined);
-  await page.waitForTimeout(250);
 }

@@ -29,6 +29,8 @@ const Palette = lazy(() => import("./Palette"));
 const KeyboardSheet = lazy(() => import("./KeyboardSheet"));
 const SignInAgain = lazy(() => import("@/features/door/SignInAgain"));
 
+type Layer = "palette" | "keys" | "menu";
+
 export function Shell({ me }: { me: Me }) {
   const t = useAppTexts();
   const c = useCommon();
@@ -38,13 +40,16 @@ export function Shell({ me }: { me: Me }) {
   const navigate = useNavigate();
   const location = useLocation();
   const line = useLine();
-  const [open, setOpen] = useState<"palette" | "keys" | "menu" | undefined>();
+  const [layer, setLayer] = useState<{ what: Layer; over: string }>();
   const [sessionEnded, setSessionEnded] = useState(false);
   const content = useRef<HTMLElement>(null);
   useKeyboard();
   useLive(!sessionEnded && may("jobs.read"));
   useEffect(() => onSignedOut(() => setSessionEnded(true)), []);
-  useEffect(() => setOpen(undefined), [location.pathname]);
+  // A layer belongs to the page it was opened over and goes with it. The address is ahead of what is drawn, so that what is
+  // opened while a page is on its way stays.
+  const open = layer?.over === location.pathname ? layer.what : undefined;
+  const setOpen = (what: Layer | undefined) => setLayer(what && { what, over: window.location.pathname });
   const summary = useGet("/api/v1/summary", undefined, { enabled: may("customers.read"), staleTime: 5_000 });
 
   const resolve = useDeed({ run: () => api.post("/api/v1/resolve"), done: () => said(t("resolve_begun")) });
