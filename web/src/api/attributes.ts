@@ -1,6 +1,7 @@
 // The data dictionary, by name, labelled in the reader's language.
 import { useMemo } from "react";
 import { useLanguage } from "@/i18n/texts";
+import { shownValue } from "@/i18n/values";
 import type { Schemas } from "./client";
 import { useGet } from "./query";
 
@@ -13,6 +14,8 @@ export interface Dictionary {
   label: (name: string) => string;
   of: (name: string) => Attribute | undefined;
   mayEdit: (name: string) => boolean;
+  /** A value of the attribute in the reader's language. */
+  show: (name: string, value: string) => string;
 }
 
 const none: Attribute[] = [];
@@ -30,6 +33,7 @@ export function useDictionary(): Dictionary {
         const one = byName.get(name);
         return (language === "zh" ? one?.label_zh : one?.label_en) ?? one?.label ?? name;
       },
+      show: (name, value) => shownValue(byName.get(name)?.type, value),
       mayEdit: (name) => byName.get(name)?.access === "edit",
     };
   }, [items, language]);

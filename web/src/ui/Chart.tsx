@@ -59,7 +59,8 @@ function themed(option: Record<string, unknown>, dark: boolean, label: string): 
     axisLabel: { color: word, fontSize: 11 },
     splitLine: { lineStyle: { color: line } },
   };
-  const withAxis = (own: unknown) => (own ? { ...axis, ...(own as object) } : undefined);
+  const withAxis = (own: { axisLabel?: object } | undefined) =>
+    own && { ...axis, ...own, axisLabel: { ...axis.axisLabel, ...own.axisLabel } };
   const family = getComputedStyle(document.body).fontFamily;
   return {
     color: colours(dark),
@@ -86,8 +87,8 @@ function themed(option: Record<string, unknown>, dark: boolean, label: string): 
           },
         }
       : {}),
-    xAxis: withAxis(option.xAxis),
-    yAxis: withAxis(option.yAxis),
+    xAxis: withAxis(option.xAxis as object | undefined),
+    yAxis: withAxis(option.yAxis as object | undefined),
   };
 }
 
@@ -112,7 +113,7 @@ export default function Chart({ label, option, table, height = 260, onChoose }: 
     if (!box.current || asTable) return;
     const made = init(box.current, null, { renderer: "svg" });
     chart.current = made;
-    made.on("click", (event) => choose.current?.(event.dataIndex));
+    made.on("click", (event) => event.dataType !== "edge" && choose.current?.(event.dataIndex));
     const watch = new ResizeObserver(() => made.resize());
     watch.observe(box.current);
     return () => {

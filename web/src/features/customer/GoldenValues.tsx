@@ -133,11 +133,12 @@ interface GoldenCellProps {
 function GoldenCell({ value, onEdit, onPin }: GoldenCellProps) {
   const t = useCustomerPageTexts();
   const words = useRuleWords();
+  const dictionary = useDictionary();
   const [open, setOpen] = useState(false);
   const because = value.pinned ? t("rule_pinned") : words(value.rule);
   return (
     <div className="golden-value">
-      <span className="golden-text">{value.value || "·"}</span>
+      <span className="golden-text">{dictionary.show(value.attribute, value.value) || "·"}</span>
       {value.verdict === "suspect" || value.verdict === "invalid" ? (
         <VerdictTag verdict={value.verdict} />
       ) : null}
@@ -185,7 +186,9 @@ function GoldenCell({ value, onEdit, onPin }: GoldenCellProps) {
           aria-label={t("edit_value", { attribute: value.label })}
           onClick={onEdit}
         />
-      ) : null}
+      ) : (
+        <span className={onPin ? "golden-edit" : undefined} aria-hidden />
+      )}
     </div>
   );
 }

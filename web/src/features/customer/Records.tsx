@@ -71,7 +71,8 @@ export default function Records({ customer, readOnly }: { customer: Customer; re
                   <div key={`${value.attribute} ${i}`} style={{ display: "contents" }}>
                     <dt>{dictionary.label(value.attribute)}</dt>
                     <dd>
-                      {value.value || value.raw} <VerdictTag verdict={value.verdict} quiet />
+                      {dictionary.show(value.attribute, value.value) || value.raw}{" "}
+                      <VerdictTag verdict={value.verdict} quiet />
                       {value.raw && value.raw !== value.value && value.value ? (
                         <span className="faint small" title={value.text}>
                           <br />

@@ -165,7 +165,7 @@ export function CustomersView() {
       if (column === "created_at" || column === "updated_at")
         return <span title={dateTime(row[column])}>{ago(row[column])}</span>;
       const value = row.values[column];
-      if (i > 0) return value || <span className="faint">{"·"}</span>;
+      if (i > 0) return (value && dictionary.show(column, value)) || <span className="faint">{"·"}</span>;
       return (
         <Link to={`/customers/${row.id}`} tabIndex={-1}>
           {value || row.values.company || <span className="mono">{row.id}</span>}

@@ -258,8 +258,9 @@ function Sides({ pair, kept, onKeep }: SidesProps) {
   const cell = (line: Line, side: "a" | "b") => {
     const [text, other] = side === "a" ? [line.left, line.right] : [line.right, line.left];
     if (!text) return <span className="faint">{"·"}</span>;
+    const [shown, otherShown] = [text, other].map((one) => dictionary.show(line.attribute, one));
     if (line.agreement !== "differs" || !dictionary.mayEdit(line.attribute))
-      return <Marked text={text} other={other} />;
+      return <Marked text={shown} other={otherShown} />;
     return (
       <button
         type="button"
@@ -268,7 +269,7 @@ function Sides({ pair, kept, onKeep }: SidesProps) {
         aria-label={t("golden_choice", { value: text })}
         onClick={() => toggle(line.attribute, side)}
       >
-        <Marked text={text} other={other} />
+        <Marked text={shown} other={otherShown} />
       </button>
     );
   };

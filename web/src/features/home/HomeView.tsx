@@ -1,3 +1,4 @@
+import { WarningOutlined } from "@ant-design/icons";
 import { Button, Progress } from "antd";
 import { useEffect, useState } from "react";
 import { Link } from "react-router-dom";
@@ -11,14 +12,17 @@ import { batchTones } from "@/features/imports/tones";
 import { jobTones } from "@/features/operations/tones";
 import { useImportTexts } from "@/features/imports/texts";
 import { useOperationTexts } from "@/features/operations/texts";
-import { asReport } from "@/features/quality/report";
+import { isChange, useActionWords } from "@/features/operations/actions";
+import { asReport, type QualityReport } from "@/features/quality/report";
 import { useQualityTexts } from "@/features/quality/texts";
+import { useCommon } from "@/i18n/common";
 import { ago, number, share } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
-import { Figures, Page, Panel, Tag } from "@/ui/Page";
+import { Figures, Page, Panel, Skeleton, Tag } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { Spark } from "@/ui/Spark";
 import { said } from "@/ui/toast";
+import { alertsOf } from "./alerts";
 import { useHomeTexts } from "./texts";
 
 export function HomeView() {
@@ -52,7 +56,10 @@ export function HomeView() {
                     value: number(counts.customers),
                     note: t("of_records", { count: counts.records }),
                   },
-                  { label: t("quality"), value: report ? share(report.score) : "–" },
+                  {
+                    label: t("quality"),
+                    value: quality.isLoading ? <Skeleton lines={1} /> : report ? share(report.score) : "–",
+                  },
                   { label: t("sources"), value: number(counts.sources) },
                   {
                     label: t("facts"),
@@ -62,13 +69,23 @@ export function HomeView() {
               />
               <div className="columns">
                 <ToDo />
-                <Recent />
+                <Alerts report={report} />
               </div>
-              {trend.length > 1 ? (
+              {may("quality.read") ? (
                 <Panel title={q("trend")} actions={<Link to="/quality">{q("title")}</Link>}>
-                  <Spark label={q("trend")} points={trend} />
+                  {trend.length > 1 ? (
+                    <Spark label={q("trend")} points={trend} />
+                  ) : quality.isPending ? (
+                    <Skeleton lines={3} />
+                  ) : (
+                    <p className="quiet">{t("no_trend")}</p>
+                  )}
                 </Panel>
               ) : null}
+              <div className="columns">
+                <Recent />
+                <Activity />
+              </div>
             </>
           )
         }
@@ -130,45 +147,120 @@ function ToDo() {
   );
 }
 
+function Alerts({ report }: { report?: QualityReport }) {
+  const t = useHomeTexts();
+  const may = useMay();
+  const batches = useGet("/api/v1/summary").data?.recent ?? [];
+  const jobs = useGet("/api/v1/jobs", { query: { limit: 50 } }, { enabled: may("jobs.read") }).data?.items;
+  const alerts = alertsOf(report?.trend ?? [], batches, jobs ?? [], Date.now());
+  return (
+    <Panel title={t("alerts")}>
+      <ul className="stack-tight">
+        {alerts.slice(0, 6).map((alert) => (
+          <li key={`${alert.kind} ${"job" in alert ? alert.job : alert.batch}`} className="row row-tight">
+            <WarningOutlined aria-hidden className="warn" />
+            <span className="grow">
+              {alert.kind === "fell"
+                ? t("alert_fell", {
+                    source: alert.source,
+                    before: share(alert.before),
+                    after: share(alert.after),
+                  })
+                : alert.kind === "rejected"
+                  ? t("alert_rejected", { count: alert.rejects, rows: alert.rows, file: alert.file })
+                  : t("alert_failed", { title: alert.title, when: ago(alert.at) })}
+            </span>
+            <Link to={alert.kind === "failed" ? "/jobs" : `/batches/${alert.batch}`}>{t("look")}</Link>
+          </li>
+        ))}
+        {alerts.length ? null : <li className="quiet">{t("no_alerts")}</li>}
+      </ul>
+    </Panel>
+  );
+}
+
 function Recent() {
   const t = useHomeTexts();
   const i = useImportTexts();
-  const o = useOperationTexts();
-  const may = useMay();
+  const c = useCommon();
   const batches = useGet("/api/v1/summary").data?.recent ?? [];
-  const jobs = (
-    useGet("/api/v1/jobs", { query: { limit: 50 } }, { enabled: may("jobs.read") }).data?.items ?? []
-  ).filter((one) => one.kind !== "import" && one.kind !== "preview");
   return (
-    <>
-      <Panel title={t("recent")} actions={<Link to="/imports">{t("all_imports")}</Link>}>
-        <ul className="stack-tight">
-          {batches.slice(0, 6).map((batch) => (
-            <li key={batch.number} className="row row-tight">
-              <Link className="grow cut" to={`/batches/${batch.number}`}>
-                {batch.file}
-              </Link>
-              <span className="faint small nowrap">{number(batch.rows)}</span>
-              <Tag tone={batchTones[batch.state]}>{i(`state_${batch.state}`)}</Tag>
-              <span className="faint small nowrap">{ago(batch.started_at)}</span>
-            </li>
-          ))}
-        </ul>
-      </Panel>
-      {jobs.length ? (
-        <Panel title={t("activity")}>
+    <Panel title={t("recent")} actions={<Link to="/imports">{t("all_imports")}</Link>}>
+      <ul className="stack-tight">
+        {batches.slice(0, 8).map((batch) => (
+          <li key={batch.number} className="row row-tight">
+            <Link className="grow cut" to={`/batches/${batch.number}`}>
+              {batch.file}
+            </Link>
+            <span className="faint small nowrap">{c("rows", { count: batch.rows })}</span>
+            <Tag tone={batchTones[batch.state]}>{i(`state_${batch.state}`)}</Tag>
+            <span className="faint small nowrap">{ago(batch.started_at)}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** What people did; jobs where the audit is not open to the reader. */
+function Activity() {
+  const t = useHomeTexts();
+  const may = useMay();
+  return <Panel title={t("activity")}>{may("audit.read") ? <Deeds /> : <LastJobs />}</Panel>;
+}
+
+function Deeds() {
+  const t = useHomeTexts();
+  const may = useMay();
+  const me = useMe();
+  const words = useActionWords();
+  const query = useGet("/api/v1/audit", { query: { limit: 200 } });
+  const users = useGet("/api/v1/users", undefined, { enabled: may("users.manage"), staleTime: 300_000 });
+  const names = new Map((users.data?.items ?? []).map((one) => [one.id, one.name || one.login]));
+  const who = (actor: string) =>
+    actor === me?.id ? t("you") : (names.get(actor) ?? (actor === "cli" ? t("command_line") : actor));
+  return (
+    <Ask query={query} lines={6}>
+      {({ items }) => {
+        const deeds = items.filter((one) => isChange(one.action)).slice(0, 8);
+        return (
           <ul className="stack-tight">
-            {jobs.slice(0, 6).map((job) => (
-              <li key={job.id} className="row row-tight">
-                <span className="grow cut">{job.title || o(`kind_${job.kind}`)}</span>
-                <Tag tone={jobTones[job.state]}>{o(`state_${job.state}`)}</Tag>
-                <span className="faint small nowrap">{ago(job.ended_at ?? job.created_at)}</span>
+            {deeds.map((deed) => (
+              <li key={deed.number} className="row row-tight">
+                <span className="grow cut">
+                  <strong>{who(deed.actor)}</strong> {words(deed.action)}
+                </span>
+                {deed.object.startsWith("cus_") ? (
+                  <Link to={`/customers/${deed.object}`}>{t("look")}</Link>
+                ) : null}
+                <span className="faint small nowrap">{ago(deed.at)}</span>
               </li>
             ))}
+            {deeds.length ? null : <li className="quiet">{t("no_activity")}</li>}
           </ul>
-        </Panel>
-      ) : null}
-    </>
+        );
+      }}
+    </Ask>
+  );
+}
+
+function LastJobs() {
+  const t = useHomeTexts();
+  const o = useOperationTexts();
+  const may = useMay();
+  const query = useGet("/api/v1/jobs", { query: { limit: 50 } }, { enabled: may("jobs.read") });
+  const jobs = (query.data?.items ?? []).filter((one) => one.kind !== "preview");
+  return (
+    <ul className="stack-tight">
+      {jobs.slice(0, 8).map((job) => (
+        <li key={job.id} className="row row-tight">
+          <span className="grow cut">{job.title || o(`kind_${job.kind}`)}</span>
+          <Tag tone={jobTones[job.state]}>{o(`state_${job.state}`)}</Tag>
+          <span className="faint small nowrap">{ago(job.ended_at ?? job.created_at)}</span>
+        </li>
+      ))}
+      {jobs.length ? null : <li className="quiet">{t("no_activity")}</li>}
+    </ul>
   );
 }
 

@@ -9,6 +9,7 @@ import { useCommon } from "@/i18n/common";
 import { DataGrid } from "@/ui/DataGrid";
 import { Page } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { useActionWords } from "./actions";
 import { useOperationTexts } from "./texts";
 
 type Entry = Schemas["AuditEntry"];
@@ -16,6 +17,7 @@ type Entry = Schemas["AuditEntry"];
 export function AuditView() {
   const t = useOperationTexts();
   const c = useCommon();
+  const words = useActionWords();
   const [actor, setActor] = useState("");
   const [action, setAction] = useState("");
   const [object, setObject] = useState("");
@@ -77,7 +79,12 @@ export function AuditView() {
           { key: "number", title: "#", width: 80, num: true, cell: (row) => row.number },
           { key: "at", title: c("when"), width: 170, cell: (row) => dateTime(row.at) },
           { key: "actor", title: t("actor"), width: 140, cell: (row) => row.actor },
-          { key: "action", title: t("action"), width: 180, cell: (row) => <code>{row.action}</code> },
+          {
+            key: "action",
+            title: t("action"),
+            width: 220,
+            cell: (row) => <span title={row.action}>{words(row.action)}</span>,
+          },
           {
             key: "object",
             title: t("object"),

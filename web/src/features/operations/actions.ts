@@ -1,0 +1,67 @@
+// What the audit says was done, in words.
+import { texts } from "@/i18n/texts";
+
+const useActionTexts = texts("actions", {
+  base_create: ["made the base", "创建了客户库"],
+  session_begin: ["signed in", "登录"],
+  session_end: ["signed out", "退出登录"],
+  session_refuse: ["was refused at the door", "登录被拒"],
+  user_add: ["added a user", "添加了用户"],
+  user_edit: ["changed a user", "修改了用户"],
+  user_password: ["changed a password", "修改了密码"],
+  user_second_factor: ["changed the second factor", "修改了两步验证"],
+  role_put: ["changed a role", "修改了角色"],
+  role_drop: ["removed a role", "删除了角色"],
+  key_add: ["made an API key", "创建了 API 密钥"],
+  key_drop: ["ended an API key", "停用了 API 密钥"],
+  key_change: ["changed the master key", "更换了主密钥"],
+  source_add: ["added a source", "添加了来源"],
+  source_edit: ["changed a source", "修改了来源"],
+  source_mapping: ["changed a mapping", "修改了映射"],
+  setting_put: ["changed a setting", "修改了设置"],
+  schedule_add: ["added a schedule", "添加了定时任务"],
+  schedule_edit: ["changed a schedule", "修改了定时任务"],
+  batch_import: ["imported a file", "导入了文件"],
+  batch_undo: ["took a batch back", "撤销了批次"],
+  batch_collect: ["collected events", "采集了事件"],
+  resolve: ["resolved all records", "归并了全部记录"],
+  resolve_new: ["resolved the new records", "归并了新记录"],
+  customer_enter: ["entered a customer", "录入了客户"],
+  customer_merge: ["merged customers", "合并了客户"],
+  customer_split: ["split a customer", "拆分了客户"],
+  customer_pin: ["pinned a value", "固定了一个值"],
+  customer_unpin: ["let a rule choose again", "恢复由规则选择"],
+  customer_read: ["read a customer", "查看了客户"],
+  customer_facts: ["read orders and events", "查看了订单和事件"],
+  customer_history: ["read a history", "查看了历史"],
+  customer_list: ["read the list of customers", "查看了客户列表"],
+  customer_count: ["counted customers", "统计了客户"],
+  record_read: ["read a record", "查看了记录"],
+  record_list: ["read records", "查看了记录列表"],
+  record_compare: ["compared two records", "比较了两条记录"],
+  review_list: ["opened the review", "打开了审核队列"],
+  quality_read: ["read the quality report", "查看了质量报告"],
+  decision_same: ["said: the same customer", "裁定为同一客户"],
+  decision_different: ["said: different customers", "裁定为不同客户"],
+  decision_withdraw: ["withdrew a decision", "撤回了裁定"],
+  consent_add: ["entered a consent", "登记了同意"],
+  export_write: ["wrote an export", "生成了导出文件"],
+  export_fetch: ["downloaded an export", "下载了导出文件"],
+  job_begin: ["began a job", "启动了任务"],
+  job_end: ["finished a job", "完成了任务"],
+  job_fail: ["failed at a job", "任务失败"],
+  job_cancel: ["cancelled a job", "取消了任务"],
+});
+
+/** “customer.merge” as “merged customers”; what is not known is shown as it stands. */
+export function useActionWords(): (action: string) => string {
+  const t = useActionTexts();
+  return (action) => {
+    const key = action.replaceAll(".", "_");
+    return useActionTexts.has(key) ? t(key) : action;
+  };
+}
+
+/** Whether it changed something that others notice; reads and the comings and goings of jobs and sessions do not. */
+export const isChange = (action: string): boolean =>
+  !/\.(read|list|count|facts|history|compare|fetch)$|^(job|session)\./.test(action);
