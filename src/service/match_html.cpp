@@ -138,8 +138,11 @@ std::vector<RecordLink> links_between(ledger::Read& read, const std::vector<Page
   const auto base = MatchBase::load(read.sql());
   RecordValues values(read.sql(), base.kinds);
   std::vector<RecordId> ids;
-  for (const auto& record : records) {
-    if (ids.size() < most_linked && values.of(record.id) != nullptr) ids.push_back(record.id);
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < records.size() && ids.size() < most_linked; ++i) {
+    if (values.of(records[i].id) == nullptr) continue;
+    ids.push_back(records[i].id);
+    places.push_back(i);
   }
   std::vector<match::FrozenRows::Pair> pairs;
   for (std::uint32_t i = 0; i < ids.size(); ++i) {
@@ -150,7 +153,7 @@ std::vector<RecordLink> links_between(ledger::Read& read, const std::vector<Page
   Executor alone(1);
   std::vector<RecordLink> links;
   for (const auto& pair : rows.weigh(pairs, -1e6, alone))
-    links.push_back({pair.pair.first, pair.pair.second, pair.total});
+    links.push_back({places[pair.pair.first], places[pair.pair.second], pair.total});
   return links;
 }
 

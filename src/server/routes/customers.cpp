@@ -6,6 +6,7 @@
 #include "service/contact_consent.h"
 #include "service/customer_desk.h"
 #include "service/customer_list.h"
+#include "service/surroundings.h"
 
 namespace kith::server {
 namespace {
@@ -232,6 +233,31 @@ Response interactions(Call& call) {
                         interaction_json);
 }
 
+Response surroundings(Call& call) {
+  auto customer = seen(call);
+  auto found = service::surroundings_of(call.base.office, call.actor(), customer);
+  auto attributes = ledger::all_attributes(call.base.home.ledger().read()->sql());
+  json links = json::array(), relations = json::array();
+  for (const auto& link : found.links)
+    links.push_back({{"a", to_string(link.a)}, {"b", to_string(link.b)}, {"weight", link.weight}});
+  for (const auto& relation : found.relations) {
+    json others = json::array();
+    for (const auto& other : relation.others)
+      others.push_back({{"customer", to_string(other.customer)}, {"name", other.name}});
+    std::string label = relation.attribute;
+    for (const auto& attribute : attributes) {
+      if (attribute.name == relation.attribute) label = label_of(attribute, call.language);
+    }
+    relations.push_back({{"kind", service::name_of(relation.kind)},
+                         {"attribute", relation.attribute},
+                         {"label", label},
+                         {"value", relation.value},
+                         {"others", others},
+                         {"more", relation.more}});
+  }
+  return json_response(200, {{"links", links}, {"relations", relations}});
+}
+
 // Everything that happened, newest first; what has no time comes last. A page is a stretch of that order.
 Response timeline(Call& call) {
   auto customer = seen(call);
@@ -323,6 +349,7 @@ void add_customer_routes(Api& api) {
   api.add(Method::patch, one, Door::signed_in, "CustomerEdit", edit);
   api.add(Method::get, one + "/timeline", Door::signed_in, "", timeline);
   api.add(Method::get, one + "/history", Door::signed_in, "", history);
+  api.add(Method::get, one + "/surroundings", Door::signed_in, "", surroundings);
   api.add(Method::post, one + "/revert", Door::signed_in, "Revert", revert);
   api.add(Method::get, one + "/orders", Door::signed_in, "", orders);
   api.add(Method::get, one + "/events", Door::signed_in, "", events);

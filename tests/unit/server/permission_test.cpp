@@ -221,8 +221,8 @@ TEST_F(PermissionTest, WhatARoleMayNotSeeShowsOnNoWay) {
   ask(owner, Method::patch, "/api/v1/customers/" + places["customer"], {{"values", {{"name", "王伟"}}}});
   auto seller = key_with({}, "seller");
   auto mine = "/api/v1/customers/" + places["customer"], foreign = "/api/v1/customers/" + places["other"];
-  for (const char* part : {"", "/history", "/timeline", "/orders", "/events", "/interactions", "/consents",
-                           "/may-contact?purpose=x&channel=email"}) {
+  for (const char* part : {"", "/history", "/timeline", "/surroundings", "/orders", "/events",
+                           "/interactions", "/consents", "/may-contact?purpose=x&channel=email"}) {
     EXPECT_EQ(ask(seller, Method::get, foreign + part).status, 404) << part;
     auto page = ask(seller, Method::get, mine + part);
     EXPECT_EQ(page.status, 200) << part << page.body;

@@ -21,6 +21,7 @@ import { useCustomerPageTexts } from "./texts";
 const Timeline = lazy(() => import("./Timeline"));
 const Records = lazy(() => import("./Records"));
 const History = lazy(() => import("./History"));
+const Connections = lazy(() => import("./Connections"));
 const MergeWith = lazy(() => import("./MergeWith"));
 const Weights = lazy(() => import("./Weights"));
 
@@ -29,7 +30,7 @@ export type Customer = Schemas["Customer"];
 export const goldenOf = (customer: Customer, attribute: string): string | undefined =>
   customer.values.find((one) => one.attribute === attribute && one.ordinal === 0)?.value;
 
-const tabs = ["overview", "timeline", "records", "history"] as const;
+const tabs = ["overview", "timeline", "connections", "records", "history"] as const;
 
 export function Customer360() {
   const t = useCustomerPageTexts();
@@ -158,6 +159,7 @@ export function Customer360() {
       <Tabs activeKey={tab} onChange={show} items={tabs.map((one) => ({ key: one, label: t(one) }))} />
       <Suspense fallback={<Skeleton lines={8} />}>
         {tab === "timeline" ? <Timeline customer={customer.id} /> : null}
+        {tab === "connections" ? <Connections customer={customer} name={name} /> : null}
         {tab === "records" ? <Records customer={customer} readOnly={past} /> : null}
         {tab === "history" ? <History customer={customer} /> : null}
         {tab === "overview" ? (
