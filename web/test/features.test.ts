@@ -1,6 +1,8 @@
 // The logic behind the screens: views, mappings, comparisons, groups; what a wrong step here would do to data.
+import { alertsOf } from "@/features/home/alerts";
+import { peopleGraph, worthDrawing } from "@/features/customer/graphs";
+import { shownValue } from "@/i18n/values";
 import { describe, expect, it } from "vitest";
-import { clusters, fingerprint } from "@/features/attributes/clusters";
 import { byMonth } from "@/features/customer/months";
 import {
   chosenValues,
@@ -159,19 +161,6 @@ describe("two customers side by side", () => {
   });
 });
 
-describe("values written almost alike", () => {
-  it("stand together whatever their case, width, accents and order", () => {
-    expect(fingerprint("García, María")).toBe(fingerprint("ＭＡＲＩＡ  garcia"));
-    const groups = clusters([
-      { value: "Hang Zhou", count: 3 },
-      { value: "hangzhou", count: 9 },
-      { value: "上海市", count: 5 },
-      { value: "···", count: 1 },
-    ]);
-    expect(groups.map((group) => group.map((one) => one.value))).toEqual([["hangzhou", "Hang Zhou"]]);
-  });
-});
-
 describe("months", () => {
   it("have no gap and count what has no amount", () => {
     const months = byMonth([
@@ -199,5 +188,74 @@ describe("CSV", () => {
         ],
       ),
     ).toBe('a,b\r\n\'=1+1,"x,""y"""\r\n,-3\r\n');
+  });
+});
+
+describe("alerts", () => {
+  const point = (batch: number, source: string, score: number | null) => ({
+    batch,
+    source,
+    started_at: "2026-01-01T00:00:00Z",
+    score,
+    dimensions: {} as never,
+  });
+  it("tell what fell, was rejected or failed, and nothing that was mended since", () => {
+    const batch = { number: 7, file: "a.csv", state: "done", rows: 100, rejects: 2 } as never;
+    const job = (id: string, kind: string, state: string) =>
+      ({ id, kind, state, title: id, created_at: "2026-01-02T00:00:00Z" }) as never;
+    const alerts = alertsOf(
+      [
+        point(1, "shop", 0.9),
+        point(2, "erp", 0.8),
+        point(3, "shop", null),
+        point(4, "shop", 0.87),
+        point(5, "erp", 0.79),
+      ],
+      [batch],
+      [job("job_3", "resolve", "failed"), job("job_2", "export", "done"), job("job_1", "export", "failed")],
+      Date.parse("2026-01-03T00:00:00Z"),
+    );
+    expect(alerts.map((one) => `${one.kind} ${"job" in one ? one.job : one.batch}`)).toEqual([
+      "fell 4",
+      "rejected 7",
+      "failed job_3",
+    ]);
+  });
+});
+
+describe("graphs of a customer", () => {
+  it("draw the strongest lines of each record and what speaks against", () => {
+    const records = Array.from({ length: 20 }, (_, i) => `rec_${i}`);
+    const links = records.flatMap((a, i) =>
+      records.slice(i + 1).map((b, j) => ({ a, b, weight: i === 0 && j === 0 ? -9 : 20 - i - j / 10 })),
+    );
+    const drawn = worthDrawing(links);
+    expect(drawn.length).toBeLessThan(70);
+    for (const record of records)
+      expect(drawn.some((link) => link.a === record || link.b === record)).toBe(true);
+    expect(worthDrawing(links.slice(0, 3)).some((link) => link.weight < 0)).toBe(true);
+  });
+  it("show one who shares two things once", () => {
+    const other = { customer: "cus_2", name: "" };
+    const graph = peopleGraph(
+      "cus_1",
+      "Li Na",
+      [
+        { kind: "household", attribute: "phone", label: "Phone", value: "1", others: [other], more: false },
+        { kind: "company", attribute: "company", label: "Company", value: "2", others: [other], more: false },
+      ],
+      "nameless",
+    );
+    expect(graph.nodes.map((one) => one.name)).toEqual(["Li Na", "1", "nameless", "2"]);
+    expect(graph.edges.length).toBe(4);
+  });
+});
+
+describe("values", () => {
+  it("of codes stand in the language of the reader, others as they are", () => {
+    expect(shownValue("gender", "female")).toBe("female");
+    expect(shownValue("country", "CN")).toBe("China");
+    expect(shownValue("country", "Mars")).toBe("Mars");
+    expect(shownValue("phone", "+8613800000000")).toBe("+8613800000000");
   });
 });

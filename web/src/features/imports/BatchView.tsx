@@ -218,7 +218,11 @@ function BatchRejects({ batch }: { batch: Batch }) {
         signal: new AbortController().signal,
       });
       const made = await api.post("/api/v1/imports", {
-        body: { upload, source: batch.source, kind: batch.kind },
+        body: {
+          upload,
+          source: batch.source,
+          kind: batch.kind === "standard" ? undefined : batch.kind,
+        },
         once: newKey(),
       });
       await api.post("/api/v1/imports/{import}/preview", { path: { import: made.id } });

@@ -22,6 +22,7 @@ export const useImportTexts = texts("imports", {
   kind_orders: ["orders", "订单"],
   kind_events: ["events", "事件"],
   kind_interactions: ["interactions", "互动"],
+  kind_standard: ["standardised anew", "重新标准化"],
   kind_found: ["found out", "自动识别"],
   rows: ["Rows", "行数"],
   records: ["Records", "记录"],
