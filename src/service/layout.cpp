@@ -36,7 +36,67 @@ standard::Part part_of(std::string_view name) {
   return standard::Part::family_name;
 }
 
+struct Currency {
+  std::string_view name, code;
+};
+constexpr Currency currencies[] = {
+    {"人民币", "CNY"}, {"cny", "CNY"}, {"rmb", "CNY"},    {"￥", "CNY"},   {"¥", "CNY"},    {"美元", "USD"},
+    {"usd", "USD"},    {"us$", "USD"}, {"$", "USD"},      {"欧元", "EUR"}, {"eur", "EUR"},  {"€", "EUR"},
+    {"英镑", "GBP"},   {"gbp", "GBP"}, {"£", "GBP"},      {"港币", "HKD"}, {"港元", "HKD"}, {"hkd", "HKD"},
+    {"日元", "JPY"},   {"jpy", "JPY"}, {"新台币", "TWD"}, {"台币", "TWD"}, {"twd", "TWD"},  {"chf", "CHF"},
+    {"aud", "AUD"},    {"cad", "CAD"}, {"sgd", "SGD"},    {"元", ""},
+};
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  }
+  return out;
+}
+
+// The unit without its currency: "万" of "万美元".
+std::string without_currency(std::string_view unit, std::string_view& code) {
+  auto text = lower_case(unit);
+  std::erase(text, ' ');
+  for (const auto& [name, iso] : currencies) {
+    auto at = text.find(name);
+    if (at == std::string::npos) continue;
+    code = iso;
+    text.erase(at, name.size());
+    break;
+  }
+  return text;
+}
+
 }  // namespace
+
+double scale_of_unit(std::string_view unit) noexcept {
+  std::string_view code;
+  const auto before = unit.size();
+  auto text = without_currency(unit, code);
+  if (text.empty()) return before == 0 ? 0 : 1;
+  struct Scale {
+    std::string_view name;
+    double factor;
+  };
+  constexpr Scale scales[] = {{"十", 10},        {"百", 100},        {"千", 1e3},       {"k", 1e3},
+                              {"thousand", 1e3}, {"thousands", 1e3}, {"000s", 1e3},     {"万", 1e4},
+                              {"萬", 1e4},       {"十万", 1e5},      {"百万", 1e6},     {"m", 1e6},
+                              {"mn", 1e6},       {"million", 1e6},   {"millions", 1e6}, {"千万", 1e7},
+                              {"亿", 1e8},       {"億", 1e8},        {"角", .1},        {"分", .01},
+                              {"cent", .01},     {"cents", .01}};
+  for (const auto& [name, factor] : scales) {
+    if (text == name) return factor;
+  }
+  return 0;
+}
+
+std::string_view currency_of_unit(std::string_view unit) noexcept {
+  std::string_view code;
+  without_currency(unit, code);
+  return code;
+}
 
 std::string_view name_of(BatchKind kind) noexcept {
   switch (kind) {
@@ -82,6 +142,8 @@ std::string to_json(const Layout& layout) {
   json["key"] = layout.key_column;
   if (layout.told) json["told"] = true;
   if (!layout.known_as.empty()) json["known_as"] = layout.known_as;
+  if (!layout.amount_unit.empty()) json["amount_unit"] = layout.amount_unit;
+  if (!layout.currency.empty()) json["currency"] = layout.currency;
   json["extra"] = layout.extra;
   json["facts"] = nlohmann::json::array();
   for (auto role : layout.facts) json["facts"].push_back(name_of(role));
@@ -95,6 +157,7 @@ std::string to_json(const Layout& layout) {
       entry["part"] = standard::name_of(output.part);
     } else {
       entry["columns"] = output.columns;
+      if (!output.constant.empty()) entry["value"] = output.constant;
       if (output.columns.size() > 1) entry["joiner"] = output.joiner;
       if (output.type == "date" || output.type == "timestamp")
         entry["date_order"] = static_cast<int>(output.date_order);
@@ -113,6 +176,8 @@ Layout layout_from_json(std::string_view text) {
     layout.key_column = json.at("key").get<int>();
     layout.told = json.value("told", false);
     layout.known_as = json.value("known_as", std::string());
+    layout.amount_unit = json.value("amount_unit", std::string());
+    layout.currency = json.value("currency", std::string());
     layout.extra = json.at("extra").get<std::vector<int>>();
     for (const auto& name : json.at("facts")) {
       auto role = FactRole::none;
@@ -131,6 +196,7 @@ Layout layout_from_json(std::string_view text) {
       output.part = part_of(entry.value("part", ""));
       output.columns = entry.value("columns", std::vector<int>());
       output.joiner = entry.value("joiner", " ");
+      output.constant = entry.value("value", "");
       output.date_order = static_cast<standard::DateOrder>(entry.value("date_order", 1));
       layout.outputs.push_back(std::move(output));
     }

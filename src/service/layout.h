@@ -45,6 +45,7 @@ struct Output {
   std::string type;          ///< the standardiser
   std::vector<int> columns;  ///< joined by `joiner` where several; empty where it is a part of another output
   std::string joiner = " ";
+  std::string constant;  ///< the value of every row, where no column gives it
   int from_output = -1;  ///< the output whose part this is
   standard::Part part = standard::Part::family_name;
   standard::DateOrder date_order = standard::DateOrder::day_month_year;
@@ -61,6 +62,8 @@ struct Layout {
   std::vector<Output> outputs;  ///< outputs that others take parts from come first
   int key_column = -1;          ///< the source's own id of its customer
   std::vector<FactRole> facts;  ///< one a column
+  std::string amount_unit;      ///< of the amounts of orders ("万元"), see scale_of_unit; empty: one
+  std::string currency;         ///< of every order, where no column says it
   std::string known_as;         ///< the system's export that the columns are recognised as; empty: none
   bool told = false;            ///< a person wrote it: it holds for the next files of the source, too
   std::vector<int> extra;       ///< columns that no output, fact or key takes; kept under their own names
@@ -69,6 +72,12 @@ struct Layout {
   std::vector<int> first_columns() const;
   int column_of(FactRole role) const noexcept;
 };
+
+/// What one of a unit of money is in its currency's unit: 10,000 for "万元", 0.01 for "分" and "cents", 1 for
+/// currencies; 0 for what is none.
+double scale_of_unit(std::string_view unit) noexcept;
+/// ISO 4217 code that a unit names ("USD", "万美元"); empty where it names none.
+std::string_view currency_of_unit(std::string_view unit) noexcept;
 
 /// An attribute that is a part of another's value: the city of an address.
 struct DerivedPart {

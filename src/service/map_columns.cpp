@@ -64,6 +64,11 @@ standard::DateOrder order_of(const std::vector<std::string_view>& cells) {
 }
 
 constexpr DerivedPart parts_of_attributes[] = {
+    {"contact", "name", standard::Part::name},
+    {"contact", "job_title", standard::Part::job_title},
+    {"contact", "phone", standard::Part::phone},
+    {"contact", "email", standard::Part::email},
+    {"contact", "company", standard::Part::organisation},
     {"name", "family_name", standard::Part::family_name},
     {"name", "given_name", standard::Part::given_name},
     {"address", "province", standard::Part::province},
@@ -77,6 +82,7 @@ constexpr DerivedPart parts_of_attributes[] = {
 constexpr std::size_t enough_values = 5;
 constexpr std::size_t enough_to_repeat = 40;
 constexpr double least_distinct_names = 0.2;
+constexpr double least_contacts = 0.3;
 
 // The attribute that values of a kind speak for by themselves; empty for kinds that may be anybody's.
 std::string_view attribute_of(ValueKind kind) {
@@ -95,6 +101,8 @@ std::string_view attribute_of(ValueKind kind) {
       return "address";
     case ValueKind::gender:
       return "gender";
+    case ValueKind::contact:
+      return "contact";
     default:
       return {};
   }
@@ -102,6 +110,7 @@ std::string_view attribute_of(ValueKind kind) {
 
 // Whether a header is at odds with cells of that kind: an e-mail address is never a phone number.
 bool contradicts(std::string_view attribute, ValueKind kind) {
+  if (kind == ValueKind::contact) return attribute == "name" || attribute == "phone" || attribute == "email";
   bool sure = kind == ValueKind::email || kind == ValueKind::phone || kind == ValueKind::id_number;
   if (!sure) return false;
   for (std::string_view fits : {"comment", "wechat", "nickname", "customer_number"}) {
@@ -131,6 +140,12 @@ struct Said {
 
 Said said_by(const KindCounts& kinds, const std::vector<std::string_view>& cells) {
   if (kinds.seen < enough_values) return {};
+  // Where some cells name a person and a number, those with one of them only are of the same column.
+  if (double contacts = kinds.share(ValueKind::contact); contacts >= least_contacts) {
+    contacts +=
+        kinds.share(ValueKind::person) + kinds.share(ValueKind::phone) + kinds.share(ValueKind::email);
+    if (contacts >= 0.8) return {"contact", contacts};
+  }
   ValueKind most = kinds.most();
   // Words that look like names and come again and again are a list to choose from ("Email Opened").
   if (most == ValueKind::person && distinct_share(cells) < least_distinct_names) return {};
@@ -150,23 +165,20 @@ bool may_be_either(std::string_view name) {
   return false;
 }
 
-struct Headers {
-  std::vector<std::string> normal;  // without the prefix of the system they come from
-  std::vector<HeaderMeaning> meanings;
-};
-
-Headers read_headers(const Layout& layout, const KnownExport* known, std::vector<std::string> normal,
-                     const std::string& prefix) {
-  Headers headers;
-  headers.normal = std::move(normal);
-  for (std::size_t i = 0; i < layout.columns.size(); ++i) {
-    HeaderMeaning meaning;
-    if (known != nullptr) meaning = known->meaning_of(headers.normal[i]);
-    if (!meaning.known())
-      meaning = meaning_of(prefix.empty() ? layout.columns[i] : headers.normal[i], layout.kind);
-    headers.meanings.push_back(meaning);
+// "金额（万元）": the name before the brackets, and the unit in them where it is one of money.
+std::string_view unit_in(std::string_view header, std::string_view& name) {
+  name = header;
+  for (auto [open, close] :
+       {std::pair<std::string_view, std::string_view>{"(", ")"}, {"（", "）"}, {"[", "]"}}) {
+    if (!header.ends_with(close)) continue;
+    auto at = header.rfind(open);
+    if (at == std::string_view::npos || at == 0) continue;
+    auto unit = header.substr(at + open.size(), header.size() - at - open.size() - close.size());
+    if (scale_of_unit(unit) == 0) continue;
+    name = header.substr(0, at);
+    return unit;
   }
-  return headers;
+  return {};
 }
 
 // Of several addresses (to bill, to ship, of the office) one is the customer's: the one with most parts. The
@@ -194,200 +206,263 @@ void settle_on_one_address(std::vector<HeaderMeaning>& meanings) {
   }
 }
 
+// Decides what the columns of one file are, step by step; earlier steps go before later ones.
+class ColumnMapper {
+ public:
+  ColumnMapper(const std::vector<std::string>& columns,
+               const std::vector<std::vector<std::string_view>>& sample)
+      : columns_(columns),
+        sample_(sample),
+        size_(columns.size()),
+        said_(size_),
+        confidence_(size_, 1),
+        by_content_(size_, false),
+        used_(size_, false) {
+    layout_.columns = columns;
+    layout_.facts.assign(size_, FactRole::none);
+  }
+
+  Layout map(std::optional<BatchKind> wanted) {
+    read_headers(wanted);
+    read_cells();
+    take_address_lines();
+    take_facts_and_attributes();
+    take_unnamed();
+    take_key();
+    join_name();
+    derive_parts();
+    for (std::size_t i = 0; i < size_; ++i) {
+      if (!used_[i]) layout_.extra.push_back(static_cast<int>(i));
+    }
+    return std::move(layout_);
+  }
+
+ private:
+  void read_headers(std::optional<BatchKind> wanted) {
+    std::vector<std::string> bare;  // without units
+    for (const auto& column : columns_) {
+      std::string_view name;
+      units_.emplace_back(unit_in(column, name));
+      bare.emplace_back(name);
+      normal_.push_back(normalised_header(name));
+    }
+    const auto prefix = common_prefix(normal_);
+    for (auto& name : normal_) {
+      if (!prefix.empty() && name.size() > prefix.size() && name.starts_with(prefix))
+        name.erase(0, prefix.size());
+    }
+    known_ = recognise_export(normal_);
+    if (known_ != nullptr && wanted && *wanted != known_->kind) known_ = nullptr;
+    if (known_ != nullptr) layout_.known_as = known_->name;
+    layout_.kind = wanted.value_or(known_ != nullptr ? known_->kind : guess_kind(bare));
+    for (std::size_t i = 0; i < size_; ++i) {
+      HeaderMeaning meaning;
+      if (known_ != nullptr) meaning = known_->meaning_of(normal_[i]);
+      if (!meaning.known()) meaning = meaning_of(prefix.empty() ? bare[i] : normal_[i], layout_.kind);
+      meanings_.push_back(meaning);
+    }
+    settle_on_one_address(meanings_);
+    // A customer's name beside a contact's is a company's.
+    const bool has_contact = column_named("联系人") >= 0 || column_named("contactname") >= 0;
+    if (!has_contact || column_named("公司") >= 0) return;
+    for (std::size_t i = 0; i < size_; ++i) {
+      for (std::string_view customer : {"客户名称", "客户", "customername", "名称"}) {
+        if (normal_[i] == customer) meanings_[i].attribute = "company";
+      }
+    }
+  }
+
+  // Headers against what stands below them.
+  void read_cells() {
+    const standard::Standard plain;
+    for (std::size_t i = 0; i < std::min(size_, sample_.size()); ++i) {
+      const auto kinds = kinds_of(sample_[i], plain);
+      said_[i] = said_by(kinds, sample_[i]);
+      if (kinds.seen >= enough_values) settle_by_content(i, kinds);
+    }
+  }
+
+  void settle_by_content(std::size_t i, const KindCounts& kinds) {
+    auto& meaning = meanings_[i];
+    auto mean = [&](std::string_view attribute, double confidence) {
+      meaning.attribute = attribute;
+      confidence_[i] = confidence;
+      by_content_[i] = true;
+    };
+    if (meaning.attribute == "score" && kinds.share(ValueKind::number) < 0.5) {
+      meaning = {};  // "Hot" and "cold" rate, too, but not in points
+      meaning.nothing = true;
+    } else if (is_known(i)) {
+      if (meaning.attribute == said_[i].attribute) confidence_[i] = said_[i].confidence;
+    } else if (said_[i].attribute == "contact" && contradicts(meaning.attribute, ValueKind::contact)) {
+      mean("contact", said_[i].confidence);
+    } else if (may_be_either(normal_[i]) && meaning.role == FactRole::none) {
+      const double person = kinds.share(ValueKind::person), company = kinds.share(ValueKind::company);
+      if (company >= 0.4 && company > person) {
+        mean("company", company);
+      } else if (person >= 0.5 && company < 0.1) {
+        mean("name", person);
+      }
+    } else if (!meaning.attribute.empty() && !said_[i].attribute.empty() &&
+               contradicts(meaning.attribute, kinds.most())) {
+      mean(said_[i].attribute, said_[i].confidence);
+    } else if (!meaning.attribute.empty() && meaning.attribute == said_[i].attribute) {
+      confidence_[i] = said_[i].confidence;
+    }
+  }
+
+  // House number and further lines belong to the address.
+  void take_address_lines() {
+    std::vector<int> lines;
+    for (std::string_view part :
+         {"streetnumber", "housenumber", "address1", "addressline1", "address", "address2", "addressline2"}) {
+      if (int column = column_named(part); column >= 0) lines.push_back(column);
+    }
+    if (lines.size() < 2) return;
+    for (int column : lines) used_[static_cast<std::size_t>(column)] = true;
+    add_output("address", std::move(lines));
+  }
+
+  void take_facts_and_attributes() {
+    bool has_mobile = false;
+    for (std::size_t i = 0; i < size_; ++i) has_mobile |= meanings_[i].attribute == "phone" && is_mobile(i);
+    std::unordered_set<int> roles_taken;
+    for (std::size_t i = 0; i < size_; ++i) {
+      if (used_[i]) continue;
+      const auto& meaning = meanings_[i];
+      if (meaning.role != FactRole::none && roles_taken.insert(static_cast<int>(meaning.role)).second) {
+        layout_.facts[i] = meaning.role;
+        if (meaning.role == FactRole::amount) take_unit(units_[i]);
+        used_[i] = true;
+        continue;
+      }
+      auto attribute = meaning.attribute;
+      // A phone beside a mobile is the second phone.
+      if (attribute == "phone" && ((has_mobile && !is_mobile(i)) || taken("phone"))) attribute = "landline";
+      if (attribute.empty() || taken(attribute)) continue;
+      auto& output = add_output(attribute, {static_cast<int>(i)});
+      output.confidence = confidence_[i];
+      if (by_content_[i]) output.reason = "content";
+      if (known_ != nullptr && known_->meaning_of(normal_[i]).attribute == attribute)
+        output.reason = "export";
+      used_[i] = true;
+    }
+  }
+
+  void take_unit(std::string_view unit) {
+    if (unit.empty()) return;
+    if (scale_of_unit(unit) != 1) layout_.amount_unit = unit;
+    if (layout_.column_of(FactRole::currency) < 0) layout_.currency = currency_of_unit(unit);
+  }
+
+  // What no header names is found by what it holds, unless parts of the same are there already.
+  void take_unnamed() {
+    const bool has_name = taken("name") || taken("family_name") || taken("given_name");
+    for (std::size_t i = 0; i < size_; ++i) {
+      auto attribute = said_[i].attribute;
+      if (used_[i] || attribute.empty() || meanings_[i].known()) continue;
+      if (attribute == "phone" && taken("phone")) attribute = "landline";
+      if (taken(attribute) || (attribute == "name" && has_name)) continue;
+      auto& output = add_output(attribute, {static_cast<int>(i)});
+      output.reason = "content";
+      output.confidence = said_[i].confidence;
+      used_[i] = true;
+    }
+  }
+
+  // The source's key: the first key-like column, the more telling names first. It may also be an attribute
+  // (openid).
+  void take_key() {
+    auto take = [&](auto&& fits) {
+      for (std::size_t i = 0; i < size_ && layout_.key_column < 0; ++i) {
+        if (!fits(i)) continue;
+        layout_.key_column = static_cast<int>(i);
+        used_[i] = true;
+      }
+    };
+    constexpr std::string_view weak[] = {"id", "accountid", "key", "no", "序号"};
+    auto is_weak = [&](std::size_t i) {
+      return std::find(std::begin(weak), std::end(weak), normal_[i]) != std::end(weak);
+    };
+    if (known_ != nullptr) take([&](std::size_t i) { return known_->meaning_of(normal_[i]).key; });
+    take([&](std::size_t i) { return (meanings_[i].key && !is_weak(i)) || normal_[i] == "openid"; });
+    for (auto name : weak) take([&](std::size_t i) { return meanings_[i].key && normal_[i] == name; });
+  }
+
+  // A name from its parts, where the file gives no whole one.
+  void join_name() {
+    const int family = output_of("family_name"), given = output_of("given_name");
+    if (family < 0 || given < 0 || taken("name")) return;
+    auto first = [&](int output) { return layout_.outputs[static_cast<std::size_t>(output)].first_column(); };
+    add_output("name", {first(given), first(family)});
+  }
+
+  void derive_parts() {
+    for (const auto& derived : derived_parts()) {
+      const int from = output_of(derived.from);
+      if (from < 0 || taken(derived.attribute)) continue;
+      auto& part = add_output(derived.attribute, {});
+      part.from_output = from;
+      part.part = derived.part;
+      part.reason = "part";
+    }
+  }
+
+  Output& add_output(std::string_view attribute, std::vector<int> from) {
+    const auto& known = attribute_named(attribute);
+    Output output;
+    output.attribute = known.name;
+    output.type = known.type;
+    output.columns = std::move(from);
+    output.reason = "header";
+    if (!output.columns.empty() && (output.type == "date" || output.type == "timestamp")) {
+      auto column = static_cast<std::size_t>(output.columns.front());
+      if (column < sample_.size()) output.date_order = order_of(sample_[column]);
+    }
+    taken_.insert(known.name);
+    return layout_.outputs.emplace_back(std::move(output));
+  }
+
+  int column_named(std::string_view name) const {
+    auto found = std::find(normal_.begin(), normal_.end(), name);
+    return found == normal_.end() ? -1 : static_cast<int>(found - normal_.begin());
+  }
+  int output_of(std::string_view attribute) const {
+    for (std::size_t i = 0; i < layout_.outputs.size(); ++i) {
+      if (layout_.outputs[i].attribute == attribute) return static_cast<int>(i);
+    }
+    return -1;
+  }
+  bool taken(std::string_view attribute) const { return taken_.count(attribute) != 0; }
+  bool is_known(std::size_t i) const { return known_ != nullptr && known_->meaning_of(normal_[i]).known(); }
+  bool is_mobile(std::size_t i) const {
+    for (std::string_view sign : {"mobile", "手机", "cell"}) {
+      if (normal_[i].find(sign) != std::string::npos) return true;
+    }
+    return false;
+  }
+
+  const std::vector<std::string>& columns_;
+  const std::vector<std::vector<std::string_view>>& sample_;
+  const std::size_t size_;
+  std::vector<std::string> normal_;      // headers without units and without the prefix of their system
+  std::vector<std::string_view> units_;  // of money, in brackets behind the header
+  std::vector<HeaderMeaning> meanings_;
+  const KnownExport* known_ = nullptr;
+  std::vector<Said> said_;
+  std::vector<double> confidence_;
+  std::vector<bool> by_content_, used_;
+  std::unordered_set<std::string_view> taken_;  // attributes
+  Layout layout_;
+};
+
 }  // namespace
 
 std::span<const DerivedPart> derived_parts() noexcept { return parts_of_attributes; }
 
 Layout map_columns(const std::vector<std::string>& columns, std::optional<BatchKind> wanted,
                    const std::vector<std::vector<std::string_view>>& sample) {
-  Layout layout;
-  layout.columns = columns;
-  layout.facts.assign(columns.size(), FactRole::none);
-
-  std::vector<std::string> names;
-  for (const auto& column : columns) names.push_back(normalised_header(column));
-  auto prefix = common_prefix(names);
-  for (auto& name : names) {
-    if (!prefix.empty() && name.size() > prefix.size() && name.starts_with(prefix))
-      name.erase(0, prefix.size());
-  }
-  const auto* known = recognise_export(names);
-  if (known != nullptr && wanted && *wanted != known->kind) known = nullptr;
-  if (known != nullptr) layout.known_as = known->name;
-  layout.kind = wanted.value_or(known != nullptr ? known->kind : guess_kind(columns));
-  auto [normal, meanings] = read_headers(layout, known, std::move(names), prefix);
-  settle_on_one_address(meanings);
-  auto column_named = [&](std::string_view name) {
-    auto found = std::find(normal.begin(), normal.end(), name);
-    return found == normal.end() ? -1 : static_cast<int>(found - normal.begin());
-  };
-
-  // A customer's name beside a contact's is a company's; a phone beside a mobile is the second phone.
-  int contact = column_named("联系人") >= 0 ? column_named("联系人") : column_named("contactname");
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    bool names_customer =
-        normal[i] == "客户名称" || normal[i] == "客户" || normal[i] == "customername" || normal[i] == "名称";
-    if (contact >= 0 && names_customer && column_named("公司") < 0) meanings[i].attribute = "company";
-  }
-  const standard::Standard plain;
-  std::vector<Said> said(columns.size());
-  std::vector<double> confidence(columns.size(), 1);
-  std::vector<bool> by_content(columns.size(), false);
-  for (std::size_t i = 0; i < std::min(columns.size(), sample.size()); ++i) {
-    auto kinds = kinds_of(sample[i], plain);
-    said[i] = said_by(kinds, sample[i]);
-    auto& meaning = meanings[i];
-    bool sure = known != nullptr && known->meaning_of(normal[i]).known();
-    if (meaning.attribute == "score" && kinds.seen >= enough_values && kinds.share(ValueKind::number) < 0.5) {
-      meaning = {};  // "Hot" and "cold" rate, too, but not in points
-      meaning.nothing = true;
-    } else if (sure) {
-      if (meaning.attribute == said[i].attribute) confidence[i] = said[i].confidence;
-    } else if (may_be_either(normal[i]) && meaning.role == FactRole::none && kinds.seen >= enough_values) {
-      double person = kinds.share(ValueKind::person), company = kinds.share(ValueKind::company);
-      if (company >= 0.4 && company > person) {
-        meaning.attribute = "company";
-        confidence[i] = company;
-        by_content[i] = true;
-      } else if (person >= 0.5 && company < 0.1) {
-        meaning.attribute = "name";
-        confidence[i] = person;
-        by_content[i] = true;
-      }
-    } else if (!meaning.attribute.empty() && !said[i].attribute.empty() &&
-               contradicts(meaning.attribute, kinds.most())) {
-      meaning.attribute = said[i].attribute;
-      confidence[i] = said[i].confidence;
-      by_content[i] = true;
-    } else if (!meaning.attribute.empty() && meaning.attribute == said[i].attribute) {
-      confidence[i] = said[i].confidence;
-    }
-  }
-  auto is_mobile = [&](std::size_t i) {
-    return normal[i].find("mobile") != std::string::npos || normal[i].find("手机") != std::string::npos ||
-           normal[i].find("cell") != std::string::npos;
-  };
-  bool has_mobile = false;
-  for (std::size_t i = 0; i < columns.size(); ++i)
-    has_mobile |= meanings[i].attribute == "phone" && is_mobile(i);
-
-  std::unordered_set<std::string_view> taken;
-  auto add_output = [&](std::string_view attribute, std::vector<int> from) {
-    Output output;
-    output.attribute = attribute;
-    output.type = attribute_named(attribute).type;
-    output.columns = std::move(from);
-    output.reason = "header";
-    if (output.type == "date" || output.type == "timestamp") {
-      auto column = static_cast<std::size_t>(output.columns.front());
-      if (column < sample.size()) output.date_order = order_of(sample[column]);
-    }
-    taken.insert(attribute_named(attribute).name);
-    layout.outputs.push_back(std::move(output));
-  };
-
-  std::vector<bool> used(columns.size(), false);
-  // House number and further lines belong to the address.
-  std::vector<int> address_columns;
-  for (std::string_view part :
-       {"streetnumber", "housenumber", "address1", "addressline1", "address", "address2", "addressline2"}) {
-    if (int column = column_named(part); column >= 0) address_columns.push_back(column);
-  }
-  if (address_columns.size() > 1) {
-    add_output("address", address_columns);
-    for (int column : address_columns) used[static_cast<std::size_t>(column)] = true;
-  }
-
-  std::unordered_set<int> roles_taken;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (used[i]) continue;
-    auto meaning = meanings[i];
-    if (meaning.role != FactRole::none && roles_taken.insert(static_cast<int>(meaning.role)).second) {
-      layout.facts[i] = meaning.role;
-      used[i] = true;
-      continue;
-    }
-    auto attribute = meaning.attribute;
-    if (attribute == "phone" && has_mobile && !is_mobile(i)) attribute = "landline";
-    if (attribute == "phone" && taken.count("phone") != 0) attribute = "landline";
-    if (attribute.empty() || taken.count(attribute) != 0) continue;
-    add_output(attribute, {static_cast<int>(i)});
-    layout.outputs.back().confidence = confidence[i];
-    if (by_content[i]) layout.outputs.back().reason = "content";
-    if (known != nullptr && known->meaning_of(normal[i]).attribute == attribute)
-      layout.outputs.back().reason = "export";
-    used[i] = true;
-  }
-  // What no header names is found by what it holds, unless parts of the same are there already.
-  bool has_name = taken.count("name") + taken.count("family_name") + taken.count("given_name") > 0;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    auto attribute = said[i].attribute;
-    if (used[i] || attribute.empty() || meanings[i].known()) continue;
-    if (attribute == "phone" && taken.count("phone") != 0) attribute = "landline";
-    if (taken.count(attribute) != 0 || (attribute == "name" && has_name)) continue;
-    add_output(attribute, {static_cast<int>(i)});
-    layout.outputs.back().reason = "content";
-    layout.outputs.back().confidence = said[i].confidence;
-    used[i] = true;
-  }
-
-  if (known != nullptr) {
-    for (std::size_t i = 0; i < columns.size() && layout.key_column < 0; ++i) {
-      if (!known->meaning_of(normal[i]).key) continue;
-      layout.key_column = static_cast<int>(i);
-      used[i] = true;
-    }
-  }
-  // The source's key: the first key-like column, the more telling names first. It may also be an attribute
-  // (openid).
-  for (std::string_view last_resort : {"", "id", "accountid", "key", "no", "序号"}) {
-    if (layout.key_column >= 0) break;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      bool weak = normal[i] == "id" || normal[i] == "accountid" || normal[i] == "key" || normal[i] == "no" ||
-                  normal[i] == "序号";
-      bool fits =
-          last_resort.empty() ? meanings[i].key && !weak : meanings[i].key && normal[i] == last_resort;
-      if (!fits && !(last_resort.empty() && (normal[i] == "openid"))) continue;
-      layout.key_column = static_cast<int>(i);
-      used[i] = true;
-      break;
-    }
-  }
-
-  // A name from its parts, where the file gives no whole one.
-  auto output_of = [&](std::string_view attribute) {
-    for (std::size_t i = 0; i < layout.outputs.size(); ++i) {
-      if (layout.outputs[i].attribute == attribute) return static_cast<int>(i);
-    }
-    return -1;
-  };
-  int family = output_of("family_name"), given = output_of("given_name");
-  if (family >= 0 && given >= 0 && taken.count("name") == 0) {
-    Output name;
-    name.attribute = "name";
-    name.type = "person_name";
-    name.columns = {layout.outputs[static_cast<std::size_t>(given)].first_column(),
-                    layout.outputs[static_cast<std::size_t>(family)].first_column()};
-    name.reason = "header";
-    taken.insert("name");
-    layout.outputs.push_back(std::move(name));
-  }
-  for (const auto& derived : derived_parts()) {
-    int from = output_of(derived.from);
-    if (from < 0 || taken.count(derived.attribute) != 0) continue;
-    Output part;
-    part.attribute = derived.attribute;
-    part.type = attribute_named(derived.attribute).type;
-    part.from_output = from;
-    part.part = derived.part;
-    part.reason = "part";
-    taken.insert(attribute_named(derived.attribute).name);
-    layout.outputs.push_back(std::move(part));
-  }
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (!used[i]) layout.extra.push_back(static_cast<int>(i));
-  }
-  return layout;
+  return ColumnMapper(columns, sample).map(wanted);
 }
 
 }  // namespace kith::service

@@ -34,23 +34,13 @@ const ledger::Attribute* attribute_named(std::string_view name) {
 
 // Parts of names and addresses, and the columns that nothing takes.
 void complete(Layout& layout) {
-  struct DerivedPart {
-    std::string_view from, attribute;
-    standard::Part part;
-  };
-  constexpr DerivedPart parts[] = {{"name", "family_name", standard::Part::family_name},
-                                   {"name", "given_name", standard::Part::given_name},
-                                   {"address", "province", standard::Part::province},
-                                   {"address", "city", standard::Part::city},
-                                   {"address", "district", standard::Part::district},
-                                   {"address", "postal_code", standard::Part::postal_code}};
   auto output_of = [&](std::string_view name) {
     for (std::size_t i = 0; i < layout.outputs.size(); ++i) {
       if (layout.outputs[i].attribute == name) return static_cast<int>(i);
     }
     return -1;
   };
-  for (const auto& each : parts) {
+  for (const auto& each : derived_parts()) {
     int from = output_of(each.from);
     if (from < 0 || output_of(each.attribute) >= 0) continue;
     Output part;
@@ -137,9 +127,41 @@ void read_attribute(const toml::table& entry, const std::string& file, Layout& l
              file, &entry);
     }
   }
-  if (output.columns.empty()) return;
-  any = true;
+  if (auto constant = entry["value"].value<std::string>()) output.constant = *constant;
+  if (output.columns.empty() && output.constant.empty()) return;
+  if (!output.columns.empty() && !output.constant.empty()) {
+    refuse(
+        Text("The mapping {file} gives {name} both columns and a value.", {{"file", file}, {"name", *name}}),
+        file, &entry);
+  }
+  any |= !output.columns.empty();
   layout.outputs.push_back(std::move(output));
+}
+
+// amount = "金额", or { column = "金额", unit = "万元" }; currency = { value = "CNY" }.
+void read_fact(std::string_view key, const toml::node& node, const std::string& file, Layout& layout) {
+  auto role = FactRole::none;
+  for (int i = 1; i < static_cast<int>(FactRole::count_); ++i) {
+    if (name_of(static_cast<FactRole>(i)) == key) role = static_cast<FactRole>(i);
+  }
+  if (role == FactRole::none)
+    refuse(Text("{name} is no part of an order, event or interaction.", {{"name", std::string(key)}}), file,
+           &node);
+  auto column = node.value<std::string>();
+  if (const auto* table = node.as_table()) {
+    column = (*table)["column"].value<std::string>();
+    layout.currency =
+        role == FactRole::currency ? (*table)["value"].value_or(std::string()) : layout.currency;
+    if (auto unit = (*table)["unit"].value<std::string>(); unit && role == FactRole::amount) {
+      if (scale_of_unit(*unit) == 0)
+        refuse(Text("The mapping {file} names an unknown unit of money {name}.",
+                    {{"file", file}, {"name", *unit}}),
+               file, &node);
+      layout.amount_unit = *unit;
+    }
+  }
+  if (!column) return;
+  if (int at = position(layout.columns, *column); at >= 0) layout.facts[static_cast<std::size_t>(at)] = role;
 }
 
 }  // namespace
@@ -150,7 +172,12 @@ std::string to_toml(const Layout& layout, const std::string& source) {
     out += "key = " + quoted(layout.columns[static_cast<std::size_t>(layout.key_column)]) + "\n";
   for (const auto& output : layout.outputs) {
     if (output.from_output >= 0) continue;
-    out += "\n[[attribute]]\nname = " + quoted(output.attribute) + "\ncolumns = [";
+    out += "\n[[attribute]]\nname = " + quoted(output.attribute);
+    if (output.columns.empty()) {
+      out += "\nvalue = " + quoted(output.constant) + "\n";
+      continue;
+    }
+    out += "\ncolumns = [";
     bool first = true;
     for (const auto& column : columns_of(layout, output)) {
       out += (first ? "" : ", ") + quoted(column);
@@ -166,7 +193,15 @@ std::string to_toml(const Layout& layout, const std::string& source) {
     if (layout.facts[i] == FactRole::none) continue;
     if (!facts) out += "\n[facts]\n";
     facts = true;
-    out += std::string(name_of(layout.facts[i])) + " = " + quoted(layout.columns[i]) + "\n";
+    const auto column = quoted(layout.columns[i]);
+    const bool in_unit = layout.facts[i] == FactRole::amount && !layout.amount_unit.empty();
+    out += std::string(name_of(layout.facts[i])) + " = " +
+           (in_unit ? "{ column = " + column + ", unit = " + quoted(layout.amount_unit) + " }" : column) +
+           "\n";
+  }
+  if (!layout.currency.empty()) {
+    if (!facts) out += "\n[facts]\n";
+    out += "currency = { value = " + quoted(layout.currency) + " }\n";
   }
   if (!layout.extra.empty()) {
     out += "\n# kept as they are:";
@@ -206,13 +241,7 @@ Layout layout_from_toml(std::string_view text, const std::string& name,
     }
   }
   if (const auto* facts = table["facts"].as_table()) {
-    for (const auto& [key, node] : *facts) {
-      for (int role = 1; role < static_cast<int>(FactRole::count_); ++role) {
-        if (name_of(static_cast<FactRole>(role)) != key.str()) continue;
-        int at = position(columns, node.value_or(std::string()));
-        if (at >= 0) layout.facts[static_cast<std::size_t>(at)] = static_cast<FactRole>(role);
-      }
-    }
+    for (const auto& [key, node] : *facts) read_fact(key.str(), node, name, layout);
   }
   if (!any)
     refuse(Text("The file has none of the columns that the mapping {file} names.", {{"file", name}}), name);

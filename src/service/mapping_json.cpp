@@ -23,6 +23,7 @@ json mapping_of(const Layout& layout) {
                   {"confidence", output.confidence}};
     for (int i : output.columns) entry["columns"].push_back(column(i));
     if (output.columns.size() > 1) entry["joiner"] = output.joiner;
+    if (!output.constant.empty()) entry["value"] = output.constant;
     if (output.from_output >= 0)
       entry["part_of"] = layout.outputs[static_cast<std::size_t>(output.from_output)].attribute;
     if (output.date_order == standard::DateOrder::month_day_year) entry["date_order"] = "month_day_year";
@@ -33,6 +34,8 @@ json mapping_of(const Layout& layout) {
     if (layout.facts[i] != FactRole::none)
       mapping["facts"][std::string(name_of(layout.facts[i]))] = layout.columns[i];
   }
+  if (!layout.amount_unit.empty()) mapping["amount_unit"] = layout.amount_unit;
+  if (!layout.currency.empty()) mapping["currency"] = layout.currency;
   mapping["extra"] = json::array();
   for (int i : layout.extra) mapping["extra"].push_back(column(i));
   return mapping;
@@ -48,14 +51,19 @@ std::string mapping_toml(const std::string& text) {
   if (mapping.contains("key") && mapping["key"].is_string()) toml += "key = " + dump(mapping["key"]) + "\n";
   for (const auto& entry : mapping["attributes"]) {
     // Parts come with what they are taken from.
-    if (entry.contains("part_of") || entry["columns"].empty()) continue;
-    toml +=
-        "[[attribute]]\nname = " + dump(entry["attribute"]) + "\ncolumns = " + dump(entry["columns"]) + "\n";
+    const bool constant = !entry.value("value", "").empty();
+    if (entry.contains("part_of") || (entry["columns"].empty() && !constant)) continue;
+    toml += "[[attribute]]\nname = " + dump(entry["attribute"]) + "\n";
+    if (!entry["columns"].empty()) toml += "columns = " + dump(entry["columns"]) + "\n";
+    if (constant) toml += "value = " + dump(entry["value"]) + "\n";
     if (entry.contains("joiner")) toml += "joiner = " + dump(entry["joiner"]) + "\n";
     if (entry.contains("date_order")) toml += "date_order = " + dump(entry["date_order"]) + "\n";
   }
-  if (mapping.contains("facts") && !mapping["facts"].empty()) {
-    toml += "[facts]\n";
+  const auto unit = mapping.value("amount_unit", ""), currency = mapping.value("currency", "");
+  const bool facts = mapping.contains("facts") && !mapping["facts"].empty();
+  if (facts || !currency.empty()) toml += "[facts]\n";
+  if (!currency.empty()) toml += "currency = { value = " + dump(currency) + " }\n";
+  if (facts) {
     for (const auto& [role, column] : mapping["facts"].items()) {
       bool known = false;
       for (int i = 1; i < static_cast<int>(FactRole::count_); ++i)
@@ -64,7 +72,11 @@ std::string mapping_toml(const std::string& text) {
         throw Error(ErrorCode::bad_input,
                     Text("{name} is no part of an order, event or interaction.", {{"name", role}}),
                     "Leave it out.", {{}, 0, "mapping.facts"});
-      toml += role + " = " + dump(column) + "\n";
+      if (role == "currency" && !currency.empty()) continue;
+      toml += role + " = ";
+      toml += role == "amount" && !unit.empty()
+                  ? "{ column = " + dump(column) + ", unit = " + dump(unit) + " }\n"
+                  : dump(column) + "\n";
     }
   }
   return toml;

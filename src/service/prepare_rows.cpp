@@ -130,6 +130,7 @@ RowPreparer::RowPreparer(const Layout& layout, const standard::Standard& standar
     role_column_[role] = layout.column_of(static_cast<FactRole>(role));
   }
   role_column_[0] = -1;
+  if (!layout.amount_unit.empty()) amount_scale_ = scale_of_unit(layout.amount_unit);
 
   std::vector<bool> subject(layout.columns.size(), layout.kind == BatchKind::customers);
   if (layout.kind != BatchKind::customers) {
@@ -255,6 +256,10 @@ void RowPreparer::standardise_tile(const RowBlock& block, std::size_t first, std
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     const auto& output = layout_.outputs[i];
     if (output.from_output >= 0) continue;
+    if (output.columns.empty()) {
+      for (std::size_t row = first; row < last; ++row) take_value(i, output.constant, null_cell, out);
+      continue;
+    }
     const auto& column = block.columns[static_cast<std::size_t>(output.first_column())];
     for (std::size_t row = first; row < last; ++row) {
       Cell cell = column[row];
@@ -324,7 +329,10 @@ void RowPreparer::read_fact(const RowBlock& block, std::size_t row, PreparedBloc
       order.currency = cell(FactRole::currency);
       order.placed_at = time(FactRole::placed_at);
       if (!order.placed_at) keep(FactRole::placed_at, cell(FactRole::placed_at));
+      if (order.currency.empty()) order.currency = layout_.currency;
       order.amount_e4 = read_amount(cell(FactRole::amount));
+      if (order.amount_e4 && amount_scale_ != 1)
+        order.amount_e4 = std::llround(static_cast<double>(*order.amount_e4) * amount_scale_);
       if (!order.amount_e4) keep(FactRole::amount, cell(FactRole::amount));
       auto items = cell(FactRole::items);
       if (!items.empty() && !read_items(items, order.items)) {

@@ -110,6 +110,7 @@ class RowPreparer {
   std::vector<int> subject_columns_;  // columns that say who the row is about
   int row_key_column_ = -1;           // the fact's own key, where the file gives no customer id
   std::array<int, static_cast<std::size_t>(FactRole::count_)> role_column_{};
+  double amount_scale_ = 1;
   std::string joined_;
   standard::Standard time_standard_;
 };

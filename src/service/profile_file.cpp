@@ -149,7 +149,7 @@ std::string rounded(double number) {
 
 bool is_personal(ValueKind kind) noexcept {
   return kind == ValueKind::email || kind == ValueKind::phone || kind == ValueKind::id_number ||
-         kind == ValueKind::person || kind == ValueKind::address;
+         kind == ValueKind::person || kind == ValueKind::address || kind == ValueKind::contact;
 }
 
 FileProfile profile_file(const std::string& path, const lens::ReadOptions& options, Progress& progress,

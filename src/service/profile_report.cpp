@@ -54,9 +54,11 @@ std::string kind_word(std::string_view name, Language language) {
                         "name of a company",
                         "postal address",
                         "gender",
+                        "contact in one cell",
                         "number",
                         "code",
                         "text"};
+  static_assert(std::size(words) == static_cast<std::size_t>(ValueKind::count_));
   for (std::size_t k = 0; k < std::size(words); ++k) {
     if (name_of(static_cast<ValueKind>(k)) == name) return words[k].render(language);
   }

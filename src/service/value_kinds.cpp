@@ -172,11 +172,22 @@ bool is_date(std::string_view value, const Letters& count, const standard::Stand
   return accepted("date", value, standard) || accepted("timestamp", value, standard);
 }
 
+// A name, and a number or a mailbox beside it.
+bool is_contact(std::string_view value, const Letters& count, const standard::Standard& standard) {
+  if (count.digits < 7 && value.find('@') == std::string_view::npos) return false;
+  if (count.han + count.ascii < 2) return false;
+  thread_local standard::Standardised out;
+  standard::standardiser_for("contact").function(value, standard, out);
+  return !out.part(standard::Part::name).empty() &&
+         !(out.part(standard::Part::phone).empty() && out.part(standard::Part::email).empty());
+}
+
 }  // namespace
 
 std::string_view name_of(ValueKind kind) noexcept {
-  constexpr std::string_view names[] = {"empty",   "email",   "phone",  "id_number", "url",  "date", "person",
-                                        "company", "address", "gender", "number",    "code", "text"};
+  constexpr std::string_view names[] = {"empty",   "email",  "phone",   "id_number", "url",
+                                        "date",    "person", "company", "address",   "gender",
+                                        "contact", "number", "code",    "text"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -196,6 +207,7 @@ ValueKind kind_of(std::string_view value, const standard::Standard& standard) {
   std::size_t letters = count.ascii + count.han + count.other;
   if (count.digits > 0 && letters == 0 && count.blanks <= 1 && count.marks <= 4) return ValueKind::number;
   if (is_gender(value)) return ValueKind::gender;
+  if (is_contact(value, count, standard)) return ValueKind::contact;
   if (is_company(value)) return ValueKind::company;
   if (is_address(value, count)) return ValueKind::address;
   if (is_person(value, count)) return ValueKind::person;

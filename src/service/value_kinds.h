@@ -20,6 +20,7 @@ enum class ValueKind : std::uint8_t {
   company,
   address,
   gender,
+  contact,  ///< a person and how to reach them in one cell
   number,
   code,
   text,

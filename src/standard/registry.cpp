@@ -68,6 +68,7 @@ std::string_view name_of(Part part) noexcept {
       "province",    "city",       "district",    "street",     "house",       "unit",
       "postal_code", "extension",  "local_part",  "domain",     "nickname",    "birth_date",
       "gender",      "kind",       "currency",    "measure",
+      "name",        "job_title",  "phone",       "email",      "organisation",
   };
   static_assert(std::size(names) == static_cast<std::size_t>(Part::count_));
   return names[static_cast<std::size_t>(part)];

@@ -42,6 +42,11 @@ enum class Part : std::uint8_t {
   kind,
   currency,
   measure,
+  name,
+  job_title,
+  phone,
+  email,
+  organisation,
   count_
 };
 std::string_view name_of(Part part) noexcept;

@@ -127,6 +127,37 @@ TEST(MapColumns, WhatTheCellsAreDecidesWhoseNameItIs) {
   EXPECT_GT(output_named(companies, "company")->confidence, 0.9);
 }
 
+TEST(MapColumns, NameTitleAndNumberInOneCellAreTakenApart) {
+  auto layout = map_columns({"客户", "联系人", "备注"}, std::nullopt,
+                            repeated({{"云帆科技有限公司", "大海贸易有限公司", "新光集团"},
+                                      {"张伟 销售总监 13800001111", "李娜/13900002222", "王芳"},
+                                      {"急", "", ""}}));
+  EXPECT_EQ(meaning_of_column(layout, 0), "attribute company");
+  EXPECT_EQ(meaning_of_column(layout, 1), "attribute contact");
+  for (const char* part : {"name", "job_title", "phone", "email", "family_name"}) {
+    const auto* output = output_named(layout, part);
+    ASSERT_NE(output, nullptr) << part;
+    EXPECT_GE(output->from_output, 0) << part;
+  }
+  EXPECT_EQ(output_named(layout, "company")->from_output, -1) << "a column of its own goes before a part";
+  auto names = map_columns({"联系人"}, std::nullopt, repeated({{"张伟", "李娜", "王芳"}}));
+  EXPECT_EQ(meaning_of_column(names, 0), "attribute name");
+}
+
+TEST(MapColumns, UnitsOfMoneyStandInTheHeader) {
+  auto layout = map_columns({"订单号", "金额（万元）", "手机"}, std::nullopt, {});
+  EXPECT_EQ(layout.kind, BatchKind::orders);
+  EXPECT_EQ(meaning_of_column(layout, 1), "fact amount");
+  EXPECT_EQ(layout.amount_unit, "万元");
+  auto dollars = map_columns({"Order No", "Amount (USD)", "Phone"}, std::nullopt, {});
+  EXPECT_EQ(dollars.amount_unit, "");
+  EXPECT_EQ(dollars.currency, "USD");
+  EXPECT_EQ(scale_of_unit("万美元"), 1e4);
+  EXPECT_EQ(currency_of_unit("万美元"), "USD");
+  EXPECT_EQ(scale_of_unit("必填"), 0);
+  EXPECT_EQ(scale_of_unit(""), 0);
+}
+
 TEST(MapColumns, HeadersThatSayNothingOrTheWrongThing) {
   auto layout = map_columns({"column_1", "column_2", "phone", "备注"}, std::nullopt,
                             repeated({{"王芳", "李明", "陈静"},

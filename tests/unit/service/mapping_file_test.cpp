@@ -34,13 +34,32 @@ TEST(MappingFile, APersonMaySayOtherwise) {
   EXPECT_EQ(layout.extra, (std::vector<int>{1, 2, 6}));
 }
 
+TEST(MappingFile, ConstantsAndUnitsReadBack) {
+  const std::string text =
+      "kind = \"orders\"\n\n[[attribute]]\nname = \"city\"\nvalue = \"上海市\"\n\n[[attribute]]\nname = "
+      "\"name\"\ncolumns = [\"姓名\"]\n[facts]\norder_key = \"客户编号\"\namount = { column = \"手机\", unit "
+      "= "
+      "\"万元\" }\ncurrency = { value = \"CNY\" }\n";
+  auto layout = layout_from_toml(text, "m.toml", columns);
+  ASSERT_EQ(layout.outputs[0].constant, "上海市");
+  EXPECT_TRUE(layout.outputs[0].columns.empty());
+  EXPECT_EQ(layout.amount_unit, "万元");
+  EXPECT_EQ(layout.currency, "CNY");
+  auto again = layout_from_toml(to_toml(layout, "x"), "m.toml", columns);
+  EXPECT_EQ(to_json(again), to_json(layout));
+  EXPECT_EQ(to_json(layout_from_json(to_json(layout))), to_json(layout));
+}
+
 TEST(MappingFile, WhatIsNoMappingIsSaidWithItsLine) {
   for (const char* text :
        {"kind = ", "kind = \"birds\"\nkey = \"姓名\"", "[[attribute]]\nname = \"shoe\"\ncolumns = [\"姓名\"]",
         "[[attribute]]\nname = \"name\"\ncolumns = [\"nowhere\"]", "attribute = [1]", "",
         "[[attribute]]\nname=\"name\"\ncolumns=[1]",
         "[[attribute]]\nname=\"name\"\ncolumns=[\"姓名\"]\n[[attribute]]\nname=\"name\"\ncolumns=[\"姓名\"]",
-        "[[attribute]]\nname=\"birth_date\"\ncolumns=[\"生日\"]\ndate_order=\"any\""}) {
+        "[[attribute]]\nname=\"birth_date\"\ncolumns=[\"生日\"]\ndate_order=\"any\"",
+        "[[attribute]]\nname=\"name\"\ncolumns=[\"姓名\"]\nvalue=\"x\"",
+        "[[attribute]]\nname=\"city\"\nvalue=\"x\"", "key=\"姓名\"\n[facts]\nnothing=\"姓名\"",
+        "key=\"姓名\"\n[facts]\namount={column=\"姓名\",unit=\"miles\"}"}) {
     try {
       layout_from_toml(text, "m.toml", columns);
       ADD_FAILURE() << text;
