@@ -149,13 +149,20 @@ void run_loads(const Orders& orders, double seconds) {
   load("list", orders.port, 2, seconds, [&](int, int) { return get("/api/v1/customers?limit=50"); });
   load("list sorted by name", orders.port, 2, seconds,
        [&](int, int) { return get("/api/v1/customers?limit=50&sort=name"); });
+  auto search = [&](const json& words) {
+    return request("POST", "/api/v1/customers/search",
+                   "Cookie: " + orders.cookie + "\r\nX-Kith: 1\r\nContent-Type: application/json\r\n",
+                   words.dump());
+  };
   load("filter by city", orders.port, 2, seconds, [&](int, int) {
-    return get("/api/v1/customers?limit=50&filter=city:eq:%E4%B8%8A%E6%B5%B7%E5%B8%82");
+    return search({{"limit", 50}, {"filters", {"city:eq:上海市"}}});
   });
-  load("search by part of a phone", orders.port, 2, seconds,
-       [&](int, int n) { return get("/api/v1/customers?limit=8&q=1380" + std::to_string(1000 + n % 9000)); });
-  load("search by name", orders.port, 2, seconds,
-       [&](int, int) { return get("/api/v1/customers?limit=8&q=%E7%8E%8B%E4%BC%9F"); });
+  load("search by part of a phone", orders.port, 2, seconds, [&](int, int n) {
+    return search({{"limit", 8}, {"q", "1380" + std::to_string(1000 + n % 9000)}});
+  });
+  load("search by name", orders.port, 2, seconds, [&](int, int) {
+    return search({{"limit", 8}, {"q", "王伟"}});
+  });
   auto event = [](int c, int n) {
     return json({{"type", "track"},
                  {"userId", "u" + std::to_string((n * 31 + c) % 5000)},

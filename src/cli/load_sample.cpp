@@ -10,7 +10,6 @@
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
 #include "sample/sample.h"
-#include "service/duplicates.h"
 #include "service/import_file.h"
 #include "service/resolve_records.h"
 
@@ -105,7 +104,6 @@ std::string load_sample(service::Office& office, const ledger::Job& job, Progres
     rejects += report.rejects;
   }
   auto resolved = service::resolve_records(home, progress, cancel);
-  service::find_duplicates(office, progress, cancel);
   return nlohmann::json({{"rows", rows},
                          {"records", records},
                          {"facts", facts},

@@ -213,7 +213,9 @@ std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit
     }
   }
   std::int64_t first = rows.back().id, last = rows.front().id;
-  for (std::string_view statement : {"DELETE FROM orders WHERE record_id IN (SELECT id FROM record WHERE id "
+  for (std::string_view statement : {"DELETE FROM consent WHERE record_id IN (SELECT id FROM record WHERE id "
+                                     "BETWEEN $1 AND $2 AND batch_id = $3)",
+                                     "DELETE FROM orders WHERE record_id IN (SELECT id FROM record WHERE id "
                                      "BETWEEN $1 AND $2 AND batch_id = $3)",
                                      "DELETE FROM order_item WHERE record_id IN (SELECT id FROM record WHERE "
                                      "id BETWEEN $1 AND $2 AND batch_id = $3)",

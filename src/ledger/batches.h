@@ -54,8 +54,8 @@ void insert_reject(Write& write, BatchId batch, RejectId id, const RejectedRow& 
 void each_reject(Statements& sql, std::optional<BatchId> batch,
                  const std::function<void(const Reject&)>& each);
 
-/// Deletes up to `limit` records of the batch, from the last id down, with keys and facts, and says how many
-/// went. Their customers are not looked at. 0: none is left.
+/// Deletes up to `limit` records of the batch, from the last id down, with keys, consents and facts, and says
+/// how many went. Their customers are not looked at. 0: none is left.
 std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit);
 /// Deletes the facts that the batch gave to records of other batches, and its rejects.
 void remove_facts_and_rejects(Write& write, const Batch& batch);

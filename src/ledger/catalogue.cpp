@@ -163,10 +163,10 @@ std::vector<Attribute> all_attributes(Statements& sql) {
   return attributes;
 }
 
-std::string latest_model(Statements& sql) {
-  auto& row = sql("SELECT model FROM model ORDER BY id DESC LIMIT 1");
-  std::string model;
-  if (row.step()) model = row.text(0);
+std::optional<LastModel> last_model(Statements& sql) {
+  auto& row = sql("SELECT made_at, model FROM model ORDER BY id DESC LIMIT 1");
+  if (!row.step()) return std::nullopt;
+  LastModel model{row.integer(0), std::string(row.text(1))};
   row.reset();
   return model;
 }

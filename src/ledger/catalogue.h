@@ -51,8 +51,12 @@ void put_attribute(Write& write, const Attribute& attribute);
 /// In order of id.
 std::vector<Attribute> all_attributes(Statements& sql);
 
-/// The matching model of the last resolve, as JSON; empty where there was none.
-std::string latest_model(Statements& sql);
+/// The matching model of the last resolve.
+struct LastModel {
+  std::int64_t made_at = 0;
+  std::string json;
+};
+std::optional<LastModel> last_model(Statements& sql);
 /// Returns the model's id.
 std::int64_t put_model(Write& write, std::string_view model);
 /// Empty where there is none of that id.

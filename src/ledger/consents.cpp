@@ -25,28 +25,54 @@ void add_consent(Write& write, Consent& consent) {
   write.audit("consent.add", to_string(consent.record), "{\"state\":\"" + consent.state + "\"}");
 }
 
+namespace {
+
+constexpr std::string_view columns =
+    "c.record_id, c.id, c.purpose, c.channel, c.state, c.at, c.text_version, c.evidence, c.entered_by, "
+    "c.entered_at";
+
+Consent consent_in(Statement& row) {
+  Consent consent;
+  consent.record = RecordId(row.integer(0));
+  consent.id = ConsentId(row.integer(1));
+  consent.purpose = row.text(2);
+  consent.channel = row.text(3);
+  consent.state = row.text(4);
+  consent.at = row.integer(5);
+  consent.text_version = row.text(6);
+  consent.evidence = row.text(7);
+  consent.entered_by = row.text(8);
+  consent.entered_at = row.integer(9);
+  return consent;
+}
+
+}  // namespace
+
 std::vector<Consent> consents_of(Statements& sql, CustomerId customer) {
   std::vector<Consent> consents;
-  auto& row =
-      sql("SELECT c.record_id, c.id, c.purpose, c.channel, c.state, c.at, c.text_version, c.evidence, "
-          "c.entered_by, c.entered_at FROM membership m JOIN consent c ON c.record_id = m.record_id WHERE "
-          "m.customer_id = $1 ORDER BY c.at DESC, c.id DESC");
+  auto& row = sql("SELECT " + std::string(columns) +
+                  " FROM membership m JOIN consent c ON c.record_id = m.record_id WHERE m.customer_id = $1 "
+                  "ORDER BY c.at DESC, c.id DESC");
   row.bind(1, customer.value);
-  while (row.step()) {
-    Consent consent;
-    consent.record = RecordId(row.integer(0));
-    consent.id = ConsentId(row.integer(1));
-    consent.purpose = row.text(2);
-    consent.channel = row.text(3);
-    consent.state = row.text(4);
-    consent.at = row.integer(5);
-    consent.text_version = row.text(6);
-    consent.evidence = row.text(7);
-    consent.entered_by = row.text(8);
-    consent.entered_at = row.integer(9);
-    consents.push_back(std::move(consent));
-  }
+  while (row.step()) consents.push_back(consent_in(row));
   return consents;
+}
+
+std::vector<Consent> consents_of_records(Statements& sql, RecordId first, RecordId last) {
+  std::vector<Consent> consents;
+  auto& row = sql("SELECT " + std::string(columns) +
+                  " FROM consent c WHERE c.record_id BETWEEN $1 AND $2 ORDER BY c.record_id, c.id");
+  row.bind(1, first.value).bind(2, last.value);
+  while (row.step()) consents.push_back(consent_in(row));
+  return consents;
+}
+
+void move_consent(Write& write, const Consent& consent, RecordId to) {
+  write.sql("UPDATE consent SET record_id = $3 WHERE record_id = $1 AND id = $2")
+      .bind(1, consent.record.value)
+      .bind(2, consent.id.value)
+      .bind(3, to.value)
+      .run();
 }
 
 bool note_message(Write& write, SourceId source, std::string_view message) {

@@ -26,6 +26,10 @@ void add_consent(Write& write, Consent& consent);
 /// Of all records of a customer, newest first.
 std::vector<Consent> consents_of(Statements& sql, CustomerId customer);
 
+/// Of records in [first, last], in order of record.
+std::vector<Consent> consents_of_records(Statements& sql, RecordId first, RecordId last);
+void move_consent(Write& write, const Consent& consent, RecordId to);
+
 /// True the first time that source and message come together.
 bool note_message(Write& write, SourceId source, std::string_view message);
 

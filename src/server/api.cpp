@@ -329,6 +329,9 @@ Response Api::once(const Entry& entry, Call& call) {
     if (before->request != digest)
       throw Error(ErrorCode::conflict, "This Idempotency-Key was used for another call.",
                   "Take a fresh key.");
+    if (before->body.empty() && before->status != 204)
+      throw Error(ErrorCode::conflict, "This was done already, and its secret is shown only once.",
+                  "Take a fresh key to make another one.");
     Response again;
     again.status = before->status;
     again.body = before->body;
@@ -339,7 +342,8 @@ Response Api::once(const Entry& entry, Call& call) {
   auto response = entry.route(call);
   if (response.status < 300) {
     base_.home.ledger().write([&](ledger::Write& write) {
-      ledger::put_answered(write, caller, key, {digest, response.status, response.body});
+      ledger::put_answered(write, caller, key,
+                           {digest, response.status, call.answers_secret ? "" : response.body});
     });
   }
   return response;

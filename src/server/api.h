@@ -51,6 +51,7 @@ class Call {
   bool signed_in = false;
   Language language = Language::en;
   json body;
+  bool answers_secret = false;  ///< the answer holds something that is shown once and kept nowhere
 
   const service::Actor& actor() const noexcept { return session.actor; }
   const std::string& place(std::string_view name) const;

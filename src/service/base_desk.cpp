@@ -5,10 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "ledger/near_pairs.h"
 #include "ledger/records.h"
 #include "service/mapping_file.h"
 #include "service/quality_report.h"
+#include "service/review_pairs.h"
 
 namespace kith::service {
 namespace {
@@ -68,7 +68,8 @@ Summary summary_of(Office& office, const Actor& actor) {
   std::reverse(batches.begin(), batches.end());
   if (batches.size() > 8) batches.resize(8);
   summary.recent = std::move(batches);
-  summary.duplicates = static_cast<std::int64_t>(ledger::near_pairs(sql).size());
+  summary.duplicates = 0;
+  for (const auto& pair : waiting_pairs(sql)) summary.duplicates += pair.customer_a != pair.customer_b;
   read.reset();
   auto view = office.lens();
   view->query("SELECT count(*) FROM customer WHERE records > 0", {},

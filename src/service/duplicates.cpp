@@ -1,15 +1,14 @@
 #include "service/duplicates.h"
 
+#include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "base/error.h"
 #include "ledger/catalogue.h"
-#include "ledger/near_pairs.h"
 #include "ledger/records.h"
 #include "service/customer_desk.h"
 #include "service/customer_list.h"
-#include "service/match_table.h"
-#include "service/model_json.h"
 
 namespace kith::service {
 namespace {
@@ -78,23 +77,21 @@ PairView why_pair(Office& office, const Actor& actor, const std::string& a, cons
   return view;
 }
 
-DuplicatePage list_review(Office& office, const Actor& actor, std::size_t skip, std::size_t limit) {
+DuplicatePage list_review(Office& office, const Actor& actor, std::size_t skip, std::size_t limit,
+                          bool blind) {
   actor.require("matching.review");
   DuplicatePage page;
   auto read = office.ledger().read();
   auto& sql = read->sql();
-  std::set<std::pair<RecordId, RecordId>> settled;
-  for (const auto& decision : ledger::standing_decisions(sql)) {
-    if (decision.kind == ledger::DecisionType::different)
-      settled.insert({std::min(decision.a, decision.b), std::max(decision.a, decision.b)});
+  std::set<std::pair<RecordId, RecordId>> left;
+  for (const auto& review : ledger::all_reviews(sql)) {
+    if (review.reviewer == actor.id && review.verdict == ledger::ReviewVerdict::unsure)
+      left.insert({review.a, review.b});
   }
-  std::set<std::pair<CustomerId, CustomerId>> seen;
-  for (const auto& [a, b, weight, probability] : ledger::near_pairs(sql)) {
-    if (settled.count({std::min(a, b), std::max(a, b)}) != 0) continue;
-    auto customer_a = ledger::customer_of(sql, a), customer_b = ledger::customer_of(sql, b);
-    if (!customer_a || !customer_b || customer_a == customer_b) continue;
-    if (!seen.insert({std::min(customer_a, customer_b), std::max(customer_a, customer_b)}).second) continue;
-    if (!sees_customer(sql, actor, customer_a) || !sees_customer(sql, actor, customer_b)) continue;
+  for (const auto& waiting : waiting_pairs(sql)) {
+    if (waiting.customer_a == waiting.customer_b || left.count({waiting.a, waiting.b}) != 0) continue;
+    if (!sees_customer(sql, actor, waiting.customer_a) || !sees_customer(sql, actor, waiting.customer_b))
+      continue;
     auto index = page.total++;
     if (index < skip) continue;
     if (page.items.size() == limit) {
@@ -102,8 +99,11 @@ DuplicatePage list_review(Office& office, const Actor& actor, std::size_t skip, 
       continue;
     }
     DuplicatePair pair;
-    pair.weight = weight;
-    pair.probability = probability;
+    pair.facts = waiting.facts;
+    if (!blind) {
+      pair.weight = waiting.total;
+      pair.probability = 1 / (1 + std::exp2(-waiting.total));
+    }
     auto fill = [&](DuplicateSide& side, RecordId record, CustomerId customer) {
       side.record = record;
       side.customer = customer;
@@ -111,8 +111,8 @@ DuplicatePage list_review(Office& office, const Actor& actor, std::size_t skip, 
       for (auto& [name, value] : values_of_record(*read, actor, record))
         side.values.emplace_back(name, value);
     };
-    fill(pair.a, a, customer_a);
-    fill(pair.b, b, customer_b);
+    fill(pair.a, waiting.a, waiting.customer_a);
+    fill(pair.b, waiting.b, waiting.customer_b);
     page.items.push_back(std::move(pair));
   }
   office.trail().note(actor, "review.list", "base", "{\"pairs\":" + std::to_string(page.items.size()) + "}");
@@ -121,98 +121,73 @@ DuplicatePage list_review(Office& office, const Actor& actor, std::size_t skip, 
 
 namespace {
 
-constexpr std::size_t most_pairs = 300;
-constexpr double least_weight = -5;  // log2 odds: one in thirty-three
+constexpr std::size_t most_decisions = 400;  // enough to keep two crowds apart
 
-// Records of different customers that give the same phone, e-mail, number or name; those that share most
-// first. A value that more than six customers have speaks for nobody.
-constexpr const char* candidates_sql = R"sql(
-  WITH keys AS (
-    SELECT v.attribute_id, v.value, v.customer_id, v.record_id FROM customer_value v
-    JOIN attribute a ON a.id = v.attribute_id
-    WHERE a.name IN ('name', 'phone', 'landline', 'email', 'id_number', 'wechat', 'birth_date', 'address')),
-  rare AS (
-    SELECT attribute_id, value FROM keys GROUP BY 1, 2 HAVING count(DISTINCT customer_id) BETWEEN 2 AND 6)
-  SELECT min(l.record_id), min(r.record_id), count(DISTINCT l.attribute_id) AS shared
-  FROM rare k
-  JOIN keys l ON l.attribute_id = k.attribute_id AND l.value = k.value
-  JOIN keys r ON r.attribute_id = k.attribute_id AND r.value = k.value AND r.customer_id > l.customer_id
-  GROUP BY l.customer_id, r.customer_id ORDER BY shared DESC, 1, 2 LIMIT 300)sql";
+void note_word(ledger::Write& write, const Actor& actor, const PairWord& word, RecordId one, RecordId other) {
+  ledger::Review review;
+  review.a = std::min(one, other);
+  review.b = std::max(one, other);
+  review.reviewer = actor.id;
+  review.verdict = word.verdict;
+  review.blind = word.blind;
+  if (auto pair = ledger::find_uncertain_pair(write.sql, review.a, review.b)) review.total = pair->total;
+  ledger::put_review(write, review);
+  write.audit("review", to_string(one),
+              "{\"with\":\"" + to_string(other) + "\",\"verdict\":\"" +
+                  std::string(ledger::name_of(word.verdict)) + "\"}");
+}
+
+std::vector<DecisionId> keep_apart(ledger::Write& write, CustomerId one, CustomerId other,
+                                   const std::string& reason) {
+  std::vector<DecisionId> made;
+  for (auto left : ledger::members_of(write.sql, one)) {
+    for (auto right : ledger::members_of(write.sql, other)) {
+      if (made.size() >= most_decisions) return made;
+      ledger::Decision decision;
+      decision.kind = ledger::DecisionType::different;
+      decision.a = left;
+      decision.b = right;
+      decision.reason = reason;
+      decision.made_by = write.actor();
+      made.push_back(ledger::put_decision(write, decision));
+    }
+  }
+  return made;
+}
 
 }  // namespace
 
-void find_duplicates(Office& office, Progress& progress, const Cancel& cancel) {
-  std::vector<std::pair<std::string, std::string>> kinds;
-  std::string stored;
-  {
-    auto read = office.ledger().read();
-    stored = ledger::latest_model(read->sql());
-    for (const auto& attribute : ledger::all_attributes(read->sql())) {
-      if (!attribute.match_kind.empty()) kinds.emplace_back(attribute.name, attribute.match_kind);
-    }
-  }
-  if (stored.empty()) return;
-  auto& lens = office.home().lens(progress, cancel);
-  std::vector<ledger::NearPair> pairs;
-  lens.query(candidates_sql, {}, [&](const lens::LensRow& row) {
-    if (pairs.size() < most_pairs)
-      pairs.push_back({RecordId(row.integer(0)), RecordId(row.integer(1)), 0, 0});
-  });
-  progress.phase("Looking for pairs that people should see", pairs.size());
-  auto model = model_from_json(stored);
-  auto input = read_match_input(lens, kinds);
-  std::uint64_t looked_at = 0;
-  for (auto& pair : pairs) {
-    cancel.check();
-    auto a = row_of(input.table, pair.a), b = row_of(input.table, pair.b);
-    pair.weight = least_weight - 1;
-    if (a >= 0 && b >= 0) {
-      auto why =
-          match::explain(input.table, model, static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b));
-      pair.weight = why.total;
-      pair.probability = why.probability;
-    }
-    progress.at(++looked_at);
-  }
-  std::erase_if(pairs, [](const ledger::NearPair& pair) { return pair.weight < least_weight; });
-  office.ledger().write([&](ledger::Write& write) { ledger::replace_near_pairs(write, pairs); });
-}
-
-Settled settle_pair(Office& office, const Actor& actor, const std::string& a, const std::string& b, bool same,
-                    const std::string& reason) {
+Settled settle_pair(Office& office, const Actor& actor, const PairWord& word) {
   actor.require("matching.review");
   Settled settled;
   RecordId one, other;
+  CustomerId joins;
   {
     auto read = office.ledger().read();
-    one = record_of(read->sql(), actor, a, 0);
-    other = record_of(read->sql(), actor, b, 0);
+    one = record_of(read->sql(), actor, word.a, 0);
+    other = record_of(read->sql(), actor, word.b, 0);
     settled.customer = ledger::customer_of(read->sql(), one);
-    if (ledger::customer_of(read->sql(), other) == settled.customer)
+    joins = ledger::customer_of(read->sql(), other);
+    if (joins == settled.customer)
       throw Error(ErrorCode::conflict, "They are one customer already.", "Split it where they are not.");
   }
-  if (same) {
-    auto report = merge(office, actor, {a, b}, reason, false, &settled.moved);
+  if (word.verdict == ledger::ReviewVerdict::same) {
+    auto report = merge(office, actor, {to_string(settled.customer), to_string(joins)}, word.reason, false,
+                        &settled.moved);
     settled.customer = report.into;
-    return settled;
   }
   ledger::ActingAs as(actor.id);
   office.ledger().write([&](ledger::Write& write) {
-    for (auto left : ledger::members_of(write.sql, ledger::customer_of(write.sql, one))) {
-      for (auto right : ledger::members_of(write.sql, ledger::customer_of(write.sql, other))) {
-        if (settled.decisions.size() >= 400) break;  // enough to keep two crowds apart
-        ledger::Decision decision;
-        decision.kind = ledger::DecisionType::different;
-        decision.a = left;
-        decision.b = right;
-        decision.reason = reason;
-        decision.made_by = write.actor();
-        settled.decisions.push_back(ledger::put_decision(write, decision));
-      }
-    }
-    write.audit("decision.different", to_string(one), "{\"with\":\"" + to_string(other) + "\"}");
+    note_word(write, actor, word, one, other);
+    if (word.verdict == ledger::ReviewVerdict::different)
+      settled.decisions = keep_apart(write, settled.customer, joins, word.reason);
   });
   return settled;
+}
+
+ReviewProgress review_progress(Office& office, const Actor& actor) {
+  actor.require("matching.review");
+  return review_progress(office.home());
 }
 
 std::pair<std::int64_t, std::string> last_model(Office& office, const Actor& actor) {

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "ledger/customers.h"
+#include "ledger/reviews.h"
 #include "match/resolve.h"
 #include "service/office.h"
+#include "service/review_pairs.h"
 
 namespace kith::service {
 
@@ -30,28 +32,35 @@ struct DuplicateSide {
 };
 struct DuplicatePair {
   DuplicateSide a, b;
-  double probability = 0, weight = 0;
+  std::int64_t facts = 0;                     ///< orders, events and interactions that hang on the answer
+  std::optional<double> probability, weight;  ///< open when blind
 };
 struct DuplicatePage {
   std::vector<DuplicatePair> items;
   std::size_t next = 0, total = 0;
 };
-/// The likeliest first. Pairs that were settled since the last resolve, or are one customer, are not there.
-DuplicatePage list_review(Office& office, const Actor& actor, std::size_t skip, std::size_t limit);
+/// The pairs of waiting_pairs() that are two customers both of which the actor sees, without those that the
+/// actor was unsure of. Blind: what the model thinks is not given out.
+DuplicatePage list_review(Office& office, const Actor& actor, std::size_t skip, std::size_t limit,
+                          bool blind);
 
-/// Looks for the pairs anew, after a resolve: customers that share a phone, e-mail, number or name, weighed
-/// by the model of the resolve; at most three hundred. REQUIRES Home::lens_turn().
-void find_duplicates(Office& office, Progress& progress, const Cancel& cancel);
-
+struct PairWord {
+  std::string a, b;  ///< records or customers
+  ledger::ReviewVerdict verdict = ledger::ReviewVerdict::unsure;
+  bool blind = false;
+  std::string reason;
+};
 struct Settled {
   CustomerId customer;  ///< where `a` stands now
   std::vector<DecisionId> decisions;
   std::vector<RecordId> moved;
 };
-/// Same: the second joins the first. Different: no resolve joins them. Needs matching.review; merging needs
-/// customers.merge as well.
-Settled settle_pair(Office& office, const Actor& actor, const std::string& a, const std::string& b, bool same,
-                    const std::string& reason);
+/// Takes a reviewer's word and notes it. Same: the second joins the first. Different: no resolve joins them.
+/// Unsure: the pair waits for somebody else. Needs matching.review; merging needs customers.merge as well.
+Settled settle_pair(Office& office, const Actor& actor, const PairWord& word);
+
+/// How far the review is and how reviewers agree. Needs matching.review.
+ReviewProgress review_progress(Office& office, const Actor& actor);
 
 /// When the last resolve was, and its model as JSON. Throws Error(not_found).
 std::pair<std::int64_t, std::string> last_model(Office& office, const Actor& actor);

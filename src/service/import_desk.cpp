@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
-#include "service/duplicates.h"
 #include "service/mapping_json.h"
+#include "service/resolve_new_records.h"
 #include "service/resolve_records.h"
 #include "service/sealed_file.h"
 
@@ -341,8 +341,11 @@ std::string run_import(Office& office, const ledger::Job& job, Progress& progres
         draft.job = job.id;
         upload = draft.upload;
         if (words.value("resolve", false)) {
-          resolve_records(office.home(), progress, cancel);
-          find_duplicates(office, progress, cancel);
+          const bool known = can_resolve_new(office.home());
+          if (!known ||
+              resolve_new_records(office.home(), progress, cancel, 0, most_after_import).waiting > 0)
+            resolve_records(office.home(), progress, cancel);
+          office.home().lens(progress, cancel);
         }
         return report_json(report);
       });

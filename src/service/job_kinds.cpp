@@ -1,12 +1,11 @@
 // The work behind each kind of job.
 #include <nlohmann/json.hpp>
 
-#include "service/duplicates.h"
 #include "service/export_desk.h"
 #include "service/import_desk.h"
 #include "service/jobs.h"
 #include "service/resolve_records.h"
-#include "service/take_back.h"
+#include "service/undo_import.h"
 #include "service/verify_home.h"
 
 namespace kith::service {
@@ -16,7 +15,7 @@ using nlohmann::json;
 
 std::string run_undo(Office& office, const ledger::Job& job, Progress& progress, const Cancel& cancel) {
   auto words = json::parse(job.words);
-  auto report = undo_batch(office.ledger(), words.at("batch").get<std::int64_t>(), progress, cancel);
+  auto report = undo_import(office.home(), words.at("batch").get<std::int64_t>(), progress, cancel);
   office.home().lens(progress, cancel);
   return json({{"batch", report.batch},
                {"records", report.records},
@@ -28,7 +27,6 @@ std::string run_undo(Office& office, const ledger::Job& job, Progress& progress,
 
 std::string run_resolve(Office& office, const ledger::Job&, Progress& progress, const Cancel& cancel) {
   auto report = resolve_records(office.home(), progress, cancel);
-  find_duplicates(office, progress, cancel);
   return json({{"records", report.records},
                {"customers", report.customers},
                {"created", report.created},

@@ -28,20 +28,26 @@ double closeness(double total) {
   return 4 * p * (1 - p);
 }
 
-std::set<RecordPair> settled_pairs(ledger::Statements& sql) {
-  std::set<RecordPair> settled;
+using CustomerPair = std::pair<CustomerId, CustomerId>;
+
+CustomerPair in_order(CustomerId a, CustomerId b) { return b < a ? CustomerPair{b, a} : CustomerPair{a, b}; }
+
+struct Settled {
+  std::set<RecordPair> records;
+  std::set<CustomerPair> customers;  // kept apart by a decision between any two of their records
+};
+
+Settled settled_pairs(ledger::Statements& sql) {
+  Settled settled;
   for (const auto& decision : ledger::standing_decisions(sql)) {
-    if (decision.kind != ledger::DecisionType::pin) settled.insert(in_order(decision.a, decision.b));
+    if (decision.kind == ledger::DecisionType::pin) continue;
+    settled.records.insert(in_order(decision.a, decision.b));
+    if (decision.kind == ledger::DecisionType::different)
+      settled.customers.insert(
+          in_order(ledger::customer_of(sql, decision.a), ledger::customer_of(sql, decision.b)));
   }
   return settled;
 }
-
-struct Waiting {
-  ledger::UncertainPair pair;
-  CustomerId customer_a, customer_b;
-  std::int64_t records = 0, facts = 0;
-  double value = 0;
-};
 
 class Sizes {
  public:
@@ -61,29 +67,6 @@ class Sizes {
   ledger::Statements& sql_;
   std::unordered_map<CustomerId, std::pair<std::int64_t, std::int64_t>> sizes_;
 };
-
-std::vector<Waiting> waiting_pairs(ledger::Statements& sql, const std::set<RecordPair>& left_out) {
-  const auto settled = settled_pairs(sql);
-  Sizes sizes(sql);
-  std::vector<Waiting> waiting;
-  for (const auto& pair : ledger::all_uncertain_pairs(sql)) {
-    if (settled.count({pair.a, pair.b}) != 0 || left_out.count({pair.a, pair.b}) != 0) continue;
-    Waiting entry{pair, ledger::customer_of(sql, pair.a), ledger::customer_of(sql, pair.b)};
-    if (!entry.customer_a || !entry.customer_b) continue;
-    std::tie(entry.records, entry.facts) = sizes.of(entry.customer_a);
-    if (entry.customer_a != entry.customer_b) {
-      const auto [records, facts] = sizes.of(entry.customer_b);
-      entry.records += records;
-      entry.facts += facts;
-    }
-    entry.value = closeness(pair.total) * static_cast<double>(entry.records + entry.facts);
-    waiting.push_back(entry);
-  }
-  std::sort(waiting.begin(), waiting.end(), [](const Waiting& x, const Waiting& y) {
-    return std::tuple(-x.value, x.pair.a, x.pair.b) < std::tuple(-y.value, y.pair.a, y.pair.b);
-  });
-  return waiting;
-}
 
 match::PairExplanation explain(const MatchBase& base, RecordValues& values, RecordId a, RecordId b) {
   const auto table = values.table({a, b});
@@ -163,6 +146,37 @@ bool contradicts(ledger::Statements& sql, RecordId a, RecordId b, ledger::Review
 
 }  // namespace
 
+std::vector<WaitingPair> waiting_pairs(ledger::Statements& sql) {
+  const auto settled = settled_pairs(sql);
+  Sizes sizes(sql);
+  std::vector<WaitingPair> waiting;
+  for (const auto& [a, b, total] : ledger::all_uncertain_pairs(sql)) {
+    WaitingPair pair{a, b, ledger::customer_of(sql, a), ledger::customer_of(sql, b), total};
+    if (!pair.customer_a || !pair.customer_b) continue;
+    const bool one = pair.customer_a == pair.customer_b;
+    if (settled.records.count({a, b}) != 0 ||
+        (!one && settled.customers.count(in_order(pair.customer_a, pair.customer_b)) != 0))
+      continue;
+    std::tie(pair.records, pair.facts) = sizes.of(pair.customer_a);
+    if (!one) {
+      const auto [records, facts] = sizes.of(pair.customer_b);
+      pair.records += records;
+      pair.facts += facts;
+    }
+    pair.value = closeness(total) * static_cast<double>(pair.records + pair.facts);
+    waiting.push_back(pair);
+  }
+  std::sort(waiting.begin(), waiting.end(), [](const WaitingPair& x, const WaitingPair& y) {
+    return std::tuple(-x.value, x.a, x.b) < std::tuple(-y.value, y.a, y.b);
+  });
+  std::set<CustomerPair> seen;
+  std::erase_if(waiting, [&](const WaitingPair& pair) {
+    return pair.customer_a != pair.customer_b &&
+           !seen.insert(in_order(pair.customer_a, pair.customer_b)).second;
+  });
+  return waiting;
+}
+
 std::vector<UnsurePair> review_queue(Home& home, const ReviewRequest& request) {
   auto read = home.ledger().read();
   auto& sql = read->sql();
@@ -174,21 +188,22 @@ std::vector<UnsurePair> review_queue(Home& home, const ReviewRequest& request) {
   }
   RecordValues values(sql, base.kinds);
   std::vector<UnsurePair> queue;
-  for (const auto& waiting : waiting_pairs(sql, spoken)) {
+  for (const auto& waiting : waiting_pairs(sql)) {
     if (queue.size() == request.limit) break;
+    if (spoken.count({waiting.a, waiting.b}) != 0) continue;
     UnsurePair pair;
-    pair.a = read_record(*read, waiting.pair.a);
-    pair.b = read_record(*read, waiting.pair.b);
+    pair.a = read_record(*read, waiting.a);
+    pair.b = read_record(*read, waiting.b);
     pair.customer_a = waiting.customer_a;
     pair.customer_b = waiting.customer_b;
     pair.records = waiting.records;
     pair.facts = waiting.facts;
     pair.value = waiting.value;
-    if (!request.blind && values.of(waiting.pair.a) != nullptr && values.of(waiting.pair.b) != nullptr) {
-      pair.explanation = explain(base, values, waiting.pair.a, waiting.pair.b);
+    if (!request.blind && values.of(waiting.a) != nullptr && values.of(waiting.b) != nullptr) {
+      pair.explanation = explain(base, values, waiting.a, waiting.b);
       pair.probability = pair.explanation->probability;
       for (const auto& review : reviews) {
-        if (review.a == waiting.pair.a && review.b == waiting.pair.b) pair.said.push_back(review);
+        if (review.a == waiting.a && review.b == waiting.b) pair.said.push_back(review);
       }
     }
     queue.push_back(std::move(pair));
@@ -280,7 +295,7 @@ ReviewProgress review_progress(Home& home) {
   auto read = home.ledger().read();
   auto& sql = read->sql();
   ReviewProgress progress;
-  progress.waiting = waiting_pairs(sql, {}).size();
+  progress.waiting = waiting_pairs(sql).size();
   const auto reviews = ledger::all_reviews(sql);
   std::map<std::string, ReviewProgress::Reviewer> reviewers;
   std::uint64_t both = 0, model_same = 0, people_same = 0;

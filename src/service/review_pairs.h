@@ -13,6 +13,17 @@
 
 namespace kith::service {
 
+/// A pair that no decision settles, in the order in which a person's word teaches most. Of two customers that
+/// several pairs join only the most valuable one waits; pairs within one customer wait each for itself.
+struct WaitingPair {
+  RecordId a, b;  ///< a < b
+  CustomerId customer_a, customer_b;
+  double total = 0;                     ///< log2 odds that they are one
+  std::int64_t records = 0, facts = 0;  ///< what hangs on the answer: of both customers
+  double value = 0;                     ///< closeness to even odds (0–1) × what hangs on it
+};
+std::vector<WaitingPair> waiting_pairs(ledger::Statements& sql);
+
 struct ReviewRequest {
   std::string reviewer;    ///< pairs that this one has spoken of are left out; empty: nobody in particular
   bool blind = false;      ///< neither the model's view nor other reviewers' words are given out

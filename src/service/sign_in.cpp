@@ -1,6 +1,7 @@
 #include "service/sign_in.h"
 
 #include <algorithm>
+#include <charconv>
 #include <condition_variable>
 #include <unordered_map>
 
@@ -13,7 +14,6 @@ namespace kith::service {
 namespace {
 
 constexpr std::int64_t minute = 60000, day = 86400000;
-constexpr std::int64_t most_idle = 12 * 60 * minute, longest = 14 * day;
 
 // The passwords that guessing begins with, in lower case without digits at the end.
 constexpr std::string_view guessed_first[] = {
@@ -21,6 +21,21 @@ constexpr std::string_view guessed_first[] = {
     "welcome",  "letmein",  "abc",      "abcd",     "abcdefgh",   "monkey",   "dragon",  "football",
     "baseball", "sunshine", "princess", "woaini",   "asdfghjkl",  "asdfgh",   "zxcvbnm", "changeme",
     "kith",     "secret",   "master",   "superman", "trustno",    "aini",     "nihao",   "mima"};
+
+// How long a session lasts, in ms: at most, and without a call.
+struct SessionLength {
+  std::int64_t longest = 0, most_idle = 0;
+
+  static SessionLength of(ledger::Statements& sql) {
+    auto number = [&](std::string_view name, std::int64_t otherwise) {
+      std::int64_t value = otherwise;
+      auto text = ledger::setting(sql, name);
+      std::from_chars(text.data(), text.data() + text.size(), value);
+      return value;
+    };
+    return {number("session_days", 14) * day, number("session_idle_minutes", 12 * 60) * minute};
+  }
+};
 
 Digest digest_of(std::string_view text) {
   return sha256({reinterpret_cast<const unsigned char*>(text.data()), text.size()});
@@ -203,7 +218,8 @@ SignInResult SignIn::sign_in(const SignInWords& words) {
   home_.ledger().write([&](ledger::Write& write) {
     user->signed_in_at = write.now();
     ledger::update_user(write, *user);
-    ledger::end_sessions_before(write, write.now() - longest, write.now() - most_idle);
+    auto length = SessionLength::of(write.sql);
+    ledger::end_sessions_before(write, write.now() - length.longest, write.now() - length.most_idle);
     ledger::add_session(write, digest_of(token), user->id);
     write.audit("session.begin", to_string(user->id), by_recovery ? "{\"recovery\":true}" : "{}");
   });
@@ -227,15 +243,16 @@ std::optional<Session> SignIn::session_of(std::string_view token) {
   {
     auto read = home_.ledger().read();
     auto stored = ledger::find_session(read->sql(), session.hash);
-    if (!stored || now - stored->created_at > longest || now - stored->seen_at > most_idle)
+    if (!stored) return std::nullopt;
+    auto length = SessionLength::of(read->sql());
+    if (now - stored->created_at > length.longest || now - stored->seen_at > length.most_idle)
       return std::nullopt;
     auto actor = actor_of_user(read->sql(), stored->user);
     if (!actor) return std::nullopt;
     session.actor = std::move(*actor);
     seen_at = stored->seen_at;
   }
-  // Once in five minutes is enough to know that somebody is there.
-  if (now - seen_at > 5 * minute)
+  if (now - seen_at > minute)
     home_.ledger().write([&](ledger::Write& write) { ledger::touch_session(write, session.hash); });
   return session;
 }

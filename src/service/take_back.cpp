@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "ledger/batches.h"
 #include "ledger/change_log.h"
+#include "ledger/consents.h"
 #include "ledger/customers.h"
 #include "ledger/records.h"
 #include "service/golden.h"
@@ -87,6 +88,24 @@ void hand_over_pins(ledger::Write& write, const std::vector<std::int64_t>& leavi
   }
 }
 
+// What a person entered, and every no, is no part of the batch: it goes over to a record that stays. The rest
+// came with the records and goes with them.
+void hand_over_consents(ledger::Write& write, const std::vector<std::int64_t>& leaving) {
+  if (leaving.empty()) return;
+  auto leaves = [&](RecordId id) { return std::binary_search(leaving.begin(), leaving.end(), id.value); };
+  for (const auto& consent :
+       ledger::consents_of_records(write.sql, RecordId(leaving.front()), RecordId(leaving.back()))) {
+    const bool no = consent.state == "withdrawn" || consent.state == "objected";
+    const bool by_hand = consent.entered_by == "cli" || consent.entered_by.starts_with("usr_");
+    if (!leaves(consent.record) || (!no && !by_hand)) continue;
+    auto customer = ledger::customer_of(write.sql, consent.record);
+    if (!customer) continue;
+    auto members = ledger::members_of(write.sql, customer);
+    auto heir = std::find_if_not(members.begin(), members.end(), leaves);
+    if (heir != members.end()) ledger::move_consent(write, consent, *heir);
+  }
+}
+
 // Facts of other batches that hang on records of this one would lose the person they are about.
 void refuse_while_others_depend(ledger::Statements& sql, const ledger::Batch& batch) {
   auto others = ledger::batches_with_facts_of(sql, batch);
@@ -110,6 +129,7 @@ void detach(ledger::Write& write, const ledger::Batch& batch, const std::set<Cus
                                 [&](RecordId record, CustomerId) { own_records.push_back(record.value); });
   std::sort(own_records.begin(), own_records.end());
   hand_over_pins(write, own_records);
+  hand_over_consents(write, own_records);
   for (auto record : own_records) ledger::forget_pointers(write, RecordId(record));
   std::set<CustomerId> touched = customers;
   auto change = write.changed(ledger::Entity::customer, "put", first, last);

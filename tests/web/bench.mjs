@@ -91,9 +91,15 @@ try {
     answers.push(
       await page.evaluate(async (text) => {
         const begun = performance.now();
-        const answer = await fetch(
-          `/api/v1/customers?limit=8&attributes=name,company,phone,email,city&q=${encodeURIComponent(text)}`,
-        );
+        const answer = await fetch("/api/v1/customers/search", {
+          method: "POST",
+          headers: { "Content-Type": "application/json", "X-Kith": "1" },
+          body: JSON.stringify({
+            q: text,
+            limit: 8,
+            attributes: ["name", "company", "phone", "email", "city"],
+          }),
+        });
         await answer.json();
         return performance.now() - begun;
       }, word),

@@ -11,18 +11,6 @@
 namespace kith::server {
 namespace {
 
-service::CustomerQuery query_of(Call& call) {
-  service::CustomerQuery query;
-  query.search = call.text("q");
-  for (const auto& [name, value] : call.request.query) {
-    if (name == "filter") query.filters.push_back(value);
-  }
-  if (query.search.size() > 800 || query.filters.size() > 20)
-    throw Error(ErrorCode::bad_input, "This asks for too much at once.",
-                "Take fewer filters and shorter words.", {{}, 0, "q"});
-  return query;
-}
-
 json row_json(const service::ListedCustomer& customer) {
   json values = json::object();
   for (const auto& [name, value] : customer.values) values[name] = value;
@@ -33,30 +21,46 @@ json row_json(const service::ListedCustomer& customer) {
           {"values", values}};
 }
 
-Response list(Call& call) {
-  auto query = query_of(call);
-  query.sort = call.text("sort");
-  query.cursor = call.text("cursor");
-  query.limit = static_cast<std::size_t>(call.number("limit", 1, 200, 50));
-  query.count = call.flag("count");
-  auto names = call.text("attributes");
-  while (!names.empty()) {
-    auto end = names.find(',');
-    if (end != 0) query.attributes.push_back(names.substr(0, end));
-    names = end == std::string::npos ? "" : names.substr(end + 1);
-  }
-  auto listing = service::list_customers(call.base.office, call.actor(), query);
+json listing_json(const service::CustomerListing& listing) {
   json out = {{"items", json::array()}, {"next", listing.next.empty() ? json(nullptr) : json(listing.next)}};
   for (const auto& customer : listing.items) out["items"].push_back(row_json(customer));
   if (listing.count)
     out["count"] = {{"value", *listing.count}, {"capped", *listing.count >= service::most_counted}};
-  return json_response(200, out);
+  return out;
+}
+
+// What people search for is personal: it travels in the body, for addresses stand in logs and histories.
+service::CustomerQuery query_of(const json& body) {
+  service::CustomerQuery query;
+  query.search = body.value("q", "");
+  query.filters = body.value("filters", std::vector<std::string>());
+  return query;
+}
+
+Response list(Call& call) {
+  service::CustomerQuery query;
+  query.sort = call.text("sort");
+  query.cursor = call.text("cursor");
+  query.limit = static_cast<std::size_t>(call.number("limit", 1, 200, 50));
+  query.count = call.flag("count");
+  return json_response(200, listing_json(service::list_customers(call.base.office, call.actor(), query)));
+}
+
+Response search(Call& call) {
+  auto query = query_of(call.body);
+  query.sort = call.body.value("sort", "");
+  query.attributes = call.body.value("attributes", std::vector<std::string>());
+  query.limit = call.body.value("limit", std::size_t{50});
+  query.count = call.body.value("count", false);
+  if (auto cursor = call.body.find("cursor"); cursor != call.body.end() && cursor->is_string())
+    query.cursor = *cursor;
+  return json_response(200, listing_json(service::list_customers(call.base.office, call.actor(), query)));
 }
 
 Response facet(Call& call) {
-  auto query = query_of(call);
-  query.limit = static_cast<std::size_t>(call.number("limit", 1, 200, 20));
-  auto attribute = call.text("attribute");
+  auto query = query_of(call.body);
+  query.limit = call.body.value("limit", std::size_t{20});
+  std::string attribute = call.body["attribute"];
   auto facet = service::facet_of(call.base.office, call.actor(), attribute, query);
   json items = json::array();
   for (const auto& [value, count] : facet.values) items.push_back({{"value", value}, {"count", count}});
@@ -344,7 +348,8 @@ void add_customer_routes(Api& api) {
   const std::string one = "/api/v1/customers/{customer}";
   api.add(Method::get, "/api/v1/customers", Door::signed_in, "", list);
   api.add(Method::post, "/api/v1/customers", Door::signed_in, "CustomerNew", create);
-  api.add(Method::get, "/api/v1/customers/facets", Door::signed_in, "", facet);
+  api.add(Method::post, "/api/v1/customers/search", Door::signed_in, "CustomerSearch", search);
+  api.add(Method::post, "/api/v1/customers/facets", Door::signed_in, "FacetSearch", facet);
   api.add(Method::get, one, Door::signed_in, "", get);
   api.add(Method::patch, one, Door::signed_in, "CustomerEdit", edit);
   api.add(Method::get, one + "/timeline", Door::signed_in, "", timeline);

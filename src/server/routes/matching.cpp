@@ -54,14 +54,16 @@ Response list_duplicates(Call& call) {
   if (auto cursor = call.text("cursor"); !cursor.empty())
     skip = static_cast<std::size_t>(
         std::strtoull(service::open_cursor(call.base.home, cursor).c_str(), nullptr, 10));
-  auto page = service::list_review(call.base.office, call.actor(), skip,
-                                   static_cast<std::size_t>(call.number("limit", 1, 200, 50)));
+  auto page =
+      service::list_review(call.base.office, call.actor(), skip,
+                           static_cast<std::size_t>(call.number("limit", 1, 200, 50)), call.flag("blind"));
   json items = json::array();
   for (const auto& pair : page.items)
     items.push_back({{"a", side_json(pair.a)},
                      {"b", side_json(pair.b)},
-                     {"probability", pair.probability},
-                     {"weight", pair.weight}});
+                     {"facts", pair.facts},
+                     {"probability", pair.probability ? json(*pair.probability) : json(nullptr)},
+                     {"weight", pair.weight ? json(*pair.weight) : json(nullptr)}});
   json next =
       page.next == 0 ? json(nullptr) : json(service::seal_cursor(call.base.home, std::to_string(page.next)));
   return json_response(200, {{"items", items}, {"next", next}, {"total", page.total}});
@@ -82,9 +84,14 @@ Response list_decisions(Call& call) {
 }
 
 Response decide(Call& call) {
-  bool same = call.body["kind"] == "same";
-  auto made = service::settle_pair(call.base.office, call.actor(), call.body["a"], call.body["b"], same,
-                                   call.body.value("reason", ""));
+  service::PairWord word{call.body["a"], call.body["b"]};
+  for (auto verdict :
+       {ledger::ReviewVerdict::same, ledger::ReviewVerdict::different, ledger::ReviewVerdict::unsure}) {
+    if (call.body["kind"] == ledger::name_of(verdict)) word.verdict = verdict;
+  }
+  word.blind = call.body.value("blind", false);
+  word.reason = call.body.value("reason", "");
+  auto made = service::settle_pair(call.base.office, call.actor(), word);
   json moved = json::array(), decisions = json::array();
   for (auto record : made.moved) moved.push_back(to_string(record));
   for (auto id : made.decisions) decisions.push_back(to_string(id));
@@ -92,6 +99,26 @@ Response decide(Call& call) {
                              {"customer", to_string(made.customer)},
                              {"decisions", decisions},
                              {"moved_records", moved}});
+}
+
+Response get_reviews(Call& call) {
+  auto progress = service::review_progress(call.base.office, call.actor());
+  json reviewers = json::array(), agreement = json::array();
+  for (const auto& one : progress.reviewers)
+    reviewers.push_back({{"reviewer", one.name}, {"pairs", one.pairs}, {"blind", one.blind}});
+  for (const auto& both : progress.agreement)
+    agreement.push_back({{"reviewers", {both.one, both.other}},
+                         {"pairs", both.pairs},
+                         {"agreed", both.agreed},
+                         {"kappa", both.kappa}});
+  return json_response(200, {{"waiting", progress.waiting},
+                             {"same", progress.same},
+                             {"different", progress.different},
+                             {"unsure", progress.unsure},
+                             {"reviewers", reviewers},
+                             {"agreement", agreement},
+                             {"precision", progress.precision ? json(*progress.precision) : json(nullptr)},
+                             {"recall", progress.recall ? json(*progress.recall) : json(nullptr)}});
 }
 
 Response withdraw(Call& call) {
@@ -146,6 +173,7 @@ Response get_model(Call& call) {
 void add_matching_routes(Api& api) {
   api.add(Method::get, "/api/v1/why", Door::signed_in, "", get_why);
   api.add(Method::get, "/api/v1/duplicates", Door::signed_in, "", list_duplicates);
+  api.add(Method::get, "/api/v1/reviews", Door::signed_in, "", get_reviews);
   api.add(Method::get, "/api/v1/decisions", Door::signed_in, "", list_decisions);
   api.add(Method::post, "/api/v1/decisions", Door::signed_in, "DecisionNew", decide);
   api.add(Method::del, "/api/v1/decisions/{decision}", Door::signed_in, "", withdraw);

@@ -184,6 +184,7 @@ Response create_key(Call& call) {
   if (body.contains("scopes")) key.scopes = body["scopes"].dump();
   key.expires_at = time_field(body, "expires_at");
   ledger::ActingAs as(call.actor().id);
+  call.answers_secret = true;
   auto [made, secret] = service::add_key(call.base.home, call.actor(), key, body.value("source", ""));
   return json_response(201, {{"key", key_json(call, made)}, {"secret", secret}});
 }

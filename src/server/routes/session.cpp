@@ -39,7 +39,7 @@ std::string cookie_of(const Request& request, const std::string& token, bool end
   auto cookie =
       std::string(session_cookie(request.secure)) + "=" + token + "; Path=/; HttpOnly; SameSite=Lax";
   if (request.secure) cookie += "; Secure";
-  return cookie + (ends ? "; Max-Age=0" : "; Max-Age=1209600");
+  return cookie + (ends ? "; Max-Age=0" : "; Max-Age=7776000");
 }
 
 Response signed_in(Call& call, const std::string& token) {
@@ -118,6 +118,7 @@ Response change_password(Call& call) {
 }
 
 Response begin_second_factor(Call& call) {
+  call.answers_secret = true;
   auto secret = to_base32(call.base.sign_in.begin_second_factor(call.session));
   std::string login;
   for (char c : call.actor().login) {
@@ -130,6 +131,7 @@ Response begin_second_factor(Call& call) {
 }
 
 Response confirm_second_factor(Call& call) {
+  call.answers_secret = true;
   return json_response(200,
                        {{"codes", call.base.sign_in.confirm_second_factor(call.session, call.body["code"])}});
 }

@@ -123,7 +123,6 @@ class PermissionTest : public testing::Test {
                found.suffix().str();
     }
     if (operation.path == "/api/v1/why") target += "?a=" + places["customer"] + "&b=" + places["other"];
-    if (operation.path == "/api/v1/customers/facets") target += "?attribute=city";
     if (operation.path.find("may-contact") != std::string::npos) target += "?purpose=x&channel=email";
     return target;
   }
@@ -142,7 +141,7 @@ class PermissionTest : public testing::Test {
       "SourceNew": {"name": "a", "owner": "a", "purpose": "a", "lawful_basis": "consent", "retention_days": 1},
       "SourceEdit": {}, "MappingText": {"toml": ""}, "UploadNew": {"name": "a", "bytes": 1},
       "ImportNew": {"upload": "upl_0000000000000", "source": "a"}, "ImportEdit": {}, "ImportCommit?": {},
-      "CustomerNew": {"values": {"name": "x"}}, "CustomerEdit": {"values": {"name": "x"}},
+      "CustomerSearch": {}, "FacetSearch": {"attribute": "city"}, "CustomerNew": {"values": {"name": "x"}}, "CustomerEdit": {"values": {"name": "x"}},
       "Revert": {"attribute": "name", "change": 1},
       "ConsentNew": {"purpose": "x", "channel": "email", "state": "given"},
       "DecisionNew": {"kind": "different", "a": "cus_x", "b": "cus_y"}, "Merge": {"customers": ["cus_x", "cus_y"]},
@@ -229,19 +228,24 @@ TEST_F(PermissionTest, WhatARoleMayNotSeeShowsOnNoWay) {
     EXPECT_EQ(page.body.find("A1234567"), std::string::npos) << part << page.body;
     EXPECT_EQ(page.body.find("王伟"), std::string::npos) << part << page.body;
   }
-  auto list = ask(seller, Method::get, "/api/v1/customers?attributes=name,city,id_number&count=true");
+  auto search = [](auto& who, json body) { return ask(who, Method::post, "/api/v1/customers/search", body); };
+  auto list = search(seller, {{"attributes", {"name", "city", "id_number"}}, {"count", true}});
   EXPECT_EQ(json::parse(list.body)["count"]["value"], 1);
   EXPECT_EQ(list.body.find("A1234567"), std::string::npos);
   EXPECT_EQ(list.body.find("王伟"), std::string::npos);
   EXPECT_EQ(list.body.find(places["other"]), std::string::npos);
-  for (const char* ask_about :
-       {"filter=id_number:starts:A", "filter=name:eq:x", "sort=id_number", "sort=-name"})
-    EXPECT_EQ(ask(seller, Method::get, std::string("/api/v1/customers?") + ask_about).status, 403)
-        << ask_about;
-  EXPECT_EQ(ask(seller, Method::get, "/api/v1/customers/facets?attribute=id_number").status, 403);
-  EXPECT_EQ(json::parse(ask(seller, Method::get, "/api/v1/customers?q=%E7%8E%8B").body)["items"].size(), 0U);
-  EXPECT_EQ(json::parse(ask(owner, Method::get, "/api/v1/customers?q=%E7%8E%8B").body)["items"].size(), 1U);
-  auto cities = ask(seller, Method::get, "/api/v1/customers/facets?attribute=city");
+  for (const json& about : std::vector<json>{{{"filters", {"id_number:starts:A"}}},
+                                             {{"filters", {"name:eq:x"}}},
+                                             {{"sort", "id_number"}},
+                                             {{"sort", "-name"}}})
+    EXPECT_EQ(search(seller, about).status, 403) << about.dump();
+  auto facet = [](auto& who, const char* attribute) {
+    return ask(who, Method::post, "/api/v1/customers/facets", {{"attribute", attribute}});
+  };
+  EXPECT_EQ(facet(seller, "id_number").status, 403);
+  EXPECT_EQ(json::parse(search(seller, {{"q", "王"}}).body)["items"].size(), 0U);
+  EXPECT_EQ(json::parse(search(owner, {{"q", "王"}}).body)["items"].size(), 1U);
+  auto cities = facet(seller, "city");
   EXPECT_EQ(json::parse(cities.body)["total"], 1) << cities.body;
   EXPECT_EQ(ask(seller, Method::patch, foreign, {{"values", {{"city", "上海市"}}}}).status, 404);
   EXPECT_EQ(ask(seller, Method::patch, mine, {{"values", {{"city", "北京市"}}}}).status, 403);

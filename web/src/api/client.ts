@@ -30,6 +30,8 @@ export interface Ask<O> {
   signal?: AbortSignal;
   /** Refuses to write over a change that was made after this page last read the resource. */
   guarded?: boolean;
+  /** Sent like a change because of its body, but changes nothing: it is seen as a role sees it. */
+  reads?: boolean;
   /** The same key twice is one deed. */
   once?: string;
 }
@@ -100,7 +102,7 @@ async function call(method: Method, path: string, ask: Ask<any> = {}): Promise<u
     "Accept-Language": currentLanguage() === "zh" ? "zh-CN" : "en",
   };
   if (method !== "get") Object.assign(headers, ownHeader);
-  if (viewAs && method === "get") headers["X-Kith-View-As"] = viewAs;
+  if (viewAs && (method === "get" || ask.reads)) headers["X-Kith-View-As"] = viewAs;
   if (ask.body !== undefined) headers["Content-Type"] = "application/json";
   if (ask.once) headers["Idempotency-Key"] = ask.once;
   const version = versions.get(resource);

@@ -48,7 +48,7 @@ export function useGet<P extends PathWith<"get">>(
 }
 
 /** Marks what was read under these addresses as old; what is on the page is read again. */
-export function useRefresh(): (...paths: PathWith<"get">[]) => Promise<void> {
+export function useRefresh(): (...paths: (keyof paths)[]) => Promise<void> {
   const client = useQueryClient();
   return async (...stale) => {
     await Promise.all(stale.map((path) => client.invalidateQueries({ queryKey: [path] })));
@@ -58,7 +58,7 @@ export function useRefresh(): (...paths: PathWith<"get">[]) => Promise<void> {
 interface Deed<A, R> {
   run: (what: A) => Promise<R>;
   /** What reads differently afterwards. */
-  stale?: PathWith<"get">[];
+  stale?: (keyof paths)[];
   done?: (result: R, what: A) => void;
   /** Where given, the caller shows the problem; else a toast does. */
   failed?: (error: unknown, what: A) => void;

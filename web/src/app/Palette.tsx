@@ -41,8 +41,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const found = useQuery({
     queryKey: ["palette", wanted],
     queryFn: ({ signal }) =>
-      api.get("/api/v1/customers", {
-        query: { q: wanted, limit: 8, attributes: "name,company,phone,email,city" },
+      api.post("/api/v1/customers/search", {
+        body: { q: wanted, limit: 8, attributes: ["name", "company", "phone", "email", "city"] },
+        reads: true,
         signal,
       }),
     enabled: wanted.length > 0 && may("customers.read"),

@@ -4,7 +4,8 @@ import { useMemo, useState } from "react";
 import { Link } from "react-router-dom";
 import { useDictionary } from "@/api/attributes";
 import { api } from "@/api/client";
-import { useGet, useRefresh } from "@/api/query";
+import { useRefresh } from "@/api/query";
+import { useFacet } from "@/features/customers/useFacet";
 import { useMay } from "@/api/session";
 import { allMatches } from "@/features/customers/useCustomers";
 import { emptyView, viewText } from "@/features/customers/view";
@@ -22,7 +23,7 @@ export default function ValuesDialog({ attribute, onClose }: { attribute: string
   const may = useMay();
   const dictionary = useDictionary();
   const refresh = useRefresh();
-  const query = useGet("/api/v1/customers/facets", { query: { attribute, limit: 200 } });
+  const query = useFacet({ attribute, limit: 200 });
   const groups = useMemo(() => clusters(query.data?.items ?? []), [query.data]);
   const [progress, setProgress] = useState<{ done: number; all: number }>();
   const linkTo = (value: string) =>

@@ -16,8 +16,9 @@ export default function MergeWith({ customer, onClose }: { customer: Customer; o
   const found = useQuery({
     queryKey: ["palette", q],
     queryFn: ({ signal }) =>
-      api.get("/api/v1/customers", {
-        query: { q, limit: 8, attributes: "name,company,phone,email,city" },
+      api.post("/api/v1/customers/search", {
+        body: { q, limit: 8, attributes: ["name", "company", "phone", "email", "city"] },
+        reads: true,
         signal,
       }),
     enabled: q.length > 0,

@@ -1,7 +1,7 @@
 // How the values of an attribute are spread among the customers in view; a click narrows to one.
 import { Select } from "antd";
 import { useDictionary } from "@/api/attributes";
-import { useGet } from "@/api/query";
+import { useFacet } from "./useFacet";
 import { number } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
 import { useCustomerTexts } from "./texts";
@@ -43,11 +43,7 @@ function Facet({
   const chosen = chosenValues(view, attribute);
   // A facet counts as if it were not narrowed itself, so that other values can still be chosen.
   const others = view.filters.filter((one) => one.attribute !== attribute).map(filterText);
-  const query = useGet(
-    "/api/v1/customers/facets",
-    { query: { attribute, q: listQuery(view).q, filter: others, limit: 12 } },
-    { keep: true },
-  );
+  const query = useFacet({ attribute, q: listQuery(view).q, filters: others, limit: 12 }, { keep: true });
   return (
     <section aria-label={dictionary.label(attribute)}>
       <h3>{dictionary.label(attribute)}</h3>

@@ -1,11 +1,11 @@
 import { AutoComplete, Button, Form, Select } from "antd";
 import { useState } from "react";
 import { useDictionary } from "@/api/attributes";
-import { useGet } from "@/api/query";
 import { useCommon } from "@/i18n/common";
 import { number } from "@/i18n/format";
 import { useCustomerTexts } from "./texts";
 import { listQuery } from "./useCustomers";
+import { useFacet } from "./useFacet";
 import type { Filter, Operator, View } from "./view";
 
 const forText: Operator[] = ["eq", "contains", "starts", "ne", "in", "empty", "filled"];
@@ -23,10 +23,9 @@ export function FilterEditor({ view, onAdd }: { view: View; onAdd: (filter: Filt
   const own = attribute === "records" || attribute === "created_at" || attribute === "updated_at";
   const inOrder = own || ordered.has(dictionary.of(attribute)?.type ?? "");
   const bare = operator === "empty" || operator === "filled";
-  const { q, filter } = listQuery(view);
-  const facet = useGet(
-    "/api/v1/customers/facets",
-    { query: { attribute, q, filter, limit: 50 } },
+  const { q, filters } = listQuery(view);
+  const facet = useFacet(
+    { attribute, q, filters, limit: 50 },
     { enabled: !own && !bare && attribute !== "source" && attribute !== "batch" },
   );
   const needle = value.toLowerCase();

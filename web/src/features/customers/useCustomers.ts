@@ -18,9 +18,9 @@ export function listQuery(view: View) {
   const attributes = view.columns.filter((column) => !own.has(column));
   return {
     q: view.q || undefined,
-    filter: view.filters.map(filterText),
-    sort: view.sort,
-    attributes: (attributes.length ? attributes : ["name"]).join(),
+    filters: view.filters.map(filterText),
+    sort: view.sort || undefined,
+    attributes: attributes.length ? attributes : ["name"],
   };
 }
 
@@ -30,8 +30,9 @@ export function useCustomers(view: View) {
   const result = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam, signal }) =>
-      api.get("/api/v1/customers", {
-        query: { ...query, limit: pageSize, cursor: pageParam, count: pageParam ? undefined : true },
+      api.post("/api/v1/customers/search", {
+        body: { ...query, limit: pageSize, cursor: pageParam, count: pageParam ? undefined : true },
+        reads: true,
         signal,
       }),
     initialPageParam: undefined as string | undefined,
@@ -111,7 +112,10 @@ export async function allMatches(view: View, most: number): Promise<CustomerRow[
   const rows: CustomerRow[] = [];
   let cursor: string | undefined;
   do {
-    const page = await api.get("/api/v1/customers", { query: { ...query, limit: 200, cursor } });
+    const page = await api.post("/api/v1/customers/search", {
+      body: { ...query, limit: 200, cursor },
+      reads: true,
+    });
     rows.push(...page.items);
     cursor = page.next ?? undefined;
   } while (cursor && rows.length < most);

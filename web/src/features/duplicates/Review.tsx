@@ -80,7 +80,7 @@ export default function Review() {
     }) => {
       const others = kind === "same" ? await recordsOf(about.b.customer) : [];
       const made = await api.post("/api/v1/decisions", {
-        body: { kind, a: about.a.customer, b: about.b.customer },
+        body: { kind, a: about.a.record, b: about.b.record },
         once: newKey(),
       });
       if (kind === "same" && Object.keys(values).length)
@@ -171,7 +171,7 @@ export default function Review() {
                 >
                   <span className="cut">{titleOf(one.a)}</span>
                   <span className="cut quiet">{titleOf(one.b)}</span>
-                  {blind ? null : (
+                  {blind || one.probability == null ? null : (
                     <span className="faint small">{t("likely", { share: share(one.probability, 0) })}</span>
                   )}
                 </button>
@@ -328,12 +328,7 @@ function Marked({ text, other }: { text: string; other: string }) {
 
 function PairWeights({ pair }: { pair: Duplicate }) {
   const t = useDuplicateTexts();
-  const query = useGet(
-    "/api/v1/why",
-    { query: { a: pair.a.record, b: pair.b.record } },
-    { enabled: !pair.why },
-  );
-  if (pair.why) return <Waterfall why={pair.why} label={t("why")} />;
+  const query = useGet("/api/v1/why", { query: { a: pair.a.record, b: pair.b.record } });
   return (
     <Ask query={query} lines={6}>
       {(why) => <Waterfall why={why} label={t("why")} />}

@@ -1,0 +1,2 @@
+-- One queue of pairs for people stands in uncertain_pair; the second one goes.
+DROP TABLE review_pair;
