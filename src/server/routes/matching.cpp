@@ -165,7 +165,11 @@ Response resolve(Call& call) {
 
 Response get_model(Call& call) {
   auto [made_at, model] = service::last_model(call.base.office, call.actor());
-  return json_response(200, {{"made_at", time_text(made_at)}, {"model", json::parse(model)}});
+  auto told = json::parse(model);
+  for (auto& field : told["fields"]) {
+    for (auto& level : field["levels"]) level["label"] = tr(call.language, level["name"].get<std::string>());
+  }
+  return json_response(200, {{"made_at", time_text(made_at)}, {"model", std::move(told)}});
 }
 
 }  // namespace

@@ -24,6 +24,8 @@ export default function History({ customer }: { customer: Customer }) {
   const may = useMay();
   const dictionary = useDictionary();
   const refresh = useRefresh();
+  const shown = (attribute: string, value: string | null | undefined) =>
+    value ? dictionary.show(attribute, value) : c("empty_value");
   const query = useGet("/api/v1/customers/{customer}/history", { path: { customer: customer.id } });
   const revert = useDeed({
     run: (what: Schemas["Revert"]) =>
@@ -58,8 +60,8 @@ export default function History({ customer }: { customer: Customer }) {
                       <span style={{ overflowWrap: "anywhere" }}>
                         {t("became", {
                           label: value.label,
-                          before: value.before || c("empty_value"),
-                          after: value.after || c("empty_value"),
+                          before: shown(value.attribute, value.before),
+                          after: shown(value.attribute, value.after),
                         })}
                       </span>
                       {may("customers.write") && dictionary.mayEdit(value.attribute) && value.after ? (

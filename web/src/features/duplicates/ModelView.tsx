@@ -13,6 +13,8 @@ const Chart = lazy(() => import("@/ui/Chart"));
 
 interface Level {
   name: string;
+  /** In the caller's language. */
+  label?: string;
   m: number;
   u: number;
 }
@@ -48,6 +50,7 @@ function ModelFigures({ madeAt, model }: { madeAt: string; model: Model }) {
           key: `${field.column} ${i}`,
           field: dictionary.label(field.column),
           ...level,
+          name: level.label ?? level.name,
           bits: bitsOf(level),
         })),
       ),

@@ -2,19 +2,16 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Switch } from "antd";
 import { useEffect, useMemo, useState } from "react";
-import { Link } from "react-router-dom";
-import { useDictionary } from "@/api/attributes";
 import { api, newKey, type Schemas } from "@/api/client";
 import { useDeed, useGet, useRefresh } from "@/api/query";
 import { caps, useCommands } from "@/app/commands";
 import { recordsOf } from "@/features/customers/merge";
-import { useCommon } from "@/i18n/common";
 import { share } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
-import { Empty, Panel, Skeleton, Tag } from "@/ui/Page";
+import { Empty, Panel, Skeleton } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { failed, said } from "@/ui/toast";
-import { compare, type Line, marked } from "./compare";
+import { Sides } from "./Sides";
 import { useDuplicateTexts } from "./texts";
 import { Waterfall } from "./Waterfall";
 
@@ -231,98 +228,6 @@ function Decide({
     <Button type={primary ? "primary" : "default"} onClick={onClick}>
       {label} <kbd aria-hidden>{caps(keys)[0][0]}</kbd>
     </Button>
-  );
-}
-
-interface SidesProps {
-  pair: Duplicate;
-  kept: Record<string, "a" | "b">;
-  onKeep: (kept: Record<string, "a" | "b">) => void;
-}
-
-function Sides({ pair, kept, onKeep }: SidesProps) {
-  const t = useDuplicateTexts();
-  const c = useCommon();
-  const dictionary = useDictionary();
-  const lines = compare(
-    pair.a.values,
-    pair.b.values,
-    dictionary.all.map((one) => one.name),
-  );
-  const toggle = (attribute: string, side: "a" | "b") => {
-    const next = { ...kept };
-    if (next[attribute] === side) delete next[attribute];
-    else next[attribute] = side;
-    onKeep(next);
-  };
-  const cell = (line: Line, side: "a" | "b") => {
-    const [text, other] = side === "a" ? [line.left, line.right] : [line.right, line.left];
-    if (!text) return <span className="faint">{"·"}</span>;
-    const [shown, otherShown] = [text, other].map((one) => dictionary.show(line.attribute, one));
-    if (line.agreement !== "differs" || !dictionary.mayEdit(line.attribute))
-      return <Marked text={shown} other={otherShown} />;
-    return (
-      <button
-        type="button"
-        className="plain side-value"
-        aria-pressed={kept[line.attribute] === side}
-        aria-label={t("golden_choice", { value: text })}
-        onClick={() => toggle(line.attribute, side)}
-      >
-        <Marked text={shown} other={otherShown} />
-      </button>
-    );
-  };
-  return (
-    <div className="table-scroll">
-      <table className="table sides">
-        <caption className="seen-by-ear">{t("sides")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("attribute")}</th>
-            {(["a", "b"] as const).map((side) => (
-              <th key={side} scope="col">
-                <Link to={`/customers/${pair[side].customer}`}>{t(side === "a" ? "left" : "right")}</Link>
-                {` · ${c("records", { count: pair[side].records })}`}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="seen-by-ear">{t("kind")}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={line.attribute}>
-              <th scope="row">{dictionary.label(line.attribute)}</th>
-              <td>{cell(line, "a")}</td>
-              <td>{cell(line, "b")}</td>
-              <td className="nowrap">
-                <Tag
-                  tone={line.agreement === "differs" ? "warn" : line.agreement === "equal" ? "good" : "plain"}
-                >
-                  {t(line.agreement)}
-                </Tag>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="faint small" style={{ padding: "8px 12px" }}>
-        {t("choose_hint")}
-      </p>
-    </div>
-  );
-}
-
-function Marked({ text, other }: { text: string; other: string }) {
-  if (!other || text === other) return <>{text}</>;
-  return (
-    <>
-      {marked(text, other).map((piece, i) =>
-        piece.same ? <span key={i}>{piece.text}</span> : <mark key={i}>{piece.text}</mark>,
-      )}
-    </>
   );
 }
 

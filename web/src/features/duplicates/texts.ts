@@ -28,6 +28,12 @@ export const useDuplicateTexts = texts("duplicates", {
   attribute: ["Attribute", "属性"],
   left: ["First", "第一位"],
   right: ["Second", "第二位"],
+  merged_value: ["Together", "合并后"],
+  both_kept: ["both are kept", "两者均保留"],
+  hanging: [
+    "With the second come {{records, number}} records, {{orders, number}} orders, {{events, number}} events and {{interactions, number}} interactions.",
+    "第二位的 {{records, number}} 条记录、{{orders, number}} 笔订单、{{events, number}} 个事件和 {{interactions, number}} 次互动将随之并入。",
+  ],
   golden_choice: ["Keep this value when merging: {{value}}", "合并时保留此值：{{value}}"],
   choose_hint: [
     "Click a value to keep it for the merged customer; otherwise the rule of the attribute chooses.",

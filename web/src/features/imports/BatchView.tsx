@@ -149,10 +149,12 @@ function BatchRecords({ batch }: { batch: number }) {
               width: attribute ? 320 : 150,
               cell: (row: RecordRow) => {
                 const value = valueOf(row, name);
-                if (!value) return null;
+                if (!value || (value.verdict === "empty" && !value.raw))
+                  return <span className="faint">{"·"}</span>;
                 return (
                   <>
-                    {value.value || value.raw} <VerdictTag verdict={value.verdict} quiet={!attribute} />{" "}
+                    {dictionary.show(name, value.value) || value.raw}{" "}
+                    <VerdictTag verdict={value.verdict} quiet={!attribute} />{" "}
                     {attribute && value.raw !== value.value ? (
                       <span className="faint">{value.raw}</span>
                     ) : null}

@@ -2,7 +2,7 @@
 import { InboxOutlined } from "@ant-design/icons";
 import { Button, Form, Progress, Select } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { Link, useNavigate } from "react-router-dom";
+import { Link, useNavigate, useSearchParams } from "react-router-dom";
 import { api, newKey } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { useGet, useRefresh } from "@/api/query";
@@ -33,7 +33,8 @@ export function ImportWizard() {
   const navigate = useNavigate();
   const refresh = useRefresh();
   const sources = useGet("/api/v1/sources");
-  const [source, setSource] = useState<string>();
+  const [words] = useSearchParams();
+  const [source, setSource] = useState(words.get("source") ?? undefined);
   const [items, setItems] = useState<Item[]>([]);
   const [over, setOver] = useState(false);
   const [creating, setCreating] = useState(false);
@@ -107,7 +108,7 @@ export function ImportWizard() {
               <Select
                 aria-label={t("choose_source")}
                 placeholder={t("choose_source")}
-                style={{ minWidth: 260 }}
+                style={{ width: 360, maxWidth: "100%" }}
                 showSearch
                 loading={sources.isPending}
                 value={source}

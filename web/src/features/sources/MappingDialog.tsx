@@ -1,5 +1,6 @@
 import { Input, Modal } from "antd";
 import { useState } from "react";
+import { Link } from "react-router-dom";
 import { api } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { useDeed, useGet } from "@/api/query";
@@ -62,6 +63,11 @@ export default function MappingDialog({ source, onClose }: { source: string; onC
           />
         )}
         {problem ? <ProblemNote error={problem} /> : null}
+        {may("imports.write") ? (
+          <p className="small">
+            <Link to={`/imports/new?source=${encodeURIComponent(source)}`}>{t("try_mapping")}</Link>
+          </p>
+        ) : null}
       </div>
     </Modal>
   );

@@ -44,6 +44,10 @@ export const useSourceTexts = texts("sources", {
     "What the columns of its files are, as TOML. The next file is read by it; what differs from it is told before anything is stored.",
     "以 TOML 描述文件各列的含义。下一个文件将据此读取；如有不同，会在保存前提示。",
   ],
+  try_mapping: [
+    "Try it on a file: every column with its samples, nothing is stored",
+    "用文件试用：逐列查看示例，不会保存任何内容",
+  ],
   mapping_saved: ["The mapping is saved as a new version", "映射已保存为新版本"],
   no_mapping: [
     "This source has no mapping yet; its first file makes one.",
