@@ -1,14 +1,11 @@
-import { PlusOutlined } from "@ant-design/icons";
 import { Button, Popconfirm } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { useDictionary } from "@/api/attributes";
 import { api, type Schemas } from "@/api/client";
 import { useDeed, useGet } from "@/api/query";
 import { useMay } from "@/api/session";
 import { useCommon } from "@/i18n/common";
-import { Ask } from "@/ui/Ask";
-import { Empty, Page, Panel } from "@/ui/Page";
-import { SimpleTable } from "@/ui/SimpleTable";
+import { ListPage } from "@/ui/ListPage";
 import { said } from "@/ui/toast";
 import { useFormTexts } from "./texts";
 
@@ -30,79 +27,64 @@ export function FormsView() {
     stale: ["/api/v1/forms"],
     done: () => said(t("removed")),
   });
-  const action = may("sources.write") ? (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing("new")}>
-      {t("new_form")}
-    </Button>
-  ) : undefined;
   return (
-    <Page title={t("title")} lead={t("lead")} actions={action}>
-      <Ask query={query} lines={4}>
-        {({ items }) =>
-          items.length ? (
-            <Panel flush>
-              <SimpleTable<FormKept>
-                label={t("title")}
-                rows={items}
-                keyOf={(row) => row.id}
-                columns={[
-                  { key: "name", title: t("name"), cell: (row) => <strong>{row.name}</strong> },
-                  { key: "source", title: t("source"), cell: (row) => row.source },
-                  {
-                    key: "fields",
-                    title: t("fields"),
-                    cell: (row) => row.fields.map((field) => dictionary.label(field.attribute)).join(", "),
-                  },
-                  {
-                    key: "link",
-                    title: t("link"),
-                    cell: (row) => (
-                      <a href={`/f/${encodeURIComponent(row.id)}`} target="_blank" rel="noreferrer">
-                        {`/f/${row.id}`}
-                      </a>
-                    ),
-                  },
-                  {
-                    key: "do",
-                    title: "",
-                    cell: (row) => (
-                      <span className="row row-tight">
-                        <Button
-                          size="small"
-                          onClick={() =>
-                            void navigator.clipboard?.writeText(embedTag(row)).then(() => said(c("copied")))
-                          }
-                        >
-                          {t("copy_embed")}
-                        </Button>
-                        {may("sources.write") ? (
-                          <>
-                            <Button size="small" onClick={() => setEditing(row)}>
-                              {c("edit")}
-                            </Button>
-                            <Popconfirm title={c("remove")} onConfirm={() => drop.mutate(row.id)}>
-                              <Button size="small">{c("remove")}</Button>
-                            </Popconfirm>
-                          </>
-                        ) : null}
-                      </span>
-                    ),
-                  },
-                ]}
-              />
-            </Panel>
-          ) : (
-            <Empty title={t("none")} action={action}>
-              {t("none_hint")}
-            </Empty>
-          )
-        }
-      </Ask>
-      <Suspense fallback={null}>
-        {editing ? (
-          <FormDialog form={editing === "new" ? undefined : editing} onClose={() => setEditing(undefined)} />
-        ) : null}
-      </Suspense>
-    </Page>
+    <ListPage<FormKept>
+      title={t("title")}
+      lead={t("lead")}
+      query={query}
+      make={t("new_form")}
+      onNew={may("sources.write") ? () => setEditing("new") : undefined}
+      none={t("none")}
+      noneHint={t("none_hint")}
+      keyOf={(row) => row.id}
+      columns={[
+        { key: "name", title: t("name"), cell: (row) => <strong>{row.name}</strong> },
+        { key: "source", title: t("source"), cell: (row) => row.source },
+        {
+          key: "fields",
+          title: t("fields"),
+          cell: (row) => row.fields.map((field) => dictionary.label(field.attribute)).join(", "),
+        },
+        {
+          key: "link",
+          title: t("link"),
+          cell: (row) => (
+            <a href={`/f/${encodeURIComponent(row.id)}`} target="_blank" rel="noreferrer">
+              {`/f/${row.id}`}
+            </a>
+          ),
+        },
+        {
+          key: "do",
+          title: "",
+          cell: (row) => (
+            <span className="row row-tight">
+              <Button
+                size="small"
+                onClick={() =>
+                  void navigator.clipboard?.writeText(embedTag(row)).then(() => said(c("copied")))
+                }
+              >
+                {t("copy_embed")}
+              </Button>
+              {may("sources.write") ? (
+                <>
+                  <Button size="small" onClick={() => setEditing(row)}>
+                    {c("edit")}
+                  </Button>
+                  <Popconfirm title={c("remove")} onConfirm={() => drop.mutate(row.id)}>
+                    <Button size="small">{c("remove")}</Button>
+                  </Popconfirm>
+                </>
+              ) : null}
+            </span>
+          ),
+        },
+      ]}
+    >
+      {editing ? (
+        <FormDialog form={editing === "new" ? undefined : editing} onClose={() => setEditing(undefined)} />
+      ) : null}
+    </ListPage>
   );
 }

@@ -1,6 +1,6 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Form, Input, Modal, Select } from "antd";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useDictionary } from "@/api/attributes";
 import { api, type Schemas } from "@/api/client";
 import { useDeed, useGet } from "@/api/query";
@@ -105,76 +105,88 @@ export default function RoleDialog({ role, onClose }: { role?: Role; onClose: ()
         </Form.Item>
         <h3>{t("row_rules")}</h3>
         <p className="faint small">{t("row_rules_hint")}</p>
-        <Form.List name="rows">
-          {(rows, { add, remove }) => (
-            <div className="stack-tight" style={{ margin: "8px 0 16px" }}>
-              {rows.map((row) => (
-                <div key={row.key} className="row row-tight">
-                  <Form.Item name={[row.name, "attribute"]} noStyle>
-                    <Select
-                      aria-label={t("attribute")}
-                      style={{ width: 180 }}
-                      showSearch
-                      optionFilterProp="label"
-                      options={attributes}
-                    />
-                  </Form.Item>
-                  <Form.Item name={[row.name, "values"]} noStyle>
-                    <Select
-                      aria-label={t("values")}
-                      mode="tags"
-                      style={{ flex: 1 }}
-                      options={["$login", "$team", "$region"].map((value) => ({ value, label: value }))}
-                    />
-                  </Form.Item>
-                  <Button onClick={() => remove(row.name)}>{c("remove")}</Button>
-                </div>
-              ))}
-              <div>
-                <Button size="small" icon={<PlusOutlined />} onClick={() => add({ values: [] })}>
-                  {t("add_rule")}
-                </Button>
-              </div>
-            </div>
+        <RuleList name="rows" fresh={{ values: [] }}>
+          {(row) => (
+            <>
+              <Form.Item name={[row, "attribute"]} noStyle>
+                <Select
+                  aria-label={t("attribute")}
+                  style={{ width: 180 }}
+                  showSearch
+                  optionFilterProp="label"
+                  options={attributes}
+                />
+              </Form.Item>
+              <Form.Item name={[row, "values"]} noStyle>
+                <Select
+                  aria-label={t("values")}
+                  mode="tags"
+                  style={{ flex: 1 }}
+                  options={["$login", "$team", "$region"].map((value) => ({ value, label: value }))}
+                />
+              </Form.Item>
+            </>
           )}
-        </Form.List>
+        </RuleList>
         <h3>{t("field_rules")}</h3>
         <p className="faint small">{t("field_rules_hint")}</p>
-        <Form.List name="fields">
-          {(rows, { add, remove }) => (
-            <div className="stack-tight" style={{ margin: "8px 0 16px" }}>
-              {rows.map((row) => (
-                <div key={row.key} className="row row-tight">
-                  <Form.Item name={[row.name, "about"]} noStyle>
-                    <Select
-                      aria-label={t("attribute")}
-                      style={{ flex: 1 }}
-                      showSearch
-                      optionFilterProp="label"
-                      options={abouts}
-                    />
-                  </Form.Item>
-                  <Form.Item name={[row.name, "access"]} noStyle>
-                    <Select
-                      aria-label={t("access")}
-                      style={{ width: 120 }}
-                      options={accesses.map((value) => ({ value, label: t(`access_${value}`) }))}
-                    />
-                  </Form.Item>
-                  <Button onClick={() => remove(row.name)}>{c("remove")}</Button>
-                </div>
-              ))}
-              <div>
-                <Button size="small" icon={<PlusOutlined />} onClick={() => add({ access: "mask" })}>
-                  {t("add_rule")}
-                </Button>
-              </div>
-            </div>
+        <RuleList name="fields" fresh={{ access: "mask" }}>
+          {(row) => (
+            <>
+              <Form.Item name={[row, "about"]} noStyle>
+                <Select
+                  aria-label={t("attribute")}
+                  style={{ flex: 1 }}
+                  showSearch
+                  optionFilterProp="label"
+                  options={abouts}
+                />
+              </Form.Item>
+              <Form.Item name={[row, "access"]} noStyle>
+                <Select
+                  aria-label={t("access")}
+                  style={{ width: 120 }}
+                  options={accesses.map((value) => ({ value, label: t(`access_${value}`) }))}
+                />
+              </Form.Item>
+            </>
           )}
-        </Form.List>
+        </RuleList>
         {problem ? <ProblemNote error={problem} /> : null}
       </Form>
     </Modal>
+  );
+}
+
+interface RuleListProps {
+  name: "rows" | "fields";
+  /** What a new rule begins as. */
+  fresh: object;
+  /** The parts of the rule with that number. */
+  children: (row: number) => ReactNode;
+}
+
+function RuleList({ name, fresh, children }: RuleListProps) {
+  const t = useOperationTexts();
+  const c = useCommon();
+  return (
+    <Form.List name={name}>
+      {(rows, { add, remove }) => (
+        <div className="stack-tight" style={{ margin: "8px 0 16px" }}>
+          {rows.map((row) => (
+            <div key={row.key} className="row row-tight">
+              {children(row.name)}
+              <Button onClick={() => remove(row.name)}>{c("remove")}</Button>
+            </div>
+          ))}
+          <div>
+            <Button size="small" icon={<PlusOutlined />} onClick={() => add(fresh)}>
+              {t("add_rule")}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Form.List>
   );
 }
 

@@ -1,6 +1,5 @@
-import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { Link } from "react-router-dom";
 import type { Schemas } from "@/api/client";
 import { useGet } from "@/api/query";
@@ -8,9 +7,7 @@ import { useMay } from "@/api/session";
 import { useCommon } from "@/i18n/common";
 import { ago, number, share } from "@/i18n/format";
 import { asReport } from "@/features/quality/report";
-import { Ask } from "@/ui/Ask";
-import { Empty, Page, Panel } from "@/ui/Page";
-import { SimpleTable } from "@/ui/SimpleTable";
+import { ListPage } from "@/ui/ListPage";
 import { useSourceTexts } from "./texts";
 
 const SourceDialog = lazy(() => import("./SourceDialog"));
@@ -28,91 +25,76 @@ export function SourcesView() {
   const scores = new Map(
     quality.data ? asReport(quality.data).sources.map((one) => [one.name, one.score]) : [],
   );
-  const action = may("sources.write") ? (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing("new")}>
-      {t("new_source")}
-    </Button>
-  ) : undefined;
   return (
-    <Page title={t("title")} lead={t("lead")} actions={action}>
-      <Ask query={query} lines={8}>
-        {({ items }) =>
-          items.length ? (
-            <Panel flush>
-              <SimpleTable<Source>
-                label={t("title")}
-                rows={items}
-                keyOf={(row) => row.name}
-                onOpen={may("sources.write") ? setEditing : undefined}
-                columns={[
-                  { key: "name", title: t("name"), cell: (row) => <strong>{row.name}</strong> },
-                  { key: "owner", title: t("owner"), cell: (row) => row.owner },
-                  { key: "purpose", title: t("purpose"), cell: (row) => row.purpose },
-                  {
-                    key: "basis",
-                    title: t("basis"),
-                    cell: (row) => t(`basis_${row.lawful_basis}` as "basis_consent"),
-                  },
-                  {
-                    key: "retention",
-                    title: t("retention"),
-                    num: true,
-                    cell: (row) => t("retention_days", { count: row.retention_days }),
-                  },
-                  { key: "trust", title: t("trust_short"), num: true, cell: (row) => row.trust },
-                  { key: "records", title: t("records"), num: true, cell: (row) => number(row.records ?? 0) },
-                  {
-                    key: "quality",
-                    title: t("quality"),
-                    num: true,
-                    cell: (row) => share(scores.get(row.name)),
-                  },
-                  {
-                    key: "last",
-                    title: t("last_batch"),
-                    cell: (row) =>
-                      row.last_batch ? (
-                        <Link className="nowrap" to={`/batches/${row.last_batch.number}`}>
-                          {ago(row.last_batch.started_at)}
-                        </Link>
-                      ) : null,
-                  },
-                  {
-                    key: "do",
-                    title: "",
-                    cell: (row) => (
-                      <span className="row row-tight">
-                        <Button size="small" onClick={() => setMapping(row.name)}>
-                          {t("mapping")}
-                        </Button>
-                        {may("sources.write") ? (
-                          <Button size="small" onClick={() => setEditing(row)}>
-                            {c("edit")}
-                          </Button>
-                        ) : null}
-                      </span>
-                    ),
-                  },
-                ]}
-              />
-            </Panel>
-          ) : (
-            <Empty title={t("none")} action={action}>
-              {t("none_hint")}
-            </Empty>
-          )
-        }
-      </Ask>
-      <Suspense fallback={null}>
-        {editing ? (
-          <SourceDialog
-            source={editing === "new" ? undefined : editing}
-            onClose={() => setEditing(undefined)}
-            onDone={() => setEditing(undefined)}
-          />
-        ) : null}
-        {mapping ? <MappingDialog source={mapping} onClose={() => setMapping(undefined)} /> : null}
-      </Suspense>
-    </Page>
+    <ListPage<Source>
+      title={t("title")}
+      lead={t("lead")}
+      query={query}
+      make={t("new_source")}
+      onNew={may("sources.write") ? () => setEditing("new") : undefined}
+      none={t("none")}
+      noneHint={t("none_hint")}
+      keyOf={(row) => row.name}
+      onOpen={may("sources.write") ? setEditing : undefined}
+      columns={[
+        { key: "name", title: t("name"), cell: (row) => <strong>{row.name}</strong> },
+        { key: "owner", title: t("owner"), cell: (row) => row.owner },
+        { key: "purpose", title: t("purpose"), cell: (row) => row.purpose },
+        {
+          key: "basis",
+          title: t("basis"),
+          cell: (row) => t(`basis_${row.lawful_basis}` as "basis_consent"),
+        },
+        {
+          key: "retention",
+          title: t("retention"),
+          num: true,
+          cell: (row) => t("retention_days", { count: row.retention_days }),
+        },
+        { key: "trust", title: t("trust_short"), num: true, cell: (row) => row.trust },
+        { key: "records", title: t("records"), num: true, cell: (row) => number(row.records ?? 0) },
+        {
+          key: "quality",
+          title: t("quality"),
+          num: true,
+          cell: (row) => share(scores.get(row.name)),
+        },
+        {
+          key: "last",
+          title: t("last_batch"),
+          cell: (row) =>
+            row.last_batch ? (
+              <Link className="nowrap" to={`/batches/${row.last_batch.number}`}>
+                {ago(row.last_batch.started_at)}
+              </Link>
+            ) : null,
+        },
+        {
+          key: "do",
+          title: "",
+          cell: (row) => (
+            <span className="row row-tight">
+              <Button size="small" onClick={() => setMapping(row.name)}>
+                {t("mapping")}
+              </Button>
+              {may("sources.write") ? (
+                <Button size="small" onClick={() => setEditing(row)}>
+                  {c("edit")}
+                </Button>
+              ) : null}
+            </span>
+          ),
+        },
+      ]}
+    >
+      {editing ? (
+        <SourceDialog
+          source={editing === "new" ? undefined : editing}
+          onClose={() => setEditing(undefined)}
+          onDone={() => setEditing(undefined)}
+        />
+      ) : null}
+      {mapping ? <MappingDialog source={mapping} onClose={() => setMapping(undefined)} /> : null}
+    </ListPage>
   );
 }
