@@ -27,6 +27,8 @@ function compressBeside(): Plugin {
   };
 }
 
+const server = process.env.KITH_SERVER ?? "http://127.0.0.1:8460";
+
 export default defineConfig({
   plugins: [react(), compressBeside()],
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
@@ -36,7 +38,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     reportCompressedSize: false,
   },
-  server: { port: 8461, proxy: { "/api": process.env.KITH_SERVER ?? "http://127.0.0.1:8460" } },
+  // The server takes changes from its own pages only: the proxy speaks as one of them.
+  server: {
+    port: 8461,
+    proxy: { "/api": { target: server, changeOrigin: true, headers: { origin: server } } },
+  },
   // esbuild writes what a test asks for; nothing of the browser is needed.
   test: { include: ["test/**/*.test.ts"], environment: "node" },
 });

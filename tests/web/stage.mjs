@@ -202,6 +202,6 @@ export async function loadSample(page) {
 
 /** The customer with the most records, who shows most on the page. */
 export async function richest(page) {
-  const list = await call(page, "GET", "/api/v1/customers?sort=-records&limit=1");
+  const list = await call(page, "POST", "/api/v1/customers/search", { sort: "-records", limit: 1 });
   return list.body.items[0].id;
 }

@@ -121,6 +121,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
         ref={box}
         className="grid"
         role="grid"
+        aria-busy={!!more && rows.length === 0}
         aria-label={label}
         aria-rowcount={more ? -1 : rows.length + 1}
         aria-multiselectable={!!onSelect}

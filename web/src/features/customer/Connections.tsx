@@ -35,6 +35,7 @@ function drawn(graph: Graph, categories: string[], repulsion: number) {
         type: "graph",
         layout: "force",
         roam: true,
+        zoom: 1.25,
         draggable: true,
         force: { repulsion, edgeLength: [50, 110], gravity: 0.15, layoutAnimation: false },
         categories: categories.map((one) => ({ name: one })),

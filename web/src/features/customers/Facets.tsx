@@ -60,7 +60,7 @@ function Facet({
                   aria-pressed={chosen.includes(item.value)}
                   onClick={() => onChange(toggled(view, attribute, item.value))}
                 >
-                  <span className="cut">{item.value}</span>
+                  <span className="cut">{dictionary.show(attribute, item.value)}</span>
                   <span className="faint num">{number(item.count)}</span>
                   <i style={{ width: `${(100 * item.count) / most}%` }} />
                 </button>

@@ -7,7 +7,8 @@ import { useDuplicateTexts } from "./texts";
 const Review = lazy(() => import("./Review"));
 const Decisions = lazy(() => import("./Decisions"));
 const ModelView = lazy(() => import("./ModelView"));
-const tabs = ["review", "decisions", "model"] as const;
+const Progress = lazy(() => import("./Progress"));
+const tabs = ["review", "progress", "decisions", "model"] as const;
 
 export function DuplicatesView() {
   const t = useDuplicateTexts();
@@ -18,10 +19,13 @@ export function DuplicatesView() {
       <Tabs
         activeKey={tab}
         onChange={(next) => setWords(next === "review" ? {} : { tab: next }, { replace: true })}
-        items={tabs.map((one) => ({ key: one, label: t(one) }))}
+        items={tabs.map((one) => ({ key: one, label: t(one === "progress" ? "progress_tab" : one) }))}
       />
       <Suspense fallback={<Skeleton lines={10} />}>
-        {tab === "review" ? <Review /> : tab === "decisions" ? <Decisions /> : <ModelView />}
+        {tab === "review" ? <Review /> : null}
+        {tab === "progress" ? <Progress /> : null}
+        {tab === "decisions" ? <Decisions /> : null}
+        {tab === "model" ? <ModelView /> : null}
       </Suspense>
     </Page>
   );

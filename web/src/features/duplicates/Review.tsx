@@ -11,7 +11,7 @@ import { Ask } from "@/ui/Ask";
 import { Empty, Panel, Skeleton } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { failed, said } from "@/ui/toast";
-import { Sides } from "./Sides";
+import { type Kept, Sides } from "./Sides";
 import { useDuplicateTexts } from "./texts";
 import { Waterfall } from "./Waterfall";
 
@@ -26,12 +26,12 @@ export default function Review() {
   const [settled, setSettled] = useState<ReadonlyMap<string, Kind | "unsure">>(new Map());
   const [currentKey, setCurrentKey] = useState<string>();
   const [blind, setBlind] = useState(false);
-  const [kept, setKept] = useState<Record<string, "a" | "b">>({});
+  const [kept, setKept] = useState<Kept>({});
   const [undoLast, setUndoLast] = useState<() => Promise<void>>();
   const queue = useInfiniteQuery({
-    queryKey: ["/api/v1/duplicates"],
+    queryKey: ["/api/v1/duplicates", blind],
     queryFn: ({ pageParam, signal }) =>
-      api.get("/api/v1/duplicates", { query: { limit: 50, cursor: pageParam }, signal }),
+      api.get("/api/v1/duplicates", { query: { limit: 50, cursor: pageParam, blind }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 60_000,
@@ -72,12 +72,12 @@ export default function Review() {
       values,
     }: {
       pair: Duplicate;
-      kind: Kind;
+      kind: Kind | "unsure";
       values: Record<string, string>;
     }) => {
       const others = kind === "same" ? await recordsOf(about.b.customer) : [];
       const made = await api.post("/api/v1/decisions", {
-        body: { kind, a: about.a.record, b: about.b.record },
+        body: { kind, a: about.a.record, b: about.b.record, blind },
         once: newKey(),
       });
       if (kind === "same" && Object.keys(values).length)
@@ -88,6 +88,8 @@ export default function Review() {
       return { made, others };
     },
     done: ({ made, others }, { pair: about, kind }) => {
+      void refresh("/api/v1/reviews");
+      if (kind === "unsure") return;
       const key = keyOfPair(about);
       const undo = async () => {
         if (kind === "same") await api.post("/api/v1/split", { body: { records: others } });
@@ -113,10 +115,12 @@ export default function Review() {
     const key = keyOfPair(pair);
     const next = pairs[at + 1] ?? pairs[at - 1];
     setCurrentKey(next ? keyOfPair(next) : undefined);
-    if (kind === "unsure") return mark(key, "unsure");
-    const values = Object.fromEntries(
-      Object.entries(kept).map(([attribute, side]) => [attribute, pair[side].values[attribute]]),
-    );
+    const values =
+      kind === "same"
+        ? Object.fromEntries(
+            Object.entries(kept).map(([attribute, side]) => [attribute, pair[side].values[attribute]]),
+          )
+        : {};
     mark(key, kind);
     decide.mutate({ pair, kind, values });
   };
