@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { mishaps } from "./mishaps.mjs";
 import { browser, call, enter, jobEnd, loadSample, missing, open, owner, raise, richest } from "./stage.mjs";
 import { screens, show } from "./screens.mjs";
-import { counted, examine, holds, step, watch } from "./steps.mjs";
+import { counted, eventually, examine, holds, step, watch } from "./steps.mjs";
 
 const lack = await missing();
 if (lack) {

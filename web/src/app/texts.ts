@@ -38,6 +38,8 @@ export const useAppTexts = texts("app", {
   language: ["Language", "语言"],
   switch_language: ["中文", "English"],
   switch_language_label: ["Show everything in Chinese", "以英文显示"],
+  you: ["You", "您"],
+  command_line: ["The command line", "命令行"],
   account: ["Account", "账户"],
   sign_out: ["Sign out", "退出登录"],
   sign_in: ["Sign in", "登录"],

@@ -87,6 +87,11 @@ function themed(option: Record<string, unknown>, dark: boolean, label: string): 
           },
         }
       : {}),
+    // A label without a colour of its own is drawn dark with a light rim, on any ground.
+    series: (option.series as { label?: object }[] | undefined)?.map((one) => ({
+      ...one,
+      ...(one.label ? { label: { color: word, textBorderWidth: 0, ...one.label } } : {}),
+    })),
     xAxis: withAxis(option.xAxis as object | undefined),
     yAxis: withAxis(option.yAxis as object | undefined),
   };

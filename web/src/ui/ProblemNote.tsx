@@ -16,11 +16,14 @@ const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stri
 /** The server's words, completed by ours where it has none (nobody answered, this page failed). */
 export function problemWords(problem: Problem): ProblemWords {
   const say = useCommon.say;
+  // What the heading says already is not said again.
+  const fresh = (words: string | undefined) =>
+    words && words !== problem.title && words !== problem.detail ? words : "";
   const faults = problem.faults.map((fault) =>
     [
-      `${fault.field}: ${fault.message}`,
+      [fault.field.replace(/^values\./, ""), fresh(fault.message)].filter(Boolean).join(": "),
       fault.value == null || fault.value === "" ? "" : say("wrong_value", { value: shown(fault.value) }),
-      fault.fix ?? "",
+      fresh(fault.fix),
     ]
       .filter(Boolean)
       .join(" · "),

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router-dom";
 import { useGet } from "@/api/query";
 import { useMay } from "@/api/session";
+import { useWho } from "@/api/who";
 import { useCommands } from "@/app/commands";
 import { useCommon } from "@/i18n/common";
 import { ago, date, dateTime } from "@/i18n/format";
@@ -36,6 +37,7 @@ export function Customer360() {
   const t = useCustomerPageTexts();
   const c = useCommon();
   const may = useMay();
+  const who = useWho();
   const navigate = useNavigate();
   const { customer: id = "" } = useParams();
   const [words, setWords] = useSearchParams();
@@ -184,7 +186,7 @@ export function Customer360() {
                       <li key={one.id}>
                         <strong>{t(`decision_${one.kind}`)}</strong>{" "}
                         <span className="quiet">
-                          {[one.attribute, one.value, one.reason, one.made_by, dateTime(one.made_at)]
+                          {[one.attribute, one.value, one.reason, who(one.made_by), dateTime(one.made_at)]
                             .filter(Boolean)
                             .join(" · ")}
                         </span>

@@ -3,6 +3,7 @@ import { Button, Popconfirm } from "antd";
 import { Link } from "react-router-dom";
 import { api, type Schemas } from "@/api/client";
 import { useDeed } from "@/api/query";
+import { useWho } from "@/api/who";
 import { useCommon } from "@/i18n/common";
 import { dateTime } from "@/i18n/format";
 import { Empty, Panel, Skeleton, Tag } from "@/ui/Page";
@@ -16,6 +17,7 @@ type Decision = Schemas["Decision"];
 export default function Decisions() {
   const t = useDuplicateTexts();
   const c = useCommon();
+  const who = useWho();
   const query = useInfiniteQuery({
     queryKey: ["/api/v1/decisions"],
     queryFn: ({ pageParam, signal }) =>
@@ -69,7 +71,7 @@ export default function Decisions() {
             ),
           },
           { key: "reason", title: t("reason"), cell: (row) => row.reason ?? "" },
-          { key: "who", title: c("who"), cell: (row) => row.made_by },
+          { key: "who", title: c("who"), cell: (row) => who(row.made_by) },
           {
             key: "when",
             title: c("when"),

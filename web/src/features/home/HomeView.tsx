@@ -7,6 +7,7 @@ import { running, useJob } from "@/api/live";
 import { Problem } from "@/api/problem";
 import { useDeed, useGet, useRefresh } from "@/api/query";
 import { useMay, useMe } from "@/api/session";
+import { useWho } from "@/api/who";
 import { useAppTexts } from "@/app/texts";
 import { batchTones } from "@/features/imports/tones";
 import { jobTones } from "@/features/operations/tones";
@@ -211,14 +212,9 @@ function Activity() {
 
 function Deeds() {
   const t = useHomeTexts();
-  const may = useMay();
-  const me = useMe();
   const words = useActionWords();
   const query = useGet("/api/v1/audit", { query: { limit: 200 } });
-  const users = useGet("/api/v1/users", undefined, { enabled: may("users.manage"), staleTime: 300_000 });
-  const names = new Map((users.data?.items ?? []).map((one) => [one.id, one.name || one.login]));
-  const who = (actor: string) =>
-    actor === me?.id ? t("you") : (names.get(actor) ?? (actor === "cli" ? t("command_line") : actor));
+  const who = useWho();
   return (
     <Ask query={query} lines={6}>
       {({ items }) => {

@@ -60,8 +60,6 @@ export const useHomeTexts = texts("home", {
     "The trend appears once two batches have been measured.",
     "测量两个以上批次后，将显示质量趋势。",
   ],
-  you: ["You", "您"],
-  command_line: ["The command line", "命令行"],
   no_activity: ["Nothing has happened yet.", "尚无动态。"],
   recent: ["Recent imports", "最近导入"],
   activity: ["Activity", "动态"],

@@ -4,6 +4,7 @@ import type { Dayjs } from "dayjs";
 import { useMemo, useState } from "react";
 import { Link } from "react-router-dom";
 import { api, type Schemas } from "@/api/client";
+import { useWho } from "@/api/who";
 import { dateTime } from "@/i18n/format";
 import { useCommon } from "@/i18n/common";
 import { DataGrid } from "@/ui/DataGrid";
@@ -18,6 +19,7 @@ export function AuditView() {
   const t = useOperationTexts();
   const c = useCommon();
   const words = useActionWords();
+  const who = useWho();
   const [actor, setActor] = useState("");
   const [action, setAction] = useState("");
   const [object, setObject] = useState("");
@@ -78,7 +80,12 @@ export function AuditView() {
         columns={[
           { key: "number", title: "#", width: 80, num: true, cell: (row) => row.number },
           { key: "at", title: c("when"), width: 170, cell: (row) => dateTime(row.at) },
-          { key: "actor", title: t("actor"), width: 140, cell: (row) => row.actor },
+          {
+            key: "actor",
+            title: t("actor"),
+            width: 140,
+            cell: (row) => <span title={row.actor}>{who(row.actor)}</span>,
+          },
           {
             key: "action",
             title: t("action"),

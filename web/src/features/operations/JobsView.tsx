@@ -4,6 +4,7 @@ import { api, type Schemas } from "@/api/client";
 import { type Job, running } from "@/api/live";
 import { useDeed, useGet } from "@/api/query";
 import { useMay } from "@/api/session";
+import { useWho } from "@/api/who";
 import { useCommon } from "@/i18n/common";
 import { bytes, dateTime, duration, millis, number } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
@@ -17,6 +18,7 @@ type Schedule = Schemas["Schedule"];
 
 export function JobsView() {
   const t = useOperationTexts();
+  const who = useWho();
   const c = useCommon();
   const may = useMay();
   const query = useGet(
@@ -79,7 +81,7 @@ export function JobsView() {
                         ? duration(millis(row.ended_at) - millis(row.started_at))
                         : "",
                   },
-                  { key: "by", title: t("by"), cell: (row) => row.created_by ?? "" },
+                  { key: "by", title: t("by"), cell: (row) => who(row.created_by) },
                   {
                     key: "do",
                     title: "",
@@ -287,6 +289,7 @@ function ScheduleDialog({ onClose }: { onClose: () => void }) {
 
 function Exports() {
   const t = useOperationTexts();
+  const who = useWho();
   const c = useCommon();
   const query = useGet("/api/v1/exports");
   if (!query.data?.items.length) return null;
@@ -306,7 +309,7 @@ function Exports() {
           },
           { key: "size", title: "", num: true, cell: (row) => bytes(row.bytes) },
           { key: "when", title: c("when"), cell: (row) => dateTime(row.created_at) },
-          { key: "by", title: t("by"), cell: (row) => row.created_by ?? "" },
+          { key: "by", title: t("by"), cell: (row) => who(row.created_by) },
           {
             key: "file",
             title: "",

@@ -4,6 +4,7 @@ import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import { api, type Schemas } from "@/api/client";
 import { useDeed, useGet } from "@/api/query";
+import { useWho } from "@/api/who";
 import { useAppTexts } from "@/app/texts";
 import { useCommon } from "@/i18n/common";
 import { ago, date } from "@/i18n/format";
@@ -18,6 +19,7 @@ type ApiKey = Schemas["ApiKey"];
 
 export function KeysView() {
   const t = useOperationTexts();
+  const who = useWho();
   const query = useGet("/api/v1/keys");
   const [adding, setAdding] = useState(false);
   const [secret, setSecret] = useState<string>();
@@ -52,7 +54,7 @@ export function KeysView() {
                   {
                     key: "by",
                     title: t("by"),
-                    cell: (row) => [row.created_by, date(row.created_at)].filter(Boolean).join(" · "),
+                    cell: (row) => [who(row.created_by), date(row.created_at)].filter(Boolean).join(" · "),
                   },
                   {
                     key: "used",

@@ -69,7 +69,7 @@ export const useOperationTexts = texts("operations", {
     "至少 8 个字符，建议 15 个以上；请勿用邮件发送。",
   ],
   password_keep: ["Leave empty to keep the old one.", "留空则不修改。"],
-  second_factor: ["Second factor", "双重验证"],
+  second_factor: ["Second factor", "两步验证"],
   last_seen: ["Last sign-in", "最近登录"],
   disabled: ["disabled", "已停用"],
   disable: ["Disable", "停用"],
@@ -167,7 +167,7 @@ export const useOperationTexts = texts("operations", {
     "A code from an app on your phone, besides the password.",
     "除密码外，还需手机应用中的验证码。",
   ],
-  second_factor_on: ["The second factor is on.", "双重验证已开启。"],
+  second_factor_on: ["The second factor is on.", "两步验证已开启。"],
   turn_on: ["Turn on", "开启"],
   turn_off: ["Turn off", "关闭"],
   secret_for_app: [
