@@ -126,6 +126,11 @@ nlohmann::json as_json(const service::ImportReport& report, const std::string& f
   for (const auto& change : report.drift) json["drift"].push_back(change.render(Language::en));
   if (report.layout.key_column >= 0)
     json["key"] = report.layout.columns[static_cast<std::size_t>(report.layout.key_column)];
+  json["facts"] = nlohmann::json::object();
+  for (std::size_t i = 0; i < report.layout.facts.size(); ++i) {
+    if (report.layout.facts[i] != service::FactRole::none)
+      json["facts"][std::string(service::name_of(report.layout.facts[i]))] = report.layout.columns[i];
+  }
   return json;
 }
 
@@ -166,6 +171,66 @@ std::string example_table(const Session& session, const service::ImportReport& r
   return table.empty() ? std::string() : table.print(session.colour());
 }
 
+Text word_of(service::FactRole role) {
+  using service::FactRole;
+  switch (role) {
+    case FactRole::order_key:
+      return "order number";
+    case FactRole::placed_at:
+      return "order time";
+    case FactRole::status:
+      return "status";
+    case FactRole::currency:
+      return "currency";
+    case FactRole::amount:
+      return "amount";
+    case FactRole::items:
+      return "items";
+    case FactRole::event_key:
+      return "event number";
+    case FactRole::event_name:
+      return "event";
+    case FactRole::event_at:
+    case FactRole::interaction_at:
+      return "time";
+    case FactRole::properties:
+      return "properties";
+    case FactRole::interaction_key:
+      return "number of the contact";
+    case FactRole::interaction_kind:
+      return "kind of contact";
+    case FactRole::direction:
+      return "direction";
+    case FactRole::agent:
+      return "agent";
+    case FactRole::duration:
+      return "duration";
+    case FactRole::subject:
+      return "subject";
+    default:
+      return "";
+  }
+}
+
+// The columns that are no attribute: the source's key, parts of orders, events and interactions.
+std::string what_else(const Session& session, const service::Layout& layout) {
+  std::string parts;
+  auto add = [&](const std::string& what, const std::string& from) {
+    parts += (parts.empty() ? "" : comma(session)) + what + " ← " + from;
+  };
+  if (layout.key_column >= 0)
+    add(session.say("key"), harmless(layout.columns[static_cast<std::size_t>(layout.key_column)]));
+  for (std::size_t i = 0; i < layout.facts.size(); ++i) {
+    if (layout.facts[i] == service::FactRole::none) continue;
+    auto from = harmless(layout.columns[i]);
+    if (layout.facts[i] == service::FactRole::amount && !layout.amount_unit.empty())
+      from = session.say(Text("{column} (in {unit})", {{"column", from}, {"unit", layout.amount_unit}}));
+    add(session.say(word_of(layout.facts[i])), from);
+  }
+  if (!layout.currency.empty()) add(session.say("currency"), layout.currency);
+  return parts.empty() ? parts : session.say(Text("Read besides: {parts}", {{"parts", parts}}));
+}
+
 void print_report(const Session& session, const service::ImportReport& report, const std::string& file,
                   bool dry_run) {
   std::string out =
@@ -177,6 +242,7 @@ void print_report(const Session& session, const service::ImportReport& report, c
         session.say(Text("Unlike the last file of the source: {change}", {{"change", session.say(change)}})) +
         "\n";
   out += verdict_table(session, report);
+  if (auto line = what_else(session, report.layout); !line.empty()) out += line + "\n";
   if (!report.layout.extra.empty()) {
     std::string names;
     for (int column : report.layout.extra)
