@@ -27,10 +27,6 @@ void add_consent(Write& write, Consent& consent) {
 
 namespace {
 
-constexpr std::string_view columns =
-    "c.record_id, c.id, c.purpose, c.channel, c.state, c.at, c.text_version, c.evidence, c.entered_by, "
-    "c.entered_at";
-
 Consent consent_in(Statement& row) {
   Consent consent;
   consent.record = RecordId(row.integer(0));
@@ -50,9 +46,11 @@ Consent consent_in(Statement& row) {
 
 std::vector<Consent> consents_of(Statements& sql, CustomerId customer) {
   std::vector<Consent> consents;
-  auto& row = sql("SELECT " + std::string(columns) +
-                  " FROM membership m JOIN consent c ON c.record_id = m.record_id WHERE m.customer_id = $1 "
-                  "ORDER BY c.at DESC, c.id DESC");
+  auto& row =
+      sql("SELECT c.record_id, c.id, c.purpose, c.channel, c.state, c.at, c.text_version, c.evidence, "
+          "c.entered_by, c.entered_at FROM membership m JOIN consent c ON c.record_id = m.record_id WHERE "
+          "m.customer_id = $1 "
+          "ORDER BY c.at DESC, c.id DESC");
   row.bind(1, customer.value);
   while (row.step()) consents.push_back(consent_in(row));
   return consents;
@@ -60,18 +58,20 @@ std::vector<Consent> consents_of(Statements& sql, CustomerId customer) {
 
 std::vector<Consent> consents_of_records(Statements& sql, RecordId first, RecordId last) {
   std::vector<Consent> consents;
-  auto& row = sql("SELECT " + std::string(columns) +
-                  " FROM consent c WHERE c.record_id BETWEEN $1 AND $2 ORDER BY c.record_id, c.id");
+  auto& row =
+      sql("SELECT c.record_id, c.id, c.purpose, c.channel, c.state, c.at, c.text_version, c.evidence, "
+          "c.entered_by, c.entered_at FROM consent c WHERE c.record_id BETWEEN $1 AND $2 ORDER BY "
+          "c.record_id, c.id");
   row.bind(1, first.value).bind(2, last.value);
   while (row.step()) consents.push_back(consent_in(row));
   return consents;
 }
 
 void move_consent(Write& write, const Consent& consent, RecordId to) {
-  write.sql("UPDATE consent SET record_id = $3 WHERE record_id = $1 AND id = $2")
-      .bind(1, consent.record.value)
-      .bind(2, consent.id.value)
-      .bind(3, to.value)
+  write.sql("UPDATE consent SET record_id = $1 WHERE record_id = $2 AND id = $3")
+      .bind(1, to.value)
+      .bind(2, consent.record.value)
+      .bind(3, consent.id.value)
       .run();
 }
 

@@ -45,23 +45,29 @@ std::string_view name_of(Entity entity) noexcept {
 }
 
 struct Statements::Cache {
-  std::unordered_map<const char*, std::unique_ptr<Statement>> by_text;
+  struct Entry {
+    std::string text;  // a string that was no constant may have given its place to another
+    std::unique_ptr<Statement> statement;
+  };
+  std::unordered_map<const char*, Entry> by_place;
 };
 
 void Statements::reset() {
   if (!cache_) return;
-  for (auto& [text, statement] : cache_->by_text) statement->reset();
+  for (auto& [place, entry] : cache_->by_place) {
+    if (entry.statement) entry.statement->reset();
+  }
 }
 
 Statement& Statements::operator()(std::string_view sql) {
   if (!cache_) cache_ = std::make_shared<Cache>();
-  auto& statement = cache_->by_text[sql.data()];
-  if (!statement) {
-    statement = connection_.prepare(sql);
+  auto& entry = cache_->by_place[sql.data()];
+  if (entry.statement && entry.text == sql) {
+    entry.statement->reset();
   } else {
-    statement->reset();
+    entry = {std::string(sql), connection_.prepare(sql)};
   }
-  return *statement;
+  return *entry.statement;
 }
 
 std::int64_t Write::changed(Entity entity, std::string_view op, std::int64_t first, std::int64_t last,

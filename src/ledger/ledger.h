@@ -30,7 +30,8 @@ std::int64_t system_now() noexcept;
 enum class Entity { source, attribute, batch, record, reject, customer, decision, fact };
 std::string_view name_of(Entity entity) noexcept;
 
-/// Statements of one connection, prepared once each. The SQL must be a string that outlives it (a constant).
+/// Statements of one connection, prepared once each where the SQL is a constant. A reference holds until the
+/// same place in memory is asked with another text.
 class Statements {
  public:
   explicit Statements(Connection& connection) : connection_(connection) {}

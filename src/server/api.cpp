@@ -124,7 +124,7 @@ json body_of(const Request& request) {
 
 }  // namespace
 
-Base::Base(service::Home& opened, std::string its_version)
+Base::Base(service::Home& opened, std::string its_version, WebCallRules web)
     : home(opened),
       office(opened),
       sign_in(opened),
@@ -132,6 +132,9 @@ Base::Base(service::Home& opened, std::string its_version)
       scheduler(office, jobs),
       collector(office),
       forms(office),
+      webhooks(
+          office, [web](const service::WebCall& call) { return call_web(call, web); },
+          [web](const std::string& url) { check_web_address(url, web); }),
       version(std::move(its_version)) {}
 
 const std::string& Call::place(std::string_view name) const {
@@ -261,6 +264,7 @@ Api::Api(Base& base) : base_(base) {
   add_people_routes(*this);
   add_collection_routes(*this);
   add_form_routes(*this);
+  add_webhook_routes(*this);
 }
 
 void Api::add(Method method, std::string path, Door door, std::string shape, Route route) {

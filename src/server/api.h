@@ -13,12 +13,14 @@
 
 #include "base/error.h"
 #include "server/http/message.h"
+#include "server/http/web_call.h"
 #include "service/collect.h"
 #include "service/forms.h"
 #include "service/jobs.h"
 #include "service/office.h"
 #include "service/schedules.h"
 #include "service/sign_in.h"
+#include "service/webhooks.h"
 
 namespace kith::server {
 
@@ -33,10 +35,11 @@ struct Base {
   service::Scheduler scheduler;
   service::Collector collector;
   service::FormDesk forms;
+  service::WebhookDesk webhooks;
   Topic topic;  ///< job and change events
   std::string version;
 
-  Base(service::Home& opened, std::string its_version);
+  Base(service::Home& opened, std::string its_version, WebCallRules web = {});
 };
 
 /// One call on its way through a route.
@@ -130,5 +133,6 @@ void add_work_routes(Api& api);
 void add_people_routes(Api& api);
 void add_collection_routes(Api& api);
 void add_form_routes(Api& api);
+void add_webhook_routes(Api& api);
 
 }  // namespace kith::server

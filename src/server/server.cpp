@@ -91,7 +91,7 @@ Response plain(int status, std::string text) {
 struct Server::State {
   State(service::Home& home, ServerOptions given)
       : options(std::move(given)),
-        base(home, options.version),
+        base(home, options.version, options.web),
         api(base),
         http(
             options.http, [this](const Request& request) { return handle(request); }, body_limit) {}
@@ -178,6 +178,7 @@ Server::Server(service::Home& home, ServerOptions options)
   });
   base.jobs.start();
   base.scheduler.start();
+  base.webhooks.start();
   state_->ready = true;
 }
 
@@ -188,6 +189,7 @@ std::string Server::first_run_token() { return state_->base.sign_in.first_run_to
 
 void Server::run() {
   state_->http.run();
+  state_->base.webhooks.stop();
   state_->base.scheduler.stop();
   state_->base.jobs.stop();
 }

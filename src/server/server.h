@@ -5,6 +5,7 @@
 #include <string>
 
 #include "server/http/http_server.h"
+#include "server/http/web_call.h"
 #include "service/home.h"
 #include "service/jobs.h"
 
@@ -13,6 +14,7 @@ namespace kith::server {
 struct ServerOptions {
   HttpOptions http;
   std::string version;
+  WebCallRules web;  ///< what webhooks may call
   /// A line of the log, JSON without personal data; called from any thread.
   std::function<void(const std::string&)> log;
   /// The work of the job "sample"; none: there is no such job.

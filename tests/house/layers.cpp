@@ -56,6 +56,8 @@ const std::vector<Foreign> foreign = {
     {"sodium", {"base"}},
     {"openssl/", {"lens", "base"}},
     {"boost/", {"server"}},
+    {"curl/", {"server"}},
+    {"netinet/", {"server"}},
 };
 
 /// Headers of the C library and of POSIX; those of C++ have no dot.

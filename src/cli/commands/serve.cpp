@@ -15,7 +15,7 @@ namespace {
 struct Words {
   std::string listen = "127.0.0.1:8460", certificate, key;
   unsigned workers = 0;
-  bool quiet = false;
+  bool quiet = false, private_webhooks = false;
 };
 
 void read_address(const std::string& text, server::HttpOptions& options) {
@@ -51,6 +51,8 @@ void add_serve(CLI::App& app, Session& session) {
   certificate->needs(key);
   key->needs(certificate);
   command->add_option("--workers", words->workers, session.say("Threads that answer; 0: two a core"));
+  command->add_flag("--private-webhooks", words->private_webhooks,
+                    session.say("Webhooks may go to private addresses and plain http"));
   command->add_flag("--quiet", words->quiet, session.say("No line a request on stderr"));
   command->callback([&session, words] {
     server::ServerOptions options;
@@ -58,6 +60,7 @@ void add_serve(CLI::App& app, Session& session) {
     options.http.certificate = words->certificate;
     options.http.private_key = words->key;
     options.http.workers = words->workers;
+    options.web.allow_private = words->private_webhooks;
     options.version = KITH_VERSION;
     options.load_sample = load_sample;
     if (!words->quiet)

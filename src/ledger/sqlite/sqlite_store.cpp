@@ -61,6 +61,14 @@ class SqliteStatement final : public Statement {
     int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
                                   &statement_, nullptr);
     if (code != SQLITE_OK) throw_sqlite(db, code, path_);
+    // SQLite numbers parameters as they appear, PostgreSQL by their names: only in order are they the same.
+    for (int i = 1; i <= sqlite3_bind_parameter_count(statement_); ++i) {
+      const char* name = sqlite3_bind_parameter_name(statement_, i);
+      if (name != nullptr && name == "$" + std::to_string(i)) continue;
+      sqlite3_finalize(statement_);
+      throw Error(ErrorCode::internal, Text("The ledger refused a statement: {reason}.",
+                                            {{"reason", "its parameters are out of order"}}));
+    }
   }
   ~SqliteStatement() override { sqlite3_finalize(statement_); }
   SqliteStatement(const SqliteStatement&) = delete;

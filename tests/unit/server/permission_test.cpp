@@ -99,8 +99,9 @@ class PermissionTest : public testing::Test {
   // An id of its kind that nobody has.
   static std::string blank_id(const std::string& place) {
     static const std::map<std::string, std::string> prefixes = {
-        {"user", "usr"},   {"job", "job"},    {"schedule", "sch"}, {"export", "job"},   {"key", "key"},
-        {"upload", "upl"}, {"import", "imp"}, {"form", "frm"},     {"decision", "dec"}, {"record", "rec"}};
+        {"user", "usr"},    {"job", "job"},      {"schedule", "sch"}, {"export", "job"},
+        {"key", "key"},     {"upload", "upl"},   {"import", "imp"},   {"form", "frm"},
+        {"webhook", "whk"}, {"delivery", "msg"}, {"decision", "dec"}, {"record", "rec"}};
     auto known = prefixes.find(place);
     return (known != prefixes.end() ? known->second : "x") + "_0000000000001";
   }
@@ -146,6 +147,7 @@ class PermissionTest : public testing::Test {
       "ConsentNew": {"purpose": "x", "channel": "email", "state": "given"},
       "DecisionNew": {"kind": "different", "a": "cus_x", "b": "cus_y"}, "Merge": {"customers": ["cus_x", "cus_y"]},
       "Split": {"records": ["rec_x"]}, "ScheduleNew": {"kind": "resolve", "cron": "0 0 1 1 *"}, "ScheduleEdit": {},
+      "WebhookNew": {"url": "https://example.com/", "events": ["ping"]},
       "FormNew": {"name": "x", "source": "by-hand", "fields": [{"attribute": "name", "label": "x"}]},
       "ExportNew": {"table": "customers", "format": "csv"},
       "UserNew": {"login": "x", "role": "sales", "password": "short one here, very"}, "UserEdit": {},

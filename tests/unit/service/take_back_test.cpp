@@ -2,6 +2,7 @@
 // settled after the batch came; a process that dies half way.
 #include "service/take_back.h"
 
+#include "ledger/consents.h"
 #include "small_base.h"
 
 namespace kith::service {
@@ -125,6 +126,29 @@ TEST_F(TakeBack, APinStaysWithTheCustomerWhenItsRecordGoes) {
   EXPECT_EQ(value(customer_id, "email"), "right@163.com");
   resolve();
   EXPECT_EQ(value(customer("n1"), "email"), "right@163.com");
+}
+
+TEST_F(TakeBack, ANoStaysWithTheCustomerAndWhatCameWithTheBatchGoes) {
+  import("customer_id,name,phone,email\nfirst,诸葛明,13833334444,zhuge@163.com\n");
+  import(crowd(20, 10) + "n1,诸葛明,13833334444,zhuge@163.com\n");
+  resolve();
+  auto customer_id = customer("n1");
+  ASSERT_EQ(customer("first"), customer_id);
+  auto record = ledger::members_of(home_->ledger().read()->sql(), customer_id).front();
+  auto say = [&](const char* state, const char* by) {
+    ledger::ActingAs as(by);
+    ledger::Consent consent{{}, record, "marketing", "email", state, 1, "", "", "", 0};
+    home_->ledger().write([&](ledger::Write& write) { ledger::add_consent(write, consent); });
+  };
+  say("objected", "frm_1");
+  say("given", "frm_1");
+  say("given", "usr_1");
+  undo(1);
+  auto kept = ledger::consents_of(home_->ledger().read()->sql(), customer("n1"));
+  ASSERT_EQ(kept.size(), 2U);
+  for (const auto& consent : kept) EXPECT_TRUE(consent.state == "objected" || consent.entered_by == "usr_1");
+  auto all = ledger::consents_of_records(home_->ledger().read()->sql(), RecordId(0), RecordId(INT64_MAX));
+  EXPECT_EQ(all.size(), 2U) << "none hangs on a record that is gone";
 }
 
 TEST_F(TakeBack, AProcessThatDiedLeavesNothingOfItsBatch) {
