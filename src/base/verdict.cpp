@@ -1,5 +1,7 @@
 #include "base/verdict.h"
 
+#include "base/house_reason.h"
+
 namespace kith {
 
 std::string_view name_of(Verdict verdict) noexcept {
@@ -26,6 +28,10 @@ std::string_view name_of(Reason reason) noexcept {
 #include "base/reason.def"
 #undef REASON
   }
+#define REASON(number, name, english, chinese) \
+  if (reason == house_reason::name) return #name;
+#include "base/house_reason.def"
+#undef REASON
   return "none";
 }
 
@@ -37,6 +43,10 @@ std::string_view text_of(Reason reason, Language language) noexcept {
 #include "base/reason.def"
 #undef REASON
   }
+#define REASON(number, name, english, chinese) \
+  if (reason == house_reason::name) return language == Language::zh ? chinese : english;
+#include "base/house_reason.def"
+#undef REASON
   return "";
 }
 

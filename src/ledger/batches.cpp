@@ -68,9 +68,11 @@ Text::Arguments unpack_arguments(std::string_view packed) {
   return arguments;
 }
 
-#define KITH_BATCH_COLUMNS                                                                  \
-  "id, number, source_id, kind, file, file_digest, file_bytes, layout, state, started_at, " \
-  "coalesce(ended_at, 0), "                                                                 \
+// A batch of no one source names some source in its row, for the column must name one: it is not told.
+#define KITH_BATCH_COLUMNS                                                                                 \
+  "id, number, CASE kind WHEN 'standard' THEN 0 ELSE source_id END, kind, file, file_digest, file_bytes, " \
+  "layout, state, started_at, "                                                                            \
+  "coalesce(ended_at, 0), "                                                                                \
   "first_id, last_id, file_rows, records, facts, rejects"
 
 }  // namespace
@@ -100,7 +102,8 @@ void open_batch(Write& write, Batch& batch) {
           "INSERT INTO batch(id, number, source_id, kind, file, file_digest, file_bytes, layout, state, "
           "started_at, "
           "first_id, last_id, file_rows, records, facts, rejects) "
-          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, 0, 0, 0, 0, 0, 0)")
+          "VALUES ($1, $2, coalesce(nullif($3, 0), (SELECT min(id) FROM source)), $4, $5, $6, $7, $8, "
+          "'open', $9, 0, 0, 0, 0, 0, 0)")
       .bind(1, batch.id.value)
       .bind(2, batch.number)
       .bind(3, batch.source.value)
@@ -223,6 +226,8 @@ std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit
                                      "BETWEEN $1 AND $2 AND batch_id = $3)",
                                      "DELETE FROM interaction WHERE record_id IN (SELECT id FROM record "
                                      "WHERE id BETWEEN $1 AND $2 AND batch_id = $3)",
+                                     "DELETE FROM record_value_past WHERE record_id IN (SELECT id FROM "
+                                     "record WHERE id BETWEEN $1 AND $2 AND batch_id = $3)",
                                      "DELETE FROM membership WHERE record_id IN (SELECT id FROM record WHERE "
                                      "id BETWEEN $1 AND $2 AND batch_id = $3)",
                                      "DELETE FROM membership_past WHERE record_id IN (SELECT id FROM record "

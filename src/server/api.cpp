@@ -260,6 +260,7 @@ Api::Api(Base& base) : base_(base) {
   add_import_routes(*this);
   add_customer_routes(*this);
   add_matching_routes(*this);
+  add_cleaning_routes(*this);
   add_work_routes(*this);
   add_people_routes(*this);
   add_collection_routes(*this);

@@ -129,6 +129,7 @@ void add_source_routes(Api& api);
 void add_import_routes(Api& api);
 void add_customer_routes(Api& api);
 void add_matching_routes(Api& api);
+void add_cleaning_routes(Api& api);
 void add_work_routes(Api& api);
 void add_people_routes(Api& api);
 void add_collection_routes(Api& api);

@@ -283,7 +283,9 @@ class Storing {
     standard::Standard standard;
     standard.today = write_.now() / 86400000;
     PreparedBlock prepared;
-    RowPreparer(layout_, standard).prepare(std::move(block), prepared);
+    const auto& form = form_of_source(standard.today);
+    // Events are evidence of what happened: rules hold their values back, and turn none of them away.
+    RowPreparer(layout_, standard, &form, RowPreparer::Blocked::kept).prepare(std::move(block), prepared);
     ledger::NewRecord record;
     record.id = RecordId(take_id());
     record.source = source_;
@@ -333,7 +335,20 @@ class Storing {
     }
   }
 
+  // Read once for all calls of the transaction.
+  const BatchForm& form_of_source(std::int64_t today) {
+    if (form_) return *form_;
+    house_ = HouseForm::load(write_.sql);
+    std::string name;
+    for (const auto& source : ledger::all_sources(write_.sql)) {
+      if (source.id == source_) name = source.name;
+    }
+    return form_.emplace(house_.for_batch(layout_, name, 0, today));
+  }
+
   ledger::Write& write_;
+  HouseForm house_;
+  std::optional<BatchForm> form_;
   SourceId source_;
   const Layout& layout_;
   ledger::Batch& batch_;

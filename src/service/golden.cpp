@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/date.h"
+#include "base/house_reason.h"
+#include "service/complete_values.h"
 
 namespace kith::service {
 namespace {
@@ -48,6 +50,7 @@ GoldenBuilder::GoldenBuilder(ledger::Statements& sql)
       pins_[decision.a].push_back({decision.id, decision.attribute, decision.value});
   }
   slots_.resize(attributes_.size());
+  completes_ = completes(sql);
 }
 
 void GoldenBuilder::collect(const ledger::StoredRecord& record) {
@@ -65,7 +68,8 @@ void GoldenBuilder::collect(const ledger::StoredRecord& record) {
   }
   int trust = trust_.count(record.source) != 0 ? trust_[record.source] : 50;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i].verdict == Verdict::empty) continue;
+    // What a rule holds back is kept with its record alone.
+    if (values[i].verdict == Verdict::empty || values[i].reason == house_reason::ruled_out) continue;
     auto position = position_.find(batch.layout.outputs[i].attribute);
     if (position == position_.end()) continue;
     slots_[static_cast<std::size_t>(position->second)].candidates.push_back(
@@ -131,7 +135,35 @@ std::vector<ledger::GoldenValue> GoldenBuilder::build(const std::vector<ledger::
                         survivor.record, rule, survivor.support, 0});
     }
   }
+  if (completes_) complete(golden);
   return golden;
+}
+
+// Gaps take what other golden values imply, the surest first; a filled one may imply the next.
+void GoldenBuilder::complete(std::vector<ledger::GoldenValue>& golden) const {
+  auto value_of = [&](std::string_view attribute) -> const ledger::GoldenValue* {
+    auto position = position_.find(std::string(attribute));
+    if (position == position_.end()) return nullptr;
+    for (const auto& value : golden) {
+      if (value.ordinal == 0 && value.attribute == attributes_[static_cast<std::size_t>(position->second)].id)
+        return &value;
+    }
+    return nullptr;
+  };
+  for (const auto& completion : completions()) {
+    auto position = position_.find(std::string(completion.attribute));
+    const auto* from = value_of(completion.from);
+    if (position == position_.end() || from == nullptr || from->verdict > Verdict::changed) continue;
+    if (value_of(completion.attribute) != nullptr) continue;
+    auto value = completed_value(completion, from->value);
+    if (value.empty()) continue;
+    golden.push_back({attributes_[static_cast<std::size_t>(position->second)].id, 0, std::move(value),
+                      completion.confidence >= sure_completion ? Verdict::changed : Verdict::suspect,
+                      from->record, completion_rule(completion), 0, 0});
+  }
+  std::stable_sort(golden.begin(), golden.end(), [](const auto& a, const auto& b) {
+    return a.attribute != b.attribute ? a.attribute < b.attribute : a.ordinal < b.ordinal;
+  });
 }
 
 bool refresh_customer(ledger::Write& write, GoldenBuilder& builder, CustomerId customer,

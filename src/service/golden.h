@@ -35,6 +35,7 @@ class GoldenBuilder {
   };
 
   void collect(const ledger::StoredRecord& record);
+  void complete(std::vector<ledger::GoldenValue>& golden) const;
 
   ledger::Statements& sql_;
   RecordDecoder decoder_;
@@ -45,6 +46,7 @@ class GoldenBuilder {
   std::unordered_map<SourceId, int> trust_;
   std::unordered_map<RecordId, std::vector<Pin>> pins_;
   std::vector<Slot> slots_;
+  bool completes_ = false;  // gaps are filled with what other values imply
 };
 
 /// Recomputes a customer's values and record count after its records changed; with none left it keeps its id

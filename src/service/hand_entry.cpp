@@ -83,7 +83,12 @@ PreparedEntry prepare_entry(ledger::Write& write, const std::map<std::string, st
   for (const auto& cell : entry.cells) block.columns.push_back({Cell(cell)});
   block.row = {1};
   block.line = {0};
-  RowPreparer(entry.layout, standard).prepare(std::move(block), entry.block);
+  const auto house = HouseForm::load(write.sql);
+  const auto form = house.for_batch(entry.layout, entry.source.name, 0, standard.today);
+  RowPreparer(entry.layout, standard, &form).prepare(std::move(block), entry.block);
+  if (entry.block.rows.empty())
+    throw Error(ErrorCode::bad_input, entry.block.rejects.at(0).reason,
+                "Give the values that the rule demands.");
   return entry;
 }
 

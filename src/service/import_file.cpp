@@ -143,6 +143,8 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
   standard::Standard standard;
   standard.region = source.region;
   standard.today = ledger.now() / 86400000;
+  const auto house = HouseForm::load(ledger.read()->sql());
+  const auto form = house.for_batch(report.layout, source.name, 0, standard.today);
   unsigned threads =
       request.threads != 0 ? request.threads : std::max(1u, std::thread::hardware_concurrency());
 
@@ -164,7 +166,8 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
   progress.phase(Text(request.dry_run ? "Checking {file}" : "Importing {file}", {{"file", batch.file}}),
                  report.shape.bytes);
   try {
-    ImportPipeline pipeline(*reader, std::move(first), has_first, report.layout, standard, threads, cancel);
+    ImportPipeline pipeline(*reader, std::move(first), has_first, report.layout, standard, threads, cancel,
+                            &form);
     std::optional<LensFollower> follower;
     if (!request.dry_run && request.refresh_lens) follower.emplace(home, cancel);
     SliceGatherer gatherer(rows_per_write, [&](std::vector<BlockSlice> slices) {

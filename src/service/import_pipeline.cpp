@@ -3,12 +3,13 @@
 namespace kith::service {
 
 ImportPipeline::ImportPipeline(lens::FileReader& reader, RowBlock first, bool has_first, const Layout& layout,
-                               const standard::Standard& standard, unsigned threads, const Cancel& cancel)
+                               const standard::Standard& standard, unsigned threads, const Cancel& cancel,
+                               const BatchForm* form)
     : reader_(reader), cancel_(cancel), limit_(threads * 2 + 2) {
   threads_.emplace_back(
       [this, first = std::move(first), has_first]() mutable { read(std::move(first), has_first); });
   for (unsigned i = 0; i < threads; ++i) {
-    threads_.emplace_back([this, &layout, &standard] { work(layout, standard); });
+    threads_.emplace_back([this, &layout, &standard, form] { work(layout, standard, form); });
   }
 }
 
@@ -71,9 +72,9 @@ void ImportPipeline::read(RowBlock block, bool has) {
   }
 }
 
-void ImportPipeline::work(const Layout& layout, const standard::Standard& standard) {
+void ImportPipeline::work(const Layout& layout, const standard::Standard& standard, const BatchForm* form) {
   try {
-    RowPreparer preparer(layout, standard);
+    RowPreparer preparer(layout, standard, form);
     for (;;) {
       std::pair<std::uint64_t, RowBlock> raw;
       std::unique_ptr<PreparedBlock> out;

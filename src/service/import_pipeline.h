@@ -22,9 +22,11 @@ namespace kith::service {
 /// `reader`, `layout`, `standard` and `cancel` must outlive it, and so must it the blocks it gave.
 class ImportPipeline {
  public:
-  /// `first`: the block read already, where `has_first`. `threads` ≥ 1 workers standardise.
+  /// `first`: the block read already, where `has_first`. `threads` ≥ 1 workers standardise; `form`: see
+  /// RowPreparer.
   ImportPipeline(lens::FileReader& reader, RowBlock first, bool has_first, const Layout& layout,
-                 const standard::Standard& standard, unsigned threads, const Cancel& cancel);
+                 const standard::Standard& standard, unsigned threads, const Cancel& cancel,
+                 const BatchForm* form = nullptr);
   ~ImportPipeline();
   ImportPipeline(const ImportPipeline&) = delete;
   ImportPipeline& operator=(const ImportPipeline&) = delete;
@@ -36,7 +38,7 @@ class ImportPipeline {
  private:
   void fail();
   void read(RowBlock block, bool has);
-  void work(const Layout& layout, const standard::Standard& standard);
+  void work(const Layout& layout, const standard::Standard& standard, const BatchForm* form);
   void recycle(std::unique_ptr<PreparedBlock> block);
 
   lens::FileReader& reader_;

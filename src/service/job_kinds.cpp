@@ -6,6 +6,7 @@
 #include "service/jobs.h"
 #include "service/resolve_records.h"
 #include "service/undo_import.h"
+#include "service/value_desk.h"
 #include "service/verify_home.h"
 
 namespace kith::service {
@@ -61,6 +62,7 @@ void add_standard_kinds(JobDesk& jobs) {
   jobs.add_kind("resolve", run_resolve);
   jobs.add_kind("export", run_export);
   jobs.add_kind("verify", run_verify);
+  jobs.add_kind("restandardise", run_restandardise);
 }
 
 }  // namespace kith::service

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/hash.h"
+#include "base/house_reason.h"
 #include "base/utf8.h"
 #include "service/record_decoder.h"
 
@@ -18,6 +19,7 @@ constexpr std::size_t examples_per_output = 6;
 // Few enough to stay near the processor: a miss there costs as much as standardising a short text.
 constexpr std::size_t memo_entries = 512;
 constexpr std::size_t tile_rows = 256;
+constexpr std::size_t most_reject_bytes = 64 << 10;
 constexpr std::size_t memo_longest = 64;        // bytes
 constexpr std::uint32_t memo_trial = 1u << 14;  // looks after which a column must have shown that it repeats
 
@@ -71,6 +73,20 @@ bool read_items(std::string_view text, std::vector<ledger::OrderItem>& items) {
   return true;
 }
 
+// As in a file, so that the row can be mended and brought again.
+void append_csv_cell(std::string& out, Cell cell) {
+  if (cell.find_first_of("\",\r\n") == Cell::npos) {
+    out.append(cell);
+    return;
+  }
+  out.push_back('"');
+  for (char c : cell) {
+    if (c == '"') out.push_back('"');
+    out.push_back(c);
+  }
+  out.push_back('"');
+}
+
 }  // namespace
 
 std::optional<std::int64_t> read_amount(std::string_view text) {
@@ -115,11 +131,19 @@ void OutputCounts::add(const OutputCounts& other) {
   for (std::size_t i = 0; i < other.reasons.size(); ++i) reasons[i] += other.reasons[i];
 }
 
-RowPreparer::RowPreparer(const Layout& layout, const standard::Standard& standard)
-    : layout_(layout), time_standard_(standard) {
+RowPreparer::RowPreparer(const Layout& layout, const standard::Standard& standard, const BatchForm* form,
+                         Blocked blocked)
+    : layout_(layout),
+      gate_(form != nullptr ? form->gate.get() : nullptr),
+      blocked_(blocked),
+      first_columns_(layout.first_columns()),
+      time_standard_(standard) {
   for (const auto& output : layout.outputs) {
     Step step;
     step.standardiser = &standard::standardiser_for(output.type);
+    const auto place = steps_.size();
+    if (form != nullptr && place < form->values.size() && form->values[place])
+      step.form = &*form->values[place];
     step.standard = standard;
     step.standard.date_order = output.date_order;
     if (output.from_output >= 0)
@@ -189,7 +213,11 @@ void RowPreparer::note_example(std::size_t output, std::string_view before, cons
 }
 
 RowPreparer::Outcome RowPreparer::compute(Step& step, std::string_view raw, const Layout& layout) {
-  step.standardiser->function(raw, step.standard, step.result);
+  if (step.form != nullptr) {
+    step.form->standardise(raw, *step.standardiser, step.standard, step.result);
+  } else {
+    step.standardiser->function(raw, step.standard, step.result);
+  }
   step.parts.resize(step.children.size());
   for (std::size_t i = 0; i < step.children.size(); ++i) {
     step.parts[i] = step.result.part(layout.outputs[step.children[i]].part);
@@ -380,6 +408,49 @@ void RowPreparer::read_fact(const RowBlock& block, std::size_t row, PreparedBloc
   }
 }
 
+// Whether the row, packed last, stays; values that a rule holds back are marked.
+bool RowPreparer::passes_gate(RowBlock& block, std::size_t row, std::size_t cells_at, std::size_t standard_at,
+                              PreparedBlock& out) {
+  auto bytes = [](std::string_view text) {
+    return std::span(reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  };
+  ledger::unpack_cells(bytes(std::string_view(out.cells).substr(cells_at)), layout_.columns.size(), cells_);
+  ledger::unpack_standard(bytes(std::string_view(out.standard).substr(standard_at)), first_columns_, cells_,
+                          values_);
+  const auto verdict = gate_->judge(values_);
+  if (verdict.blocked_by != nullptr && blocked_ == Blocked::rejected) {
+    RejectedRow reject;
+    reject.row = block.row[row];
+    reject.line = block.line[row];
+    reject.reason = Text("The rule \"{rule}\" turns this row away.", {{"rule", verdict.blocked_by->name}});
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+      if (i != 0) reject.raw.push_back(',');
+      append_csv_cell(reject.raw, cells_[i]);
+    }
+    if (reject.raw.size() > most_reject_bytes) reject.raw.resize(most_reject_bytes);
+    out.rejects.push_back(std::move(reject));
+    out.cells.resize(cells_at);
+    out.standard.resize(standard_at);
+    return false;
+  }
+  if (verdict.held_back.empty()) return true;
+  std::string packed;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    auto value = values_[i];
+    if (std::binary_search(verdict.held_back.begin(), verdict.held_back.end(), i) &&
+        value.verdict != Verdict::empty) {
+      value.verdict = std::max(value.verdict, Verdict::suspect);
+      value.reason = house_reason::ruled_out;
+    }
+    const auto column = first_columns_[i];
+    ledger::append_standard(packed, value.value, value.verdict, value.reason,
+                            column < 0 ? null_cell : cells_[static_cast<std::size_t>(column)]);
+  }
+  out.standard.resize(standard_at);
+  out.standard += packed;
+  return true;
+}
+
 void RowPreparer::prepare(RowBlock&& block, PreparedBlock& out) {
   out.cells.clear();
   out.standard.clear();
@@ -397,12 +468,13 @@ void RowPreparer::prepare(RowBlock&& block, PreparedBlock& out) {
     std::size_t last = std::min(rows, first + tile_rows);
     standardise_tile(block, first, last, out);
     for (std::size_t row = first; row < last; ++row) {
-      auto cells_at = out.cells.size();
+      auto cells_at = out.cells.size(), standard_at = out.standard.size();
       for (const auto& column : block.columns) ledger::append_cell(out.cells, column[row]);
       for (const auto& step : steps_) {
         auto begin = row == first ? 0 : step.ends[row - first - 1];
         out.standard.append(step.packed, begin, step.ends[row - first] - begin);
       }
+      if (gate_ != nullptr && !passes_gate(block, row, cells_at, standard_at, out)) continue;
       PreparedRow prepared;
       prepared.row = block.row[row];
       prepared.line = block.line[row];

@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "base/rows.h"
 #include "ledger/records.h"
 #include "service/layout.h"
+#include "service/value_form.h"
 #include "standard/standardise.h"
 
 namespace kith::service {
@@ -54,7 +56,11 @@ struct PreparedBlock {
 
 class RowPreparer {
  public:
-  RowPreparer(const Layout& layout, const standard::Standard& standard);
+  /// What becomes of a row that a rule blocks.
+  enum class Blocked { rejected, kept };
+  /// `form`: of this base; null where standardisers alone decide. It must outlive the preparer.
+  RowPreparer(const Layout& layout, const standard::Standard& standard, const BatchForm* form = nullptr,
+              Blocked blocked = Blocked::rejected);
 
   /// Fills `out` from `block`, whose rejects move over. Reuses buffers of `out`.
   void prepare(RowBlock&& block, PreparedBlock& out);
@@ -85,6 +91,7 @@ class RowPreparer {
   };
   struct Step {
     const standard::Standardiser* standardiser;
+    const ValueForm* form = nullptr;
     standard::Standard standard;
     std::vector<std::size_t> children;  // outputs made from its parts
     Memo memo;
@@ -103,9 +110,16 @@ class RowPreparer {
   std::int64_t digest_of(const RowBlock& block, std::size_t row) const;
   void read_fact(const RowBlock& block, std::size_t row, PreparedBlock& out);
   std::string extra_of(const RowBlock& block, std::size_t row) const;
+  bool passes_gate(RowBlock& block, std::size_t row, std::size_t cells_at, std::size_t standard_at,
+                   PreparedBlock& out);
   void note_example(std::size_t output, std::string_view before, const Outcome& after, PreparedBlock& out);
 
   const Layout& layout_;
+  const RuleGate* gate_ = nullptr;
+  Blocked blocked_;
+  std::vector<int> first_columns_;  // for the gate, as are the next two
+  std::vector<Cell> cells_;
+  std::vector<ledger::StandardValue> values_;
   std::vector<Step> steps_;
   std::vector<int> subject_columns_;  // columns that say who the row is about
   int row_key_column_ = -1;           // the fact's own key, where the file gives no customer id

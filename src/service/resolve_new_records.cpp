@@ -138,8 +138,10 @@ ResolveNewReport resolve_new_records(Home& home, Progress& progress, const Cance
   return report;
 }
 
-ResolveNewReport resolve_again(Home& home, const std::vector<RecordId>& records, Progress& progress,
-                               const Cancel& cancel) {
+namespace {
+
+ResolveNewReport match_again(Home& home, const std::vector<RecordId>& records, bool values_changed,
+                             Progress& progress, const Cancel& cancel) {
   const double begun = seconds_now();
   ResolveNewReport report;
   Executor executor(1);
@@ -150,11 +152,25 @@ ResolveNewReport resolve_again(Home& home, const std::vector<RecordId>& records,
       if (ledger::customer_of(write.sql, record)) there.push_back(record);
     }
     if (there.empty()) return;
-    Job(write, report, executor, progress, cancel).match(there);
+    Job job(write, report, executor, progress, cancel);
+    if (values_changed) job.index(there);
+    job.match(there);
   });
   progress.done();
   report.seconds = seconds_now() - begun;
   return report;
+}
+
+}  // namespace
+
+ResolveNewReport resolve_again(Home& home, const std::vector<RecordId>& records, Progress& progress,
+                               const Cancel& cancel) {
+  return match_again(home, records, false, progress, cancel);
+}
+
+ResolveNewReport resolve_changed(Home& home, const std::vector<RecordId>& records, Progress& progress,
+                                 const Cancel& cancel) {
+  return match_again(home, records, true, progress, cancel);
 }
 
 }  // namespace kith::service

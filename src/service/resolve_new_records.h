@@ -39,4 +39,8 @@ inline constexpr std::uint64_t most_after_import = 20'000;
 ResolveNewReport resolve_again(Home& home, const std::vector<RecordId>& records, Progress& progress,
                                const Cancel& cancel);
 
+/// The same for records whose values were standardised anew: what they can be found by is entered first.
+ResolveNewReport resolve_changed(Home& home, const std::vector<RecordId>& records, Progress& progress,
+                                 const Cancel& cancel);
+
 }  // namespace kith::service

@@ -9,8 +9,10 @@
 #include "ledger/change_log.h"
 #include "ledger/consents.h"
 #include "ledger/customers.h"
+#include "ledger/record_values.h"
 #include "ledger/records.h"
 #include "service/golden.h"
+#include "service/restandardise.h"
 
 namespace kith::service {
 namespace {
@@ -189,6 +191,11 @@ std::vector<std::int64_t> take_back_open_batches(ledger::Ledger& ledger) {
   std::vector<std::int64_t> numbers;
   Progress silent;
   for (const auto& batch : open) {
+    if (batch.kind == ledger::standard_kind) {
+      put_values_back(ledger, batch, silent);
+      numbers.push_back(batch.number);
+      continue;
+    }
     std::set<CustomerId> customers;
     {
       auto read = ledger.read();
@@ -204,6 +211,7 @@ std::vector<std::int64_t> take_back_open_batches(ledger::Ledger& ledger) {
 UndoReport preview_undo(ledger::Ledger& ledger, std::int64_t number) {
   auto batch = batch_of(ledger, number);
   auto read = ledger.read();
+  if (batch.kind == ledger::standard_kind) return preview_put_back(read->sql(), batch);
   refuse_while_others_depend(read->sql(), batch);
   return {number, batch.records, batch.facts, batch.rejects,
           static_cast<std::int64_t>(customers_of_batch(read->sql(), batch).size())};
@@ -213,6 +221,16 @@ UndoReport undo_batch(ledger::Ledger& ledger, std::int64_t number, Progress& pro
   auto batch = batch_of(ledger, number);
   auto report = preview_undo(ledger, number);
   cancel.check();
+  if (batch.kind == ledger::standard_kind) {
+    progress.phase("Undoing the batch", static_cast<std::uint64_t>(report.records));
+    ledger.write([&](ledger::Write& write) {
+      batch.state = ledger::BatchState::open;
+      ledger::update_batch(write, batch);
+    });
+    put_values_back(ledger, batch, progress);
+    progress.done();
+    return report;
+  }
   std::set<CustomerId> customers;
   {
     auto read = ledger.read();

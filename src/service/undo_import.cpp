@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ledger/batches.h"
+#include "ledger/record_values.h"
 #include "ledger/records.h"
 #include "service/resolve_new_records.h"
 
@@ -32,13 +33,17 @@ std::vector<RecordId> entangled_records(ledger::Statements& sql, const ledger::B
 }  // namespace
 
 UndoReport undo_import(Home& home, std::int64_t number, Progress& progress, const Cancel& cancel) {
-  std::vector<RecordId> entangled;
+  std::vector<RecordId> entangled, standardised;
   {
     auto read = home.ledger().read();
-    if (auto batch = ledger::find_batch(read->sql(), number))
+    auto batch = ledger::find_batch(read->sql(), number);
+    if (batch && batch->kind == ledger::standard_kind)
+      standardised = ledger::records_changed_by(read->sql(), batch->id, RecordId(), most_after_import);
+    else if (batch)
       entangled = entangled_records(read->sql(), *batch);
   }
   auto report = undo_batch(home.ledger(), number, progress, cancel);
+  if (!standardised.empty() && can_resolve_new(home)) resolve_changed(home, standardised, progress, cancel);
   if (!entangled.empty() && can_resolve_new(home)) resolve_again(home, entangled, progress, cancel);
   return report;
 }

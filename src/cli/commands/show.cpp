@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cli/attribute_label.h"
 #include "cli/commands.h"
+#include "service/company_standard.h"
 #include "service/customer_page.h"
 #include "service/decide.h"
 #include "service/relations.h"
@@ -102,18 +103,21 @@ std::string label_of(const Session& session, const ledger::Attribute& attribute)
 
 // Why a value is golden: the rule that chose it, or the attribute whose record it comes along with.
 std::string because_of(const Session& session, const service::CustomerPage& page, const std::string& rule) {
-  constexpr std::string_view along = "with ";
-  if (rule.rfind(along, 0) != 0) return session.say(rule.c_str());
-  auto leader = rule.substr(along.size());
+  constexpr std::string_view along = "with ", completed = "completed from ";
+  const bool is_completed = rule.rfind(completed, 0) == 0;
+  if (rule.rfind(along, 0) != 0 && !is_completed) return session.say(rule.c_str());
+  auto leader = rule.substr(is_completed ? completed.size() : along.size());
   for (const auto& v : page.values) {
     if (v.attribute.name != leader) continue;
     leader = label_of(session, v.attribute);
     break;
   }
-  return session.say(Text("with {attribute}", {{"attribute", leader}}));
+  return session.say(is_completed ? Text("completed from {attribute}", {{"attribute", leader}})
+                                  : Text("with {attribute}", {{"attribute", leader}}));
 }
 
-std::string values_table(const Session& session, const service::CustomerPage& page) {
+std::string values_table(const Session& session, const service::CustomerPage& page,
+                         const service::CompanyStandard& form) {
   Table table({{session.say("Attribute")},
                {session.say("Value"), Table::Align::left, 44},
                {session.say("Because")},
@@ -127,7 +131,9 @@ std::string values_table(const Session& session, const service::CustomerPage& pa
       because = session.say(Text(
           "{rule} ({verdict})",
           {{"rule", because}, {"verdict", session.say(std::string(name_of(v.golden.verdict)).c_str())}}));
-    table.add({v.golden.ordinal == 0 ? label : "", v.golden.value, because, from});
+    table.add({v.golden.ordinal == 0 ? label : "",
+               service::shown_value(form, v.attribute.name, v.attribute.type, v.golden.value), because,
+               from});
   }
   return table.print(session.colour());
 }
@@ -236,9 +242,11 @@ void add_show(CLI::App& app, Session& session) {
   command->callback([&session, words] {
     auto home = session.open(service::Access::write);
     service::CustomerPage page;
+    service::CompanyStandard form;
     std::vector<service::Relation> relations;
     {
       auto read = home->ledger().read();
+      form = service::company_standard(read->sql());
       std::optional<std::int64_t> as_of;
       if (!words->as_of.empty()) as_of = read_time(words->as_of);
       auto asked = parse_id<CustomerKind>(words->customer);
@@ -265,7 +273,7 @@ void add_show(CLI::App& app, Session& session) {
     if (page.records.empty() && page.values.empty()) {
       out += session.say(page.as_of != 0 ? "It did not exist then." : "It has no records any more.") + "\n";
     } else {
-      out += values_table(session, page);
+      out += values_table(session, page, form);
     }
     session.print(out + relations_text(session, relations) + facts_tables(session, page));
   });
