@@ -252,11 +252,10 @@ void withdraw_decision(Write& write, DecisionId id) {
   write.changed(Entity::decision, "put", id.value, id.value);
 }
 
-std::vector<Decision> standing_decisions(Statements& sql) {
+namespace {
+
+std::vector<Decision> read_decisions(Statement& row) {
   std::vector<Decision> decisions;
-  auto& row =
-      sql("SELECT id, kind, record_a, coalesce(record_b, 0), coalesce(attribute_id, 0), coalesce(value, ''), "
-          "reason, made_by, made_at FROM decision WHERE withdrawn_at IS NULL ORDER BY id");
   while (row.step()) {
     Decision decision;
     decision.id = DecisionId(row.integer(0));
@@ -271,6 +270,25 @@ std::vector<Decision> standing_decisions(Statements& sql) {
     decisions.push_back(std::move(decision));
   }
   return decisions;
+}
+
+}  // namespace
+
+std::vector<Decision> standing_decisions(Statements& sql) {
+  return read_decisions(
+      sql("SELECT id, kind, record_a, coalesce(record_b, 0), coalesce(attribute_id, 0), coalesce(value, ''), "
+          "reason, made_by, made_at FROM decision WHERE withdrawn_at IS NULL ORDER BY id"));
+}
+
+std::vector<Decision> standing_decisions(Statements& sql, RecordId record) {
+  auto& row =
+      sql("SELECT id, kind, record_a, coalesce(record_b, 0), coalesce(attribute_id, 0), coalesce(value, ''), "
+          "reason, made_by, made_at FROM decision WHERE withdrawn_at IS NULL AND record_a = $1 "
+          "UNION SELECT id, kind, record_a, coalesce(record_b, 0), coalesce(attribute_id, 0), "
+          "coalesce(value, ''), reason, made_by, made_at FROM decision WHERE withdrawn_at IS NULL "
+          "AND record_b = $1 ORDER BY id");
+  row.bind(1, record.value);
+  return read_decisions(row);
 }
 
 void move_pin(Write& write, DecisionId id, RecordId record) {

@@ -55,6 +55,19 @@ std::optional<MatchState> match_state(Statements& sql) {
   return state;
 }
 
+std::optional<MatchState> match_state_in_brief(Statements& sql, std::int64_t& made_at) {
+  auto& row = sql(
+      "SELECT s.model_id, s.bits, s.change, m.made_at FROM match_state s JOIN model m ON m.id = s.model_id "
+      "WHERE s.id = 1");
+  std::optional<MatchState> state;
+  if (row.step()) {
+    state = MatchState{row.integer(0), static_cast<int>(row.integer(1)), row.integer(2), {}};
+    made_at = row.integer(3);
+  }
+  row.reset();
+  return state;
+}
+
 void put_match_state(Write& write, const MatchState& state) {
   write
       .sql(
@@ -146,8 +159,9 @@ bool records_of_match_key(Statements& sql, int bits, std::uint64_t key, std::siz
       records.push_back(record_at(bytes, low));
   }
   bucket.reset();
-  auto& tail = sql("SELECT record_id FROM match_key WHERE key = $1 ORDER BY record_id LIMIT $2");
-  tail.bind(1, static_cast<std::int64_t>(key)).bind(2, static_cast<std::int64_t>(limit) + 1);
+  // Without a LIMIT: SQLite plans anew for each value that one is bound to.
+  auto& tail = sql("SELECT record_id FROM match_key WHERE key = $1 ORDER BY record_id");
+  tail.bind(1, static_cast<std::int64_t>(key));
   while (records.size() <= most && tail.step()) records.emplace_back(tail.integer(0));
   tail.reset();
   return records.size() <= most;

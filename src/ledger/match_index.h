@@ -32,6 +32,8 @@ struct MatchState {
 
 /// None before the first resolve.
 std::optional<MatchState> match_state(Statements& sql);
+/// The same without the frequencies, which are large; `made_at`: when the model was made.
+std::optional<MatchState> match_state_in_brief(Statements& sql, std::int64_t& made_at);
 void put_match_state(Write& write, const MatchState& state);
 
 /// Only the change of the state that stands.

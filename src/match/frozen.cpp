@@ -177,7 +177,8 @@ FrozenRows::~FrozenRows() = default;
 std::vector<FrozenRows::Weighed> FrozenRows::weigh(const std::vector<Pair>& pairs, double least,
                                                    Executor& executor) const {
   constexpr std::size_t piece = 20'000;
-  std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(state_->comparison.fields()));
+  std::vector<Comparison::Memo> memos(executor.threads(),
+                                      Comparison::Memo(state_->comparison.fields(), pairs.size()));
   std::vector<std::vector<Weighed>> found((pairs.size() + piece - 1) / piece);
   const double bound = least - state_->bias;
   executor.for_each(found.size(), [&](std::size_t p, unsigned worker) {

@@ -7,6 +7,7 @@
 #include "ledger/records.h"
 #include "service/golden.h"
 #include "service/mapping_file.h"
+#include "service/resolve_new_records.h"
 #include "standard/standardise.h"
 
 namespace kith::service {
@@ -132,6 +133,7 @@ CustomerId store_entry(ledger::Write& write, PreparedEntry& entry, const std::st
   ledger::point_new_record(write, record, customer, change);
   GoldenBuilder builder(write.sql);
   refresh_customer(write, builder, customer, change);
+  index_in(write, {record});
   write.audit("customer.enter", to_string(customer),
               "{\"batch\":" + std::to_string(batch.number) +
                   ",\"reason\":" + (reason.empty() ? "false" : "true") + "}");

@@ -1,8 +1,10 @@
 #include "service/match_base.h"
 
 #include <cstring>
+#include <mutex>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "ledger/catalogue.h"
 #include "service/match_table.h"
 #include "service/model_json.h"
@@ -97,7 +99,10 @@ match::Frequencies unpack_frequencies(std::string_view bytes) {
   return frequencies;
 }
 
-bool MatchBase::exists(ledger::Statements& sql) { return ledger::match_state(sql).has_value(); }
+bool MatchBase::exists(ledger::Statements& sql) {
+  std::int64_t made_at = 0;
+  return ledger::match_state_in_brief(sql, made_at).has_value();
+}
 
 MatchBase MatchBase::load(ledger::Statements& sql) {
   MatchBase base;
@@ -110,6 +115,30 @@ MatchBase MatchBase::load(ledger::Statements& sql) {
   base.state.frequencies.clear();
   base.kinds = match_kinds(sql);
   base.rules = match::index_rules(base.model);
+  return base;
+}
+
+std::shared_ptr<const MatchBase> MatchBase::kept(ledger::Statements& sql) {
+  struct Kept {
+    std::int64_t made_at = 0;
+    std::uint64_t model = 0;  // hash of its text
+    std::shared_ptr<const MatchBase> base;
+  };
+  static std::mutex mutex;
+  static Kept last;
+  std::int64_t made_at = 0;
+  const auto state = ledger::match_state_in_brief(sql, made_at);
+  const auto hash = state ? hash_bytes(ledger::model_of(sql, state->model_id)) : 0;
+  {
+    const std::scoped_lock lock(mutex);
+    const bool same = state && last.base && last.made_at == made_at && last.model == hash &&
+                      last.base->state.model_id == state->model_id && last.base->state.bits == state->bits &&
+                      last.base->state.change == state->change && last.base->kinds == match_kinds(sql);
+    if (same) return last.base;
+  }
+  auto base = std::make_shared<const MatchBase>(load(sql));
+  const std::scoped_lock lock(mutex);
+  last = {made_at, hash, base};
   return base;
 }
 

@@ -1,6 +1,7 @@
 // The living base as matching sees it: the stored model, how common values are, and the index.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -31,6 +32,9 @@ struct MatchBase {
 
   /// Throws Error(conflict) before the first resolve.
   static MatchBase load(ledger::Statements& sql);
+  /// The same as this process read it last, where that still holds: the model and its frequencies do not
+  /// change between two resolves of the whole base. Thread-safe.
+  static std::shared_ptr<const MatchBase> kept(ledger::Statements& sql);
   static bool exists(ledger::Statements& sql);
 };
 

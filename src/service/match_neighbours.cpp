@@ -14,19 +14,15 @@ constexpr std::size_t keys_kept = 200'000;
 
 }  // namespace
 
-Decisions::Decisions(ledger::Statements& sql) {
-  for (const auto& decision : ledger::standing_decisions(sql)) {
+const Decisions::Word& Decisions::of(RecordId record) {
+  const auto [at, fresh] = known_.try_emplace(record);
+  if (!fresh) return at->second;
+  for (const auto& decision : ledger::standing_decisions(sql_, record)) {
     if (decision.kind == ledger::DecisionType::pin) continue;
-    auto& lists = decision.kind == ledger::DecisionType::same ? same_ : different_;
-    lists[decision.a].push_back(decision.b);
-    lists[decision.b].push_back(decision.a);
+    auto& list = decision.kind == ledger::DecisionType::same ? at->second.same : at->second.different;
+    list.push_back(decision.a == record ? decision.b : decision.a);
   }
-}
-
-const std::vector<RecordId>& Decisions::at(const Lists& lists, RecordId record) {
-  static const std::vector<RecordId> none;
-  const auto found = lists.find(record);
-  return found == lists.end() ? none : found->second;
+  return at->second;
 }
 
 Neighbours::Neighbours(ledger::Statements& sql, const MatchBase& base, Executor& executor,

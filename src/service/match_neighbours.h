@@ -14,17 +14,21 @@
 
 namespace kith::service {
 
-/// The people's word on records, by record.
+/// The people's word on records, asked of the ledger record by record.
 class Decisions {
  public:
-  explicit Decisions(ledger::Statements& sql);
-  const std::vector<RecordId>& same_as(RecordId record) const { return at(same_, record); }
-  const std::vector<RecordId>& different_from(RecordId record) const { return at(different_, record); }
+  explicit Decisions(ledger::Statements& sql) : sql_(sql) {}
+  const std::vector<RecordId>& same_as(RecordId record) { return of(record).same; }
+  const std::vector<RecordId>& different_from(RecordId record) { return of(record).different; }
 
  private:
-  using Lists = std::unordered_map<RecordId, std::vector<RecordId>>;
-  static const std::vector<RecordId>& at(const Lists& lists, RecordId record);
-  Lists same_, different_;
+  struct Word {
+    std::vector<RecordId> same, different;
+  };
+  const Word& of(RecordId record);
+
+  ledger::Statements& sql_;
+  std::unordered_map<RecordId, Word> known_;
 };
 
 /// Grows from seeds along everything that joins records: pairs of the index that the model finds likely,

@@ -1,5 +1,10 @@
 #include "service/record_decoder.h"
 
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
 #include "base/error.h"
 #include "base/utf8.h"
 #include "ledger/batches.h"
@@ -35,6 +40,30 @@ void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
 }
 
+namespace {
+
+// Layouts as this process parsed them last: one of a wide file takes longer to read than its record to match.
+Layout parsed_layout(const std::string& json) {
+  constexpr std::size_t most = 64;
+  static std::mutex mutex;
+  static std::unordered_map<std::string, std::shared_ptr<const Layout>> known;
+  std::shared_ptr<const Layout> layout;
+  {
+    const std::scoped_lock lock(mutex);
+    const auto found = known.find(json);
+    if (found != known.end()) layout = found->second;
+  }
+  if (!layout) {
+    layout = std::make_shared<const Layout>(layout_from_json(json));
+    const std::scoped_lock lock(mutex);
+    if (known.size() >= most) known.clear();
+    known.emplace(json, layout);
+  }
+  return *layout;
+}
+
+}  // namespace
+
 const BatchLayout& RecordDecoder::layout_of(BatchId batch) {
   auto& entry = layouts_[batch];
   if (!entry) {
@@ -42,7 +71,7 @@ const BatchLayout& RecordDecoder::layout_of(BatchId batch) {
     if (!stored)
       throw Error(ErrorCode::corrupt, "A record names a batch that is not there.", "Run `kith verify`.");
     entry = std::make_unique<BatchLayout>();
-    entry->layout = layout_from_json(stored->layout);
+    entry->layout = parsed_layout(stored->layout);
     entry->first_columns = entry->layout.first_columns();
     entry->batch_number = stored->number;
     entry->file = stored->file;

@@ -20,7 +20,8 @@ class Job {
   Job(ledger::Write& write, ResolveNewReport& report, Executor& executor, Progress& progress,
       const Cancel& cancel)
       : write_(write),
-        base_(MatchBase::load(write.sql)),
+        kept_(MatchBase::kept(write.sql)),
+        base_(*kept_),
         report_(report),
         executor_(executor),
         progress_(progress),
@@ -89,7 +90,6 @@ class Job {
   }
 
   void finish(std::int64_t change) {
-    base_.state.change = change;
     ledger::put_match_change(write_, change);
     write_.audit("resolve.new", "base",
                  "{\"records\":" + std::to_string(report_.records) +
@@ -98,7 +98,8 @@ class Job {
 
  private:
   ledger::Write& write_;
-  MatchBase base_;
+  std::shared_ptr<const MatchBase> kept_;
+  const MatchBase& base_;
   ResolveNewReport& report_;
   Executor& executor_;
   Progress& progress_;
@@ -136,6 +137,26 @@ ResolveNewReport resolve_new_records(Home& home, Progress& progress, const Cance
   progress.done();
   report.seconds = seconds_now() - begun;
   return report;
+}
+
+ResolveNewReport resolve_in(ledger::Write& write, const std::vector<RecordId>& records,
+                            const Cancel& cancel) {
+  ResolveNewReport report;
+  Executor executor(1);
+  Progress silent;
+  Job job(write, report, executor, silent, cancel);
+  job.index(records);
+  job.match(records);
+  report.records = records.size();
+  return report;
+}
+
+void index_in(ledger::Write& write, const std::vector<RecordId>& records) {
+  if (!MatchBase::exists(write.sql)) return;
+  ResolveNewReport report;
+  Executor executor(1);
+  Progress silent;
+  Job(write, report, executor, silent, Cancel()).index(records);
 }
 
 namespace {

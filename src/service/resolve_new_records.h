@@ -34,6 +34,14 @@ ResolveNewReport resolve_new_records(Home& home, Progress& progress, const Cance
 /// What an import takes upon itself.
 inline constexpr std::uint64_t most_after_import = 20'000;
 
+/// The same for records that were just stored and point at nobody, within the transaction that stored them:
+/// they get their keys and their customers, and whoever they join is clustered anew. Rising, each once.
+ResolveNewReport resolve_in(ledger::Write& write, const std::vector<RecordId>& records, const Cancel& cancel);
+
+/// Gives records that somebody pointed at a customer by hand their keys, so that later ones find them. Does
+/// nothing before the first resolve. Rising, each once.
+void index_in(ledger::Write& write, const std::vector<RecordId>& records);
+
 /// The same for records that are in the base already: after their batch's neighbours were taken back, or a
 /// person changed something about them. Records that are gone are left out.
 ResolveNewReport resolve_again(Home& home, const std::vector<RecordId>& records, Progress& progress,

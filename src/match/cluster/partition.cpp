@@ -138,7 +138,8 @@ std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& component
   std::vector<std::uint32_t> cluster(rows);
   std::iota(cluster.begin(), cluster.end(), 0u);
 
-  std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(job.comparison.fields()));
+  std::vector<Comparison::Memo> memos(executor.threads(),
+                                      Comparison::Memo(job.comparison.fields(), rows * 8));
   const auto& source = job.comparison.records().source;
   auto contract_one = [&](std::size_t c, unsigned worker) {
     const std::span<const std::uint32_t> own(list.rows.data() + list.begin[c],

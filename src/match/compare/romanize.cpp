@@ -22,6 +22,26 @@ void append_plain(std::string& out, std::string_view text) {
   }
 }
 
+// Making a transliterator and asking it cost far more than a look-up, and a lone new record would pay for
+// both: each thread keeps its own, with what it was asked.
+const std::string& reading_of(char32_t c) {
+  struct Reader {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<icu::Transliterator> ask{
+        icu::Transliterator::createInstance("Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, status)};
+    std::unordered_map<char32_t, std::string> known;
+  };
+  thread_local Reader reader;
+  const auto [at, fresh] = reader.known.try_emplace(c);
+  if (!fresh || !reader.ask || U_FAILURE(reader.status)) return at->second;
+  icu::UnicodeString text(static_cast<UChar32>(c));
+  reader.ask->transliterate(text);
+  std::string bytes;
+  text.toUTF8String(bytes);
+  append_plain(at->second, bytes);
+  return at->second;
+}
+
 }  // namespace
 
 void Romanizer::learn(std::span<const std::string_view> values) {
@@ -37,18 +57,7 @@ void Romanizer::learn(std::span<const std::string_view> values) {
     }
   }
   if (fresh.empty()) return;
-  UErrorCode status = U_ZERO_ERROR;
-  std::unique_ptr<icu::Transliterator> reader(
-      icu::Transliterator::createInstance("Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, status));
-  for (char32_t c : fresh) {
-    std::string& reading = readings_[c];
-    if (!reader || U_FAILURE(status)) continue;
-    icu::UnicodeString text(static_cast<UChar32>(c));
-    reader->transliterate(text);
-    std::string bytes;
-    text.toUTF8String(bytes);
-    append_plain(reading, bytes);
-  }
+  for (char32_t c : fresh) readings_[c] = reading_of(c);
 }
 
 std::string Romanizer::fold(std::string_view text) const {

@@ -64,7 +64,7 @@ std::uint8_t Comparison::level(std::size_t field, const std::uint32_t* a, const 
   }
   if (low > high) std::swap(low, high);
   const std::uint64_t hash = mix(static_cast<std::uint64_t>(low) << 32 | high);
-  Memo::Slot& slot = memo.slots_[(field << Memo::bits) + (hash >> (64 - Memo::bits))];
+  Memo::Slot& slot = memo.slots_[(field << memo.bits_) + (hash >> (64 - memo.bits_))];
   if (slot.low != low || slot.high != high) slot = {low, high, comparators_[field]->level(low, high)};
   return slot.level;
 }

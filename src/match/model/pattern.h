@@ -1,5 +1,7 @@
 // How two rows agree, field by field: the input of the model.
 #pragma once
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -23,18 +25,23 @@ inline std::uint8_t level_in(Pattern pattern, std::size_t field) noexcept {
 /// - given and family names that changed places get swapped_names_level in both fields.
 class Comparison {
  public:
-  /// Remembers levels of pairs of values: a lossy cache, one thread's own.
+  /// Remembers levels of pairs of values: a lossy cache, one thread's own. For `pairs` pairs of rows it has
+  /// as many slots a field, 16,384 at most.
   class Memo {
    public:
-    explicit Memo(std::size_t fields) : slots_(fields << bits) {}
+    explicit Memo(std::size_t fields, std::uint64_t pairs = ~std::uint64_t{0})
+        : bits_(static_cast<unsigned>(
+              std::bit_width(std::clamp<std::uint64_t>(pairs, 1 << 4, (1 << most_bits) - 1)))),
+          slots_(fields << bits_) {}
 
    private:
     friend class Comparison;
-    static constexpr unsigned bits = 14;
+    static constexpr unsigned most_bits = 14;
     struct Slot {
       std::uint32_t low = 0, high = 0;
       std::uint8_t level = 0;
     };
+    unsigned bits_;
     std::vector<Slot> slots_;
   };
 

@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "service/find_customers.h"
+#include "service/hand_entry.h"
 #include "service/undo_import.h"
 #include "small_base.h"
 
@@ -200,6 +201,52 @@ TEST_F(ResolveNewRecords, TheLensSeesWhatMoved) {
       .query("SELECT customer_id FROM record WHERE source_key = 'x'", {},
              [&](const lens::LensRow& row) { in_lens = row.integer(0); });
   EXPECT_EQ(in_lens, customer("x").value);
+}
+
+// Adversary: a customer that somebody typed in, whose record no resolve has seen.
+TEST_F(ResolveNewRecords, WhoWasEnteredByHandIsFoundByWhatComesLater) {
+  import(crowd(60, 20));
+  import(town());
+  resolve();
+  CustomerId entered;
+  home_->ledger().write([&](ledger::Write& write) {
+    auto entry = prepare_entry(
+        write, {{"name", "欧阳慧敏"}, {"phone", "13977712345"}, {"email", "ouyang.hm@126.com"}}, "web");
+    entered = store_entry(write, entry, "");
+  });
+  import("customer_id,name,phone,email\nlate1,欧阳慧敏,13977712345,ouyang.hm@126.com\n");
+  EXPECT_EQ(resolve_new().joined, 1u);
+  EXPECT_EQ(customer("late1"), entered);
+}
+
+// Adversary: a record resolved alone, within the transaction that something else is written in.
+TEST_F(ResolveNewRecords, OneRecordInATransactionIsAsAmongOthers) {
+  import(crowd(60, 20));
+  import(town());
+  resolve();
+  const auto rows = late_rows(12, 3);
+  std::string text = "customer_id,name,phone,email\n";
+  for (const auto& row : rows) text += row;
+  import(text);
+  std::vector<RecordId> waiting;
+  {
+    auto read = home_->ledger().read();
+    auto found = read->sql().connection().prepare(
+        "SELECT r.id FROM record r LEFT JOIN membership m ON m.record_id = r.id WHERE m.record_id IS NULL "
+        "ORDER BY r.id");
+    while (found->step()) waiting.emplace_back(found->integer(0));
+  }
+  ASSERT_EQ(waiting.size(), rows.size());
+  for (auto record : waiting)
+    home_->ledger().write([&](ledger::Write& write) { resolve_in(write, {record}, cancel_); });
+  const auto alone = partition();
+  fresh_home();
+  import(crowd(60, 20));
+  import(town());
+  resolve();
+  import(text);
+  resolve_new();
+  EXPECT_EQ(alone, partition());
 }
 
 TEST_F(ResolveNewRecords, WithoutAModelItSaysSo) {
