@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/file.h"
 #include "base/utf8.h"
 #include "cli/attribute_label.h"
 #include "cli/model_file.h"
+#include "service/dedupe_html.h"
 
 namespace kith::cli {
 namespace {
@@ -329,16 +331,22 @@ void add_match_options(CLI::App& command, Session& session, MatchWords& words) {
   command.add_option("--threshold", request.threshold,
                      session.say("Probability from which on a pair is a match"));
   command.add_option("--threads", request.threads, session.say("Threads that work; 0: one a core"));
+  command.add_option("--html", words.html, session.say("Write it as one self-contained page to this file"));
   command.add_flag("--brief", words.brief, session.say("Only the result, not how it came about"));
 }
 
 void run_match(Session& session, MatchWords& words) {
   if (!words.model.empty()) words.request.model = read_model_file(words.model);
+  words.request.sweep = !words.html.empty();
   auto progress = session.progress();
   const auto report = service::dedupe_files(words.request, progress, session.cancel);
   if (!words.save_model.empty()) write_model_file(words.save_model, report.model);
+  if (!words.html.empty())
+    write_file_atomically(words.html, service::dedupe_html(words.request, report, session.language));
   if (session.json) return session.print_json(as_json(words.request, report));
   print_for_people(session, words, report);
+  if (!words.html.empty())
+    session.print(session.say(Text("The report is in {path}.", {{"path", words.html}})) + "\n");
 }
 
 }  // namespace kith::cli

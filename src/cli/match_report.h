@@ -8,7 +8,7 @@ namespace kith::cli {
 /// What the two commands have in common.
 struct MatchWords {
   service::DedupeRequest request;
-  std::string model, save_model;
+  std::string model, save_model, html;
   bool brief = false;
 };
 

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "match/linkable.h"
 #include "service/dedupe_clusters.h"
 #include "service/dedupe_table.h"
 
@@ -61,21 +62,43 @@ void obey_model(const match::Model& model, const RawTable& raw, std::vector<Colu
   }
 }
 
-void evaluate_rows(const RawTable& raw, const Truth& truth, const DedupeRequest& request,
-                   DedupeReport& report) {
+match::Evaluation evaluate_rows(const RawTable& raw, const Truth& truth, bool link,
+                                const std::vector<std::uint32_t>& cluster) {
   std::vector<std::uint64_t> found, labels;
   std::vector<std::uint32_t> source;
   for (std::size_t r = 0; r < raw.rows(); ++r) {
-    if (truth.labels[r] == 0) {
-      ++report.without_truth;
-      continue;
-    }
-    found.push_back(report.cluster[r]);
+    if (truth.labels[r] == 0) continue;
+    found.push_back(cluster[r]);
     labels.push_back(truth.labels[r]);
-    if (request.link) source.push_back(raw.file[r]);
+    if (link) source.push_back(raw.file[r]);
   }
-  report.unknown_ids = truth.unknown_ids;
-  report.evaluation = match::evaluate(found, labels, source);
+  return match::evaluate(found, labels, source);
+}
+
+// The same rows by the same model at other thresholds.
+void sweep_thresholds(const RawTable& raw, const match::Table& table, const Truth& truth,
+                      const DedupeRequest& request, match::Options options, Executor& executor,
+                      Progress& progress, const Cancel& cancel, DedupeReport& report) {
+  constexpr double thresholds[] = {0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 0.9999};
+  std::vector<double> all(std::begin(thresholds), std::end(thresholds));
+  if (std::find(all.begin(), all.end(), request.threshold) == all.end()) all.push_back(request.threshold);
+  std::sort(all.begin(), all.end());
+  const match::Model model = report.model;
+  options.model = &model;
+  options.one_per_source = report.one_to_one ? match::OnePerSource::yes : match::OnePerSource::no;
+  for (const double threshold : all) {
+    options.threshold = threshold;
+    const auto resolution = match::resolve(table, {}, options, executor, progress, cancel);
+    ThresholdResult result{threshold,
+                           resolution.statistics.clusters,
+                           raw.rows() - resolution.statistics.clusters,
+                           resolution.statistics.largest_cluster,
+                           {}};
+    if (!truth.labels.empty())
+      result.evaluation = evaluate_rows(raw, truth, request.link, resolution.cluster);
+    report.sweep.push_back(std::move(result));
+  }
+  report.self_totals = match::self_totals(table, model);
 }
 
 // Pairs of different files within clusters, and rows beyond the first of theirs.
@@ -134,10 +157,16 @@ DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, cons
   report.cluster = std::move(resolution.cluster);
   count_result(raw, report);
   if (!truth.labels.empty()) {
-    evaluate_rows(raw, truth, request, report);
+    report.without_truth =
+        static_cast<std::uint64_t>(std::count(truth.labels.begin(), truth.labels.end(), 0u));
+    report.unknown_ids = truth.unknown_ids;
+    report.evaluation = evaluate_rows(raw, truth, request.link, report.cluster);
     report.blocking_recall =
         match::blocking_recall(table, report.model, truth.labels, executor, request.link);
   }
+
+  if (request.sweep)
+    sweep_thresholds(raw, table, truth, request, options, executor, progress, cancel, report);
 
   const double write = seconds_now();
   if (!request.out.empty()) write_clusters(request, raw, report.cluster, progress, cancel);

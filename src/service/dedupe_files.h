@@ -26,6 +26,14 @@ struct DedupeRequest {
       model;               ///< compare by this model, learned before; its columns are the ones compared
   double threshold = 0.5;  ///< posterior at which a pair speaks for a match
   unsigned threads = 0;    ///< 0: one a core
+  bool sweep = false;      ///< also tell what other thresholds would give, and which rows hold too little
+};
+
+/// What another threshold would give, with the same model.
+struct ThresholdResult {
+  double threshold = 0;
+  std::uint64_t clusters = 0, duplicates = 0, largest_cluster = 0;
+  std::optional<match::Evaluation> evaluation;
 };
 
 struct DedupeReport {
@@ -42,7 +50,9 @@ struct DedupeReport {
       twins;  ///< linking: of each file, the share of rows with a twin in it, where that was asked
   std::optional<match::Evaluation> evaluation;
   std::uint64_t without_truth = 0, unknown_ids = 0;
-  double blocking_recall = 0;  ///< with a truth: share of its pairs that blocking brought together
+  std::vector<ThresholdResult> sweep;  ///< by rising threshold, the one asked for among them
+  std::vector<double> self_totals;     ///< with sweep: match::self_totals() of every row
+  double blocking_recall = 0;          ///< with a truth: share of its pairs that blocking brought together
   double seconds = 0, seconds_read = 0, seconds_columns = 0, seconds_write = 0;
 };
 

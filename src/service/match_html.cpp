@@ -1,87 +1,21 @@
 #include "service/match_html.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include <nlohmann/json.hpp>
 
 #include "base/date.h"
-#include "base/embedded.h"
 #include "service/dictionary.h"
 #include "service/match_base.h"
-#include "service/quality_html_text.h"
+#include "service/match_html_page.h"
 
 namespace kith::service {
 namespace {
 
 using nlohmann::ordered_json;
+using Page = MatchHtmlPage;
 
 constexpr std::size_t most_linked = 60;
-
-std::string fixed(const char* format, double value) {
-  char text[48];
-  std::snprintf(text, sizeof text, format, value);
-  return text;
-}
-
-// What both pages share: head, sections, tables, and the script at the end.
-class Page {
- public:
-  Page(Language language, const Text& title) : language_(language) {
-    out_ = "<!doctype html>\n<html lang=\"";
-    out_ += language == Language::zh ? "zh-CN" : "en";
-    out_ +=
-        "\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-        say(title) + "</title>\n<style>\n";
-    out_ += embedded("quality_page.css");
-    out_ += "</style>\n</head>\n<body>\n<header class=\"top\"><div><div class=\"brand\">Kith 知客</div><h1>" +
-            say(title) + "</h1></div></header>\n<main id=\"content\">\n";
-  }
-
-  std::string say(const Text& text) const { return escape_html(text.render(language_)); }
-  std::string label(const std::string& attribute) const {
-    return escape_html(attribute_label(attribute, language_));
-  }
-
-  void open(const Text& title) { out_ += "<section><h2>" + say(title) + "</h2>\n"; }
-  void close() { out_ += "</section>\n"; }
-  void paragraph(const std::string& html) { out_ += "<p>" + html + "</p>\n"; }
-  void chart(const char* id) { out_ += std::string("<div class=\"chart\" id=\"") + id + "\"></div>\n"; }
-
-  void open_table(const std::vector<std::string>& columns) {
-    out_ += "<div class=\"wide\"><table><thead><tr>";
-    for (const auto& column : columns) out_ += "<th scope=\"col\">" + column + "</th>";
-    out_ += "</tr></thead><tbody>\n";
-  }
-  void row(const std::vector<std::string>& cells) {
-    out_ += "<tr>";
-    for (std::size_t i = 0; i < cells.size(); ++i)
-      out_ += (i == 0 ? "<th scope=\"row\">" : "<td>") + cells[i] + (i == 0 ? "</th>" : "</td>");
-    out_ += "</tr>\n";
-  }
-  void close_table() { out_ += "</tbody></table></div>\n"; }
-
-  std::string finish(const ordered_json& data) {
-    out_ += "</main>\n<footer><p>" +
-            say("This page holds everything it shows and asks the network for nothing. It shows personal "
-                "data: keep it as carefully as the records.") +
-            "</p></footer>\n<script type=\"application/json\" id=\"data\">" +
-            script_json(data.dump(-1, ' ', false, ordered_json::error_handler_t::replace)) +
-            "</script>\n<script>";
-    out_ += embedded("echarts.min.js");
-    out_ += "</script>\n<script>\n";
-    out_ += embedded("match_page.js");
-    out_ += "</script>\n</body>\n</html>\n";
-    return std::move(out_);
-  }
-
- private:
-  Language language_;
-  std::string out_;
-};
 
 std::string value_of(const PageRecord& record, const std::string& attribute) {
   for (const auto& v : record.values) {

@@ -1,4 +1,4 @@
-// Draws the charts of the pages "why" and "how" from the data block of the page. The tables stand without it.
+// Draws the charts of the pages "why", "how" and of `kith dedupe` from the data block of the page. The tables stand without it.
 (function () {
   'use strict';
   var data = JSON.parse(document.getElementById('data').textContent);
@@ -70,10 +70,55 @@
     return [option, 460];
   }
 
+  function axes(option, labels) {
+    option.grid = { left: 8, right: 24, top: 40, bottom: 8, containLabel: true };
+    option.legend = { top: 0, left: 0, textStyle: { color: colour('ink') } };
+    option.tooltip.trigger = 'axis';
+    option.xAxis = { type: 'category', data: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: colour('line') } }, axisLabel: { color: colour('soft') } };
+    option.yAxis = { type: 'value', axisLabel: { color: colour('soft') }, splitLine: { lineStyle: { color: colour('line') } } };
+    return option;
+  }
+
+  function sweep() {
+    var option = axes(base(), data.sweep.at);
+    if (data.sweep.share) { option.yAxis.max = 1; option.yAxis.scale = true; }
+    option.color = [0, 1, 3].map(function (i) { return colour('d' + i); });
+    option.series = data.sweep.lines.map(function (line) {
+      return { type: 'line', name: line.name, data: line.values, symbolSize: 8, lineStyle: { width: 2.5 } };
+    });
+    return [option, 320];
+  }
+
+  function selves() {
+    var option = axes(base(), data.selves.labels);
+    option.legend = undefined;
+    option.grid.top = 12;
+    option.series = [{
+      type: 'bar', name: data.selves.name, barMaxWidth: 44,
+      data: data.selves.rows.map(function (n, i) {
+        return { value: n, itemStyle: { color: colour(data.selves.too_little[i] ? 'invalid' : 'accent'), borderRadius: [3, 3, 0, 0] } };
+      })
+    }];
+    return [option, 300];
+  }
+
+  function levels() {
+    var labels = data.levels.labels, option = base();
+    option.grid = { left: 8, right: 40, top: 8, bottom: 8, containLabel: true };
+    option.tooltip.formatter = function (p) { return escape(labels[p.dataIndex]) + ' <b>' + signed(p.value) + '</b>'; };
+    option.xAxis = { type: 'value', axisLabel: { color: colour('soft') }, splitLine: { lineStyle: { color: colour('line') } } };
+    option.yAxis = { type: 'category', inverse: true, data: labels, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: colour('ink'), fontSize: 12, width: 320, overflow: 'truncate' } };
+    option.series = [{
+      type: 'bar', barMaxWidth: 14,
+      data: data.levels.weights.map(function (w) { return { value: w, itemStyle: { color: colour(w < 0 ? 'invalid' : 'kept'), borderRadius: 3 } }; })
+    }];
+    return [option, 40 + labels.length * 22];
+  }
+
   function draw() {
     charts.forEach(function (chart) { chart.dispose(); });
     charts = [];
-    [['waterfall', waterfall, 'weights'], ['graph', graph, 'nodes']].forEach(function (maker) {
+    [['waterfall', waterfall, 'weights'], ['graph', graph, 'nodes'], ['sweep', sweep, 'sweep'], ['selves', selves, 'selves'], ['levels', levels, 'levels']].forEach(function (maker) {
       var place = document.getElementById(maker[0]);
       if (!place || !data[maker[2]]) return;
       var made = maker[1]();
