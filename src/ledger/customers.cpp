@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/decisions_of_record.h"
+
 namespace kith::ledger {
 namespace {
 
@@ -280,7 +282,7 @@ std::vector<Decision> standing_decisions(Statements& sql) {
           "reason, made_by, made_at FROM decision WHERE withdrawn_at IS NULL ORDER BY id"));
 }
 
-std::vector<Decision> standing_decisions(Statements& sql, RecordId record) {
+std::vector<Decision> decisions_of_record(Statements& sql, RecordId record) {
   auto& row =
       sql("SELECT id, kind, record_a, coalesce(record_b, 0), coalesce(attribute_id, 0), coalesce(value, ''), "
           "reason, made_by, made_at FROM decision WHERE withdrawn_at IS NULL AND record_a = $1 "

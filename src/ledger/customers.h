@@ -92,7 +92,5 @@ void withdraw_decision(Write& write, DecisionId id);
 void move_pin(Write& write, DecisionId id, RecordId record);
 /// Those that stand.
 std::vector<Decision> standing_decisions(Statements& sql);
-/// Those that name the record, in the order they were made.
-std::vector<Decision> standing_decisions(Statements& sql, RecordId record);
 
 }  // namespace kith::ledger

@@ -49,7 +49,7 @@ void tell_sweep(Page& page, const DedupeReport& report, ordered_json& data) {
       page.say("The same rows and the same model; only the probability differs from which on a pair speaks "
                "for a match."));
   page.chart("sweep");
-  std::vector<std::string> columns = {page.say("Threshold"), page.say("Clusters"), page.say("Duplicates"),
+  std::vector<std::string> columns = {page.say("Threshold"), page.say("Clusters"), page.say("Duplicate rows"),
                                       page.say("Largest cluster")};
   if (graded)
     columns.insert(columns.end(), {page.say("Precision of pairs"), page.say("Recall of pairs"), "F1"});
@@ -76,7 +76,7 @@ void tell_sweep(Page& page, const DedupeReport& report, ordered_json& data) {
     sweep["lines"].push_back({{"name", page.text("Recall of pairs")}, {"values", recall}});
     sweep["lines"].push_back({{"name", "F1"}, {"values", f1}});
   } else {
-    sweep["lines"].push_back({{"name", page.text("Duplicates")}, {"values", duplicates}});
+    sweep["lines"].push_back({{"name", page.text("Duplicate rows")}, {"values", duplicates}});
   }
   sweep["share"] = graded;
   page.close();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ledger/decisions_of_record.h"
 #include "ledger/records.h"
 
 namespace kith::service {
@@ -17,7 +18,7 @@ constexpr std::size_t keys_kept = 200'000;
 const Decisions::Word& Decisions::of(RecordId record) {
   const auto [at, fresh] = known_.try_emplace(record);
   if (!fresh) return at->second;
-  for (const auto& decision : ledger::standing_decisions(sql_, record)) {
+  for (const auto& decision : ledger::decisions_of_record(sql_, record)) {
     if (decision.kind == ledger::DecisionType::pin) continue;
     auto& list = decision.kind == ledger::DecisionType::same ? at->second.same : at->second.different;
     list.push_back(decision.a == record ? decision.b : decision.a);

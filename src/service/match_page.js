@@ -103,11 +103,11 @@
   }
 
   function levels() {
-    var labels = data.levels.labels, option = base();
-    option.grid = { left: 8, right: 40, top: 8, bottom: 8, containLabel: true };
+    var labels = data.levels.labels, option = base(), left = Math.min(330, window.innerWidth * 0.42);
+    option.grid = { left: left, right: 40, top: 8, bottom: 28 };
     option.tooltip.formatter = function (p) { return escape(labels[p.dataIndex]) + ' <b>' + signed(p.value) + '</b>'; };
     option.xAxis = { type: 'value', axisLabel: { color: colour('soft') }, splitLine: { lineStyle: { color: colour('line') } } };
-    option.yAxis = { type: 'category', inverse: true, data: labels, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: colour('ink'), fontSize: 12, width: 320, overflow: 'truncate' } };
+    option.yAxis = { type: 'category', inverse: true, data: labels, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: colour('ink'), fontSize: 12, width: left - 16, overflow: 'truncate' } };
     option.series = [{
       type: 'bar', barMaxWidth: 14,
       data: data.levels.weights.map(function (w) { return { value: w, itemStyle: { color: colour(w < 0 ? 'invalid' : 'kept'), borderRadius: 3 } }; })
