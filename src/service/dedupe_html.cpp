@@ -72,11 +72,11 @@ void tell_sweep(Page& page, const DedupeReport& report, ordered_json& data) {
   }
   page.close_table();
   if (graded) {
-    sweep["lines"].push_back({{"name", page.text("Precision of pairs")}, {"values", precision}});
-    sweep["lines"].push_back({{"name", page.text("Recall of pairs")}, {"values", recall}});
+    sweep["lines"].push_back({{"name", page.plain("Precision of pairs")}, {"values", precision}});
+    sweep["lines"].push_back({{"name", page.plain("Recall of pairs")}, {"values", recall}});
     sweep["lines"].push_back({{"name", "F1"}, {"values", f1}});
   } else {
-    sweep["lines"].push_back({{"name", page.text("Duplicate rows")}, {"values", duplicates}});
+    sweep["lines"].push_back({{"name", page.plain("Duplicate rows")}, {"values", duplicates}});
   }
   sweep["share"] = graded;
   page.close();
@@ -107,7 +107,7 @@ void tell_linkable(Page& page, const DedupeRequest& request, const DedupeReport&
   auto& selves = data["selves"] = {{"labels", ordered_json::array()},
                                    {"rows", ordered_json::array()},
                                    {"too_little", ordered_json::array()},
-                                   {"name", page.text("Rows")}};
+                                   {"name", page.plain("Rows")}};
   for (int band = 0; band < bands; ++band) {
     const int from = first + band * step;
     const std::string label = band == 0 ? "&lt; " + std::to_string(from + step)
@@ -136,7 +136,7 @@ void tell_model(Page& page, const DedupeReport& report, ordered_json& data) {
       const double weight = std::log2(level.m / level.u);
       page.row({escape_html(field.column), page.say(Text(level.name)), fixed("%.4f", level.m),
                 fixed("%.7f", level.u), fixed("%+.2f", weight)});
-      levels["labels"].push_back(field.column + " · " + page.text(Text(level.name)));
+      levels["labels"].push_back(field.column + " · " + page.plain(Text(level.name)));
       levels["weights"].push_back(weight);
     }
   }

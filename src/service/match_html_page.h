@@ -40,7 +40,7 @@ class MatchHtmlPage {
 
   std::string say(const Text& text) const { return escape_html(text.render(language_)); }
   /// Not escaped: for what a script shows.
-  std::string text(const Text& text) const { return text.render(language_); }
+  std::string plain(const Text& sentence) const { return sentence.render(language_); }
   std::string label(const std::string& attribute) const {
     return escape_html(attribute_label(attribute, language_));
   }
