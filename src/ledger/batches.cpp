@@ -31,6 +31,12 @@ Batch read_batch(Statement& row) {
   batch.records = row.integer(14);
   batch.facts = row.integer(15);
   batch.rejects = row.integer(16);
+  batch.mode = batch_mode(row.text(17)).value_or(BatchMode::add);
+  batch.unchanged = row.integer(18);
+  batch.replaced = row.integer(19);
+  batch.gone = row.integer(20);
+  batch.mended = row.integer(21);
+  batch.open_rejects = row.integer(22);
   return batch;
 }
 
@@ -73,7 +79,9 @@ Text::Arguments unpack_arguments(std::string_view packed) {
   "id, number, CASE kind WHEN 'standard' THEN 0 ELSE source_id END, kind, file, file_digest, file_bytes, " \
   "layout, state, started_at, "                                                                            \
   "coalesce(ended_at, 0), "                                                                                \
-  "first_id, last_id, file_rows, records, facts, rejects"
+  "first_id, last_id, file_rows, records, facts, rejects, mode, unchanged, replaced, gone, "               \
+  "mended, "                                                                                               \
+  "rejects - (SELECT count(*) FROM reject_mended m WHERE m.batch_id = batch.id)"
 
 }  // namespace
 
@@ -89,6 +97,25 @@ std::string_view name_of(BatchState state) noexcept {
   return "open";
 }
 
+std::string_view name_of(BatchMode mode) noexcept {
+  switch (mode) {
+    case BatchMode::add:
+      return "add";
+    case BatchMode::upsert:
+      return "upsert";
+    case BatchMode::snapshot:
+      return "snapshot";
+  }
+  return "add";
+}
+
+std::optional<BatchMode> batch_mode(std::string_view name) noexcept {
+  for (auto mode : {BatchMode::add, BatchMode::upsert, BatchMode::snapshot}) {
+    if (name_of(mode) == name) return mode;
+  }
+  return std::nullopt;
+}
+
 void open_batch(Write& write, Batch& batch) {
   batch.id = BatchId(write.take_ids());
   auto& highest = write.sql("SELECT coalesce(max(number), 0) FROM batch");
@@ -101,9 +128,9 @@ void open_batch(Write& write, Batch& batch) {
       .sql(
           "INSERT INTO batch(id, number, source_id, kind, file, file_digest, file_bytes, layout, state, "
           "started_at, "
-          "first_id, last_id, file_rows, records, facts, rejects) "
+          "first_id, last_id, file_rows, records, facts, rejects, mode) "
           "VALUES ($1, $2, coalesce(nullif($3, 0), (SELECT min(id) FROM source)), $4, $5, $6, $7, $8, "
-          "'open', $9, 0, 0, 0, 0, 0, 0)")
+          "'open', $9, 0, 0, 0, 0, 0, 0, $10)")
       .bind(1, batch.id.value)
       .bind(2, batch.number)
       .bind(3, batch.source.value)
@@ -113,6 +140,7 @@ void open_batch(Write& write, Batch& batch) {
       .bind(7, batch.file_bytes)
       .bind(8, std::string_view(batch.layout))
       .bind(9, batch.started_at)
+      .bind(10, name_of(batch.mode))
       .run();
   write.changed(Entity::batch, "put", batch.id.value, batch.id.value, batch.id.value);
 }
@@ -120,7 +148,8 @@ void open_batch(Write& write, Batch& batch) {
 void update_batch(Write& write, const Batch& batch) {
   auto& update = write.sql(
       "UPDATE batch SET state = $1, first_id = $2, last_id = $3, file_rows = $4, records = $5, "
-      "facts = $6, rejects = $7, ended_at = $8 WHERE id = $9");
+      "facts = $6, rejects = $7, ended_at = $8, unchanged = $9, replaced = $10, gone = $11, mended = $12 "
+      "WHERE id = $13");
   update.bind(1, name_of(batch.state))
       .bind(2, batch.first_id)
       .bind(3, batch.last_id)
@@ -129,7 +158,12 @@ void update_batch(Write& write, const Batch& batch) {
       .bind(6, batch.facts)
       .bind(7, batch.rejects);
   batch.ended_at != 0 ? update.bind(8, batch.ended_at) : update.bind_null(8);
-  update.bind(9, batch.id.value).run();
+  update.bind(9, batch.unchanged)
+      .bind(10, batch.replaced)
+      .bind(11, batch.gone)
+      .bind(12, batch.mended)
+      .bind(13, batch.id.value)
+      .run();
   write.changed(Entity::batch, "put", batch.id.value, batch.id.value, batch.id.value);
 }
 
@@ -175,11 +209,13 @@ void each_reject(Statements& sql, std::optional<BatchId> batch,
                  const std::function<void(const Reject&)>& each) {
   auto& row =
       batch
-          ? sql("SELECT r.id, r.batch_id, r.row, r.line, r.column_name, r.reason, r.reason_arguments, r.raw "
-                "FROM reject r WHERE r.batch_id = $1 ORDER BY r.id")
+          ? sql("SELECT r.id, r.batch_id, r.row, r.line, r.column_name, r.reason, r.reason_arguments, r.raw, "
+                "m.mended_by, m.record_id FROM reject r LEFT JOIN reject_mended m ON m.batch_id = r.batch_id "
+                "AND m.reject_id = r.id WHERE r.batch_id = $1 ORDER BY r.id")
                 .bind(1, batch->value)
-          : sql("SELECT r.id, r.batch_id, r.row, r.line, r.column_name, r.reason, r.reason_arguments, r.raw "
-                "FROM reject r JOIN batch b ON b.id = r.batch_id WHERE b.state = 'done' "
+          : sql("SELECT r.id, r.batch_id, r.row, r.line, r.column_name, r.reason, r.reason_arguments, r.raw, "
+                "m.mended_by, m.record_id FROM reject r JOIN batch b ON b.id = r.batch_id LEFT JOIN "
+                "reject_mended m ON m.batch_id = r.batch_id AND m.reject_id = r.id WHERE b.state = 'done' "
                 "ORDER BY r.batch_id, r.id");
   while (row.step()) {
     Reject reject;
@@ -191,8 +227,39 @@ void each_reject(Statements& sql, std::optional<BatchId> batch,
     reject.reason = Text(row.text(5), unpack_arguments(row.text(6)));
     auto raw = row.blob(7);
     reject.raw.assign(reinterpret_cast<const char*>(raw.data()), raw.size());
+    if (!row.is_null(8)) reject.mended_by = BatchId(row.integer(8));
+    if (!row.is_null(9)) reject.record = RecordId(row.integer(9));
     each(reject);
   }
+}
+
+std::optional<BatchId> batch_of_reject(Statements& sql, RejectId id) {
+  // Ids of rejects lie in the range of their batch.
+  auto& row =
+      sql("SELECT r.batch_id FROM batch b JOIN reject r ON r.batch_id = b.id AND r.id = $1 "
+          "WHERE $1 BETWEEN b.first_id AND b.last_id");
+  std::optional<BatchId> batch;
+  if (row.bind(1, id.value).step()) batch = BatchId(row.integer(0));
+  row.reset();
+  return batch;
+}
+
+void mend_rejects(Write& write, BatchId batch, BatchId mended_by, std::span<const MendedReject> rejects) {
+  auto& insert = write.sql(
+      "INSERT INTO reject_mended(batch_id, reject_id, mended_by, record_id) VALUES ($1, $2, $3, $4)");
+  for (const auto& reject : rejects) {
+    insert.bind(1, batch.value).bind(2, reject.id.value).bind(3, mended_by.value);
+    reject.record ? insert.bind(4, reject.record.value) : insert.bind_null(4);
+    insert.run();
+  }
+  write.changed(Entity::batch, "put", batch.value, batch.value, batch.value);
+}
+
+void each_row_of_batch(Statements& sql, const Batch& batch,
+                       const std::function<void(std::uint64_t row, RecordId)>& each) {
+  auto& row = sql("SELECT row, id FROM record WHERE id BETWEEN $1 AND $2 AND batch_id = $3 ORDER BY id");
+  row.bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value);
+  while (row.step()) each(static_cast<std::uint64_t>(row.integer(0)), RecordId(row.integer(1)));
 }
 
 std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit) {
@@ -216,6 +283,21 @@ std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit
     }
   }
   std::int64_t first = rows.back().id, last = rows.front().id;
+  // Rows without a key of batches that compared stand under the empty one.
+  write.sql("DELETE FROM record_key WHERE source_id = $1 AND key = '' AND record_id BETWEEN $2 AND $3")
+      .bind(1, batch.source.value)
+      .bind(2, first)
+      .bind(3, last)
+      .run();
+  // Had a later batch replaced one of them: there is nothing left that it could have ended.
+  write
+      .sql(
+          "DELETE FROM record_end WHERE record_id BETWEEN $1 AND $2 AND EXISTS (SELECT 1 FROM record r "
+          "WHERE r.id = record_id AND r.batch_id = $3)")
+      .bind(1, first)
+      .bind(2, last)
+      .bind(3, batch.id.value)
+      .run();
   for (std::string_view statement : {"DELETE FROM consent WHERE record_id IN (SELECT id FROM record WHERE id "
                                      "BETWEEN $1 AND $2 AND batch_id = $3)",
                                      "DELETE FROM orders WHERE record_id IN (SELECT id FROM record WHERE id "
@@ -255,6 +337,9 @@ void remove_facts_and_rejects(Write& write, const Batch& batch) {
     }
   }
   write.sql("DELETE FROM reject WHERE batch_id = $1").bind(1, batch.id.value).run();
+  write.sql("DELETE FROM reject_mended WHERE batch_id = $1").bind(1, batch.id.value).run();
+  // What it had mended is open again.
+  write.sql("DELETE FROM reject_mended WHERE mended_by = $1").bind(1, batch.id.value).run();
   write.changed(Entity::fact, "delete", batch.first_id, batch.last_id, batch.id.value);
 }
 
@@ -283,6 +368,16 @@ std::vector<std::int64_t> batches_with_facts_of(Statements& sql, const Batch& ba
     while (row.step()) others.insert(row.integer(0));
   }
   return {others.begin(), others.end()};
+}
+
+std::vector<std::int64_t> comparing_batches_after(Statements& sql, const Batch& batch) {
+  std::vector<std::int64_t> numbers;
+  auto& row = sql(
+      "SELECT number FROM batch WHERE source_id = $1 AND number > $2 AND state = 'done' AND mode <> 'add' "
+      "ORDER BY number");
+  row.bind(1, batch.source.value).bind(2, batch.number);
+  while (row.step()) numbers.push_back(row.integer(0));
+  return numbers;
 }
 
 std::pair<RecordId, RecordId> subjects_of_facts(Statements& sql, BatchId batch) {

@@ -13,6 +13,12 @@ namespace kith::ledger {
 enum class BatchState { open, done, undone };
 std::string_view name_of(BatchState state) noexcept;
 
+/// What a batch does to what its source gave before. add: nothing; upsert: a row whose key the source gave
+/// before replaces those records; snapshot: records whose key the file does not name end, too.
+enum class BatchMode { add, upsert, snapshot };
+std::string_view name_of(BatchMode mode) noexcept;
+std::optional<BatchMode> batch_mode(std::string_view name) noexcept;
+
 struct Batch {
   BatchId id;
   std::int64_t number = 0;  ///< 1, 2, 3 …: what people call it
@@ -26,6 +32,11 @@ struct Batch {
   std::int64_t started_at = 0, ended_at = 0;
   std::int64_t first_id = 0, last_id = 0;  ///< its records, facts and rejects have ids in this range
   std::int64_t file_rows = 0, records = 0, facts = 0, rejects = 0;
+  BatchMode mode = BatchMode::add;
+  /// Rows that the source had given before, records that it replaced, records that its file lacks, rejects of
+  /// earlier batches that it mends.
+  std::int64_t unchanged = 0, replaced = 0, gone = 0, mended = 0;
+  std::int64_t open_rejects = 0;  ///< of its rejects, those that did not come again
 };
 
 /// Inserts an open batch and fills id and number.
@@ -48,17 +59,37 @@ struct Reject {
   std::string column;
   Text reason;
   std::string raw;
+  BatchId mended_by;  ///< the batch in which its row came again; none: it is open
+  RecordId record;    ///< what came of it then; none where its row said nothing new, or was rejected again
 };
 void insert_reject(Write& write, BatchId batch, RejectId id, const RejectedRow& reject);
 /// Calls `each` for the rejects of one batch, or of all done batches, in order.
 void each_reject(Statements& sql, std::optional<BatchId> batch,
                  const std::function<void(const Reject&)>& each);
 
+/// The batch that rejected the row; none where there is no such reject.
+std::optional<BatchId> batch_of_reject(Statements& sql, RejectId id);
+
+/// A reject whose row came again.
+struct MendedReject {
+  RejectId id;
+  std::uint64_t row = 0;  ///< of the file that mends it; 0: it was rejected there, too
+  RecordId record;
+};
+/// Closes rejects of `batch`.
+void mend_rejects(Write& write, BatchId batch, BatchId mended_by, std::span<const MendedReject> rejects);
+/// The records of a batch by the rows of its file.
+void each_row_of_batch(Statements& sql, const Batch& batch,
+                       const std::function<void(std::uint64_t row, RecordId)>& each);
+
 /// Deletes up to `limit` records of the batch, from the last id down, with keys, consents and facts, and says
 /// how many went. Their customers are not looked at. 0: none is left.
 std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit);
 /// Deletes the facts that the batch gave to records of other batches, and its rejects.
 void remove_facts_and_rejects(Write& write, const Batch& batch);
+
+/// Later done batches of the source that compared themselves with what stood: by number, rising.
+std::vector<std::int64_t> comparing_batches_after(Statements& sql, const Batch& batch);
 
 /// The numbers of other batches whose facts are about records of this one, rising.
 std::vector<std::int64_t> batches_with_facts_of(Statements& sql, const Batch& batch);

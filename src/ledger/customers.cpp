@@ -189,8 +189,11 @@ bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenV
 std::vector<RecordId> members_as_of(Statements& sql, CustomerId customer, std::int64_t change) {
   std::vector<RecordId> members;
   auto& row =
-      sql("SELECT record_id FROM membership WHERE customer_id = $1 AND since <= $2 UNION ALL "
-          "SELECT record_id FROM membership_past WHERE customer_id = $1 AND since <= $2 AND until > $2 "
+      sql("SELECT m.record_id FROM membership m WHERE m.customer_id = $1 AND m.since <= $2 AND NOT EXISTS "
+          "(SELECT 1 FROM record_end e WHERE e.record_id = m.record_id AND e.change <= $2) UNION ALL "
+          "SELECT m.record_id FROM membership_past m WHERE m.customer_id = $1 AND m.since <= $2 AND "
+          "m.until > $2 AND NOT EXISTS "
+          "(SELECT 1 FROM record_end e WHERE e.record_id = m.record_id AND e.change <= $2) "
           "ORDER BY 1");
   row.bind(1, customer.value).bind(2, change);
   while (row.step()) members.emplace_back(row.integer(0));
@@ -206,7 +209,9 @@ std::vector<Moment> moments_of(Statements& sql, CustomerId customer) {
           "SELECT until FROM customer_value_past WHERE customer_id = $1 UNION "
           "SELECT since FROM membership WHERE customer_id = $1 UNION "
           "SELECT since FROM membership_past WHERE customer_id = $1 UNION "
-          "SELECT until FROM membership_past WHERE customer_id = $1"
+          "SELECT until FROM membership_past WHERE customer_id = $1 UNION "
+          "SELECT e.change FROM membership m JOIN record_end e ON e.record_id = m.record_id "
+          "WHERE m.customer_id = $1"
           ") ORDER BY c.seq");
   row.bind(1, customer.value);
   while (row.step()) moments.push_back({row.integer(0), row.integer(1)});

@@ -40,6 +40,8 @@ std::string_view name_of(Entity entity) noexcept {
       return "decision";
     case Entity::fact:
       return "fact";
+    case Entity::end:
+      return "end";
   }
   return "record";
 }

@@ -27,7 +27,8 @@ using Clock = std::function<std::int64_t()>;
 std::int64_t system_now() noexcept;
 
 /// What a table is called in the change log.
-enum class Entity { source, attribute, batch, record, reject, customer, decision, fact };
+/// `end`: that records stand or no longer do.
+enum class Entity { source, attribute, batch, record, reject, customer, decision, fact, end };
 std::string_view name_of(Entity entity) noexcept;
 
 /// Statements of one connection, prepared once each where the SQL is a constant. A reference holds until the

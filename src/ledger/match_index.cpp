@@ -108,7 +108,9 @@ std::vector<BatchRange> batches_since(Statements& sql, std::int64_t change) {
 void unresolved_records(Statements& sql, const BatchRange& range, std::vector<RecordId>& records) {
   auto& row =
       sql("SELECT r.id FROM record r LEFT JOIN membership m ON m.record_id = r.id "
-          "WHERE r.id BETWEEN $1 AND $2 AND r.batch_id = $3 AND m.record_id IS NULL ORDER BY r.id");
+          "WHERE r.id BETWEEN $1 AND $2 AND r.batch_id = $3 AND (m.record_id IS NULL OR EXISTS (SELECT 1 "
+          "FROM record_end h WHERE h.successor = r.id)) AND NOT EXISTS (SELECT 1 FROM record_end e WHERE "
+          "e.record_id = r.id) ORDER BY r.id");
   row.bind(1, range.first).bind(2, range.last).bind(3, range.batch.value);
   while (row.step()) records.emplace_back(row.integer(0));
 }

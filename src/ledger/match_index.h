@@ -49,7 +49,7 @@ struct BatchRange {
 };
 /// The runs that done batches wrote after change `change`.
 std::vector<BatchRange> batches_since(Statements& sql, std::int64_t change);
-/// Appends the records of the run that point at no customer, rising.
+/// Appends the standing records of the run that point at no customer, or took the place of another, rising.
 void unresolved_records(Statements& sql, const BatchRange& range, std::vector<RecordId>& records);
 
 /// Replaces the whole index. `keys` is sorted here. Returns the number of bits of the buckets, which the

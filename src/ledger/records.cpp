@@ -20,6 +20,7 @@ RecordView view_record(Statement& row) {
   record.customer = CustomerId(row.integer(7));
   record.cells = row.blob(8);
   record.standard = row.blob(9);
+  record.ended = row.integer(10) != 0;
   return record;
 }
 
@@ -34,12 +35,14 @@ StoredRecord read_record(Statement& row) {
           std::string(view.source_key),
           view.customer,
           Bytes(view.cells.begin(), view.cells.end()),
-          Bytes(view.standard.begin(), view.standard.end())};
+          Bytes(view.standard.begin(), view.standard.end()),
+          view.ended};
 }
 
-#define KITH_RECORD                                                                                        \
+#define KITH_ENDED(id) "EXISTS (SELECT 1 FROM record_end e WHERE e.record_id = " id ")"
+#define KITH_RECORD \
   "SELECT r.id, r.source_id, r.batch_id, r.row, r.line, r.received_at, coalesce(r.source_key, ''), "       \
-  "coalesce(m.customer_id, 0), r.cells, r.standard FROM record r LEFT JOIN membership m ON m.record_id = " \
+  "coalesce(m.customer_id, 0), r.cells, r.standard, " KITH_ENDED("r.id") " FROM record r LEFT JOIN membership m ON m.record_id = " \
   "r.id"
 
 // A statement of many rows keeps its place in the tree from row to row.
@@ -109,7 +112,7 @@ std::optional<StoredRecord> find_record(Statements& sql, RecordId id) {
 
 std::vector<StoredRecord> records_of_customer(Statements& sql, CustomerId customer) {
   std::vector<StoredRecord> records;
-  auto& row = sql(KITH_RECORD " WHERE m.customer_id = $1 ORDER BY r.id");
+  auto& row = sql(KITH_RECORD " WHERE m.customer_id = $1 AND NOT " KITH_ENDED("r.id") " ORDER BY r.id");
   row.bind(1, customer.value);
   while (row.step()) records.push_back(read_record(row));
   return records;
@@ -135,7 +138,9 @@ std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::str
 
 std::vector<RecordId> records_of_key(Statements& sql, SourceId source, std::string_view key) {
   std::vector<RecordId> records;
-  auto& row = sql("SELECT record_id FROM record_key WHERE source_id = $1 AND key = $2 ORDER BY record_id");
+  auto& row =
+      sql("SELECT k.record_id FROM record_key k WHERE k.source_id = $1 AND k.key = $2 AND NOT " KITH_ENDED(
+          "k.record_id") " ORDER BY k.record_id");
   row.bind(1, source.value).bind(2, key);
   while (row.step()) records.emplace_back(row.integer(0));
   return records;
@@ -217,6 +222,15 @@ std::vector<RecordId> members_of(Statements& sql, CustomerId customer) {
   return members;
 }
 
+std::vector<RecordId> standing_members_of(Statements& sql, CustomerId customer) {
+  std::vector<RecordId> members;
+  auto& row = sql("SELECT m.record_id FROM membership m WHERE m.customer_id = $1 AND NOT " KITH_ENDED(
+      "m.record_id") " ORDER BY m.record_id");
+  row.bind(1, customer.value);
+  while (row.step()) members.emplace_back(row.integer(0));
+  return members;
+}
+
 void each_membership(Statements& sql, std::int64_t first, std::int64_t last,
                      const std::function<void(RecordId, CustomerId)>& each) {
   auto& row = sql(
@@ -247,7 +261,8 @@ void forget_pointers(Write& write, RecordId record) {
 
 void each_shared_key(Statements& sql, const std::function<void(RecordId, RecordId)>& each) {
   auto& row =
-      sql("SELECT source_id, key, record_id FROM record_key ORDER BY source_id, key, digest, record_id");
+      sql("SELECT k.source_id, k.key, k.record_id FROM record_key k WHERE k.key <> '' AND NOT " KITH_ENDED(
+          "k.record_id") " ORDER BY k.source_id, k.key, k.digest, k.record_id");
   std::int64_t source = 0;
   std::string key;
   RecordId before;

@@ -44,6 +44,7 @@ struct StoredRecord {
   std::string source_key;
   CustomerId customer;
   Bytes cells, standard;
+  bool ended = false;  ///< see ledger/endings.h
 };
 
 /// A record whose bytes lie elsewhere.
@@ -56,10 +57,11 @@ struct RecordView {
   std::string_view source_key;
   CustomerId customer;
   std::span<const unsigned char> cells, standard;
+  bool ended = false;
 };
 
 std::optional<StoredRecord> find_record(Statements& sql, RecordId id);
-/// In order of id.
+/// Those that stand, in order of id.
 std::vector<StoredRecord> records_of_customer(Statements& sql, CustomerId customer);
 /// Records with ids in [first, last], in order of id; `each` sees them one by one, each until it returns.
 void each_record(Statements& sql, std::int64_t first, std::int64_t last,
@@ -67,7 +69,7 @@ void each_record(Statements& sql, std::int64_t first, std::int64_t last,
 /// The record of that source, key and content digest.
 std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::string_view key,
                                       std::int64_t digest);
-/// All records that a source gave under one key, in order of id.
+/// The standing records that a source gave under one key, in order of id.
 std::vector<RecordId> records_of_key(Statements& sql, SourceId source, std::string_view key);
 
 /// Points a record at a customer (none: at nobody) and keeps the past pointer. False where it pointed there
@@ -82,8 +84,10 @@ CustomerId customer_of(Statements& sql, RecordId record);
 CustomerId former_customer(Statements& sql, RecordId record);
 /// The customer a record pointed at just after change `change`.
 CustomerId customer_as_of(Statements& sql, RecordId record, std::int64_t change);
-/// In order of id.
+/// Whether they stand or have ended; in order of id.
 std::vector<RecordId> members_of(Statements& sql, CustomerId customer);
+/// Those that stand.
+std::vector<RecordId> standing_members_of(Statements& sql, CustomerId customer);
 /// The pointers of the records in [first, last], in order; over long ranges only of those that point at
 /// somebody.
 void each_membership(Statements& sql, std::int64_t first, std::int64_t last,
@@ -95,7 +99,7 @@ void each_pointer_of_batch(Statements& sql, const Batch& batch,
 /// As if the record had never pointed at anybody; for records that are about to go.
 void forget_pointers(Write& write, RecordId record);
 
-/// Pairs of records that one source gave under one key: each record of a key with the next.
+/// Pairs of standing records that one source gave under one key: each record of a key with the next.
 void each_shared_key(Statements& sql, const std::function<void(RecordId, RecordId)>& each);
 /// Former pointers of records, oldest first.
 void each_past_membership(Statements& sql, const std::function<void(RecordId, CustomerId)>& each);

@@ -40,7 +40,10 @@ constexpr Question questions[] = {
      "c WHERE c.id = v.customer_id AND c.records > 0)"},
     {"{count} customers with a wrong count of records",
      "SELECT count(*) FROM customer c WHERE c.records <> (SELECT count(*) FROM membership m WHERE "
-     "m.customer_id = c.id)"},
+     "m.customer_id = c.id AND NOT EXISTS (SELECT 1 FROM record_end e WHERE e.record_id = m.record_id))"},
+    {"{count} ended records that are not there",
+     "SELECT count(*) FROM record_end e WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = e.record_id) "
+     "OR NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = e.batch_id AND b.state = 'done')"},
     {"{count} batches left open", "SELECT count(*) FROM batch WHERE state = 'open'"},
     {"{count} batches with a wrong count of records",
      "SELECT count(*) FROM batch b WHERE b.state = 'done' AND b.records <> (SELECT count(*) FROM record r "

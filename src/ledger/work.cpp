@@ -57,7 +57,7 @@ Upload read_upload(Statement& row) {
 
 #define DRAFT_COLUMNS                                                                                        \
   "id, upload_id, source, kind, read_options, mapping, state, job_id, batch, preview, problem, created_by, " \
-  "created_at"
+  "created_at, options"
 
 Draft read_draft(Statement& row) {
   Draft draft;
@@ -74,6 +74,7 @@ Draft read_draft(Statement& row) {
   draft.problem = row.text(10);
   draft.created_by = row.text(11);
   draft.created_at = row.integer(12);
+  draft.options = row.text(13);
   return draft;
 }
 
@@ -227,7 +228,7 @@ DraftId add_draft(Write& write, const Draft& draft) {
   DraftId id(write.take_ids());
   write
       .sql("INSERT INTO import_draft(" DRAFT_COLUMNS
-           ") VALUES ($1, $2, $3, $4, $5, '', $6, NULL, NULL, '', '', $7, $8)")
+           ") VALUES ($1, $2, $3, $4, $5, '', $6, NULL, NULL, '', '', $7, $8, $9)")
       .bind(1, id.value)
       .bind(2, draft.upload.value)
       .bind(3, std::string_view(draft.source))
@@ -236,6 +237,7 @@ DraftId add_draft(Write& write, const Draft& draft) {
       .bind(6, std::string_view(draft.state))
       .bind(7, std::string_view(draft.created_by))
       .bind(8, write.now())
+      .bind(9, std::string_view(draft.options))
       .run();
   return id;
 }
@@ -244,7 +246,7 @@ void update_draft(Write& write, const Draft& draft) {
   auto& update = write.sql(
       "UPDATE import_draft SET source = $1, kind = $2, read_options = $3, mapping = $4, state = $5, job_id = "
       "$6, "
-      "batch = $7, preview = $8, problem = $9 WHERE id = $10");
+      "batch = $7, preview = $8, problem = $9, options = $10 WHERE id = $11");
   update.bind(1, std::string_view(draft.source))
       .bind(2, std::string_view(draft.kind))
       .bind(3, std::string_view(draft.read))
@@ -254,7 +256,8 @@ void update_draft(Write& write, const Draft& draft) {
   bind_or_null(update, 7, draft.batch);
   update.bind(8, std::string_view(draft.preview))
       .bind(9, std::string_view(draft.problem))
-      .bind(10, draft.id.value)
+      .bind(10, std::string_view(draft.options))
+      .bind(11, draft.id.value)
       .run();
 }
 

@@ -74,13 +74,15 @@ void remove_upload(Write& write, UploadId id);
 std::optional<Upload> find_upload(Statements& sql, UploadId id);
 std::vector<Upload> all_uploads(Statements& sql);
 
-/// An import that is being prepared. `read`, `mapping`, `preview`, `problem` are JSON, empty for none.
+/// An import that is being prepared. `read`, `mapping`, `options`, `preview`, `problem` are JSON, empty for
+/// none.
 struct Draft {
   DraftId id;
   UploadId upload;
   std::string source, kind, read, mapping, state, preview, problem, created_by;
   JobId job;
   std::int64_t batch = 0, created_at = 0;
+  std::string options;
 };
 DraftId add_draft(Write& write, const Draft& draft);
 void update_draft(Write& write, const Draft& draft);

@@ -9,7 +9,8 @@
 //   NAME
 //          "NAME" the standard value, "NAME:raw" the text as received where it differs, "NAME:verdict" 0–4
 //          (see base/verdict.h; null: the batch does not supply the attribute), "NAME:reason"). A view of
-//          record_row, which keeps the columns of attributes that some batch supplies alone.
+//          record_row, which keeps the columns of attributes that some batch supplies alone. The view has the
+//          records that stand; in record_row `ended` is true of the others, whose facts count all the same.
 //   reject(id, batch_id, row, line, "column", reason)
 //   customer(id, created_at, updated_at, records, and per attribute "NAME" the golden value)
 //   customer_value(customer_id, attribute_id, ordinal, value, verdict, record_id, rule, support)
@@ -90,6 +91,7 @@ struct LensRecord {
   std::string_view extra;             ///< JSON object; empty: none
   std::span<const LensField> fields;  ///< in the order of attributes()
   bool kept = false;                  ///< the texts of `fields` lie in memory of LensUpdate::keep()
+  bool ended = false;                 ///< it does not stand: kept for its facts alone
 };
 struct LensReject {
   std::int64_t id = 0, batch = 0, row = 0, line = 0;
@@ -162,6 +164,8 @@ class LensUpdate {
   void add(const LensInteraction& interaction);
   /// The record points at `customer` now (0: at none).
   void point(std::int64_t record, std::int64_t customer);
+  /// Of the records with ids in [first, last] those of `ended` (rising) have ended, and no others.
+  void set_ended(std::int64_t first, std::int64_t last, std::span<const std::int64_t> ended);
   void commit(std::int64_t watermark);
 
  private:

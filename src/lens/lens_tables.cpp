@@ -20,7 +20,7 @@ CREATE TABLE batch(id BIGINT, number BIGINT, source_id BIGINT, kind VARCHAR, fil
 CREATE TABLE attribute(id BIGINT, name VARCHAR, type VARCHAR, class VARCHAR, sensitivity VARCHAR, label_en VARCHAR,
   label_zh VARCHAR, multiple BOOLEAN);
 CREATE TABLE record_row(id BIGINT, source_id BIGINT, batch_id BIGINT, customer_id BIGINT, "row" BIGINT, line BIGINT,
-  source_key VARCHAR, received_at BIGINT, extra VARCHAR, ":marks" BLOB);
+  source_key VARCHAR, received_at BIGINT, ended BOOLEAN, extra VARCHAR, ":marks" BLOB);
 CREATE TABLE reject(id BIGINT, batch_id BIGINT, "row" BIGINT, line BIGINT, "column" VARCHAR, reason VARCHAR);
 CREATE TABLE customer(id BIGINT, created_at BIGINT, updated_at BIGINT, records BIGINT);
 CREATE TABLE customer_value(customer_id BIGINT, attribute_id BIGINT, ordinal BIGINT, value VARCHAR, verdict UTINYINT,
@@ -104,7 +104,7 @@ void make_record_view(duckdb::Connection& connection, const std::string& path,
     column(":verdict", "(" + state + " & 7)::UTINYINT", "NULL::UTINYINT");
     column(":reason", "(" + state + " >> 3)::USMALLINT", "NULL::USMALLINT");
   }
-  execute(connection, sql + " FROM record_row", path);
+  execute(connection, sql + " FROM record_row WHERE ended IS NULL", path);
 }
 
 TableAppender::TableAppender(duckdb::Connection& connection, const char* table) : connection_(connection) {

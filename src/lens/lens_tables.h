@@ -18,7 +18,7 @@
 namespace kith::lens {
 
 /// Counts up with every change of the tables; a lens of another layout is made anew.
-constexpr std::int64_t lens_layout = 3;
+constexpr std::int64_t lens_layout = 4;
 
 /// Runs SQL without rows; throws the Error that DuckDB's means.
 void execute(duckdb::Connection& connection, const std::string& sql, const std::string& path,

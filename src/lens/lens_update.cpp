@@ -26,6 +26,11 @@ struct LensUpdate::State {
   TableAppender* last_appender = nullptr;
   std::unique_ptr<duckdb::QueryAppender> pointers;
   std::int64_t one_record = 0, one_customer = 0;  // the first pointer waits here: most updates have one
+  struct Endings {
+    std::int64_t first, last;
+    std::vector<std::int64_t> ended;
+  };
+  std::vector<Endings> endings;  // set when the rows they are about stand
   bool open = false;
 
   duckdb::Connection& connection() { return *lens.connection; }
@@ -81,6 +86,26 @@ struct LensUpdate::State {
     pointers->Append<std::int64_t>(record);
     customer != 0 ? pointers->Append<std::int64_t>(customer) : pointers->Append(nullptr);
     pointers->EndRow();
+  }
+
+  void apply(const Endings& endings_of_range) {
+    run("UPDATE record_row SET ended = NULL WHERE id BETWEEN $1 AND $2 AND ended",
+        {duckdb::Value::BIGINT(endings_of_range.first), duckdb::Value::BIGINT(endings_of_range.last)});
+    if (endings_of_range.ended.empty()) return;
+    try {
+      duckdb::QueryAppender appender(
+          connection(), "UPDATE lens.main.record_row SET ended = true FROM e WHERE record_row.id = e.id",
+          duckdb::vector<duckdb::LogicalType>{duckdb::LogicalType::BIGINT}, duckdb::vector<std::string>{"id"},
+          "e");
+      for (auto id : endings_of_range.ended) {
+        appender.BeginRow();
+        appender.Append<std::int64_t>(id);
+        appender.EndRow();
+      }
+      appender.Close();
+    } catch (const std::exception& failure) {
+      throw lens_error(failure, lens.path);
+    }
   }
 
   void finish_appenders() {
@@ -204,6 +229,7 @@ void LensUpdate::add(const LensRecord& record) {
   row.put(record.line);
   record.source_key.empty() ? row.put_null() : row.put(record.source_key);
   row.put(record.received_at);
+  record.ended ? row.put(std::int64_t(1)) : row.put_null();
   record.extra.empty() ? row.put_null() : row.put(record.extra);
   auto& marks = state_->marks;
   marks.begin(state_->columns.size());
@@ -320,8 +346,13 @@ void LensUpdate::point(std::int64_t record, std::int64_t customer) {
   }
 }
 
+void LensUpdate::set_ended(std::int64_t first, std::int64_t last, std::span<const std::int64_t> ended) {
+  state_->endings.push_back({first, last, {ended.begin(), ended.end()}});
+}
+
 void LensUpdate::commit(std::int64_t watermark) {
   state_->finish_appenders();
+  for (const auto& endings : state_->endings) state_->apply(endings);
   state_->run("UPDATE lens_state SET watermark = $1", {duckdb::Value::BIGINT(watermark)});
   state_->run("COMMIT");
   state_->open = false;

@@ -22,6 +22,7 @@ struct Field {
 };
 
 #define KINDS "customers|orders|events|interactions"
+#define MODES "add|upsert|snapshot"
 #define CHANNELS "email|sms|phone|post|wechat|push|all"
 #define BASES "consent|contract|legal_obligation|vital_interests|public_task|legitimate_interest"
 
@@ -71,6 +72,8 @@ const std::map<std::string_view, std::vector<Field>> shapes = {
     {"Mapping",
      {{"kind", true, "words " KINDS},
       {"key", false, "text? 0 1000"},
+      {"key_attribute", false, "text? 0 100"},
+      {"mode", false, "words " MODES},
       {"attributes", true, "shapes 1000 MappedAttribute"},
       {"facts", false, "map 1000"},
       {"amount_unit", false, "text 0 20"},
@@ -89,13 +92,22 @@ const std::map<std::string_view, std::vector<Field>> shapes = {
      {{"upload", true, "text 1 40"},
       {"source", true, "text 1 100"},
       {"kind", false, "words " KINDS},
+      {"mode", false, "words? " MODES},
+      {"key", false, "text? 1 1000"},
+      {"mends", false, "integer 1 9007199254740991"},
       {"read", false, "shape ReadOptions"}}},
     {"ImportEdit",
      {{"source", false, "text 1 100"},
       {"kind", false, "words? " KINDS},
+      {"mode", false, "words? " MODES},
+      {"key", false, "text? 1 1000"},
+      {"mends", false, "integer 1 9007199254740991"},
       {"read", false, "shape ReadOptions"},
       {"mapping", false, "shape? Mapping"}}},
-    {"ImportCommit", {{"again", false, "boolean"}, {"resolve", false, "boolean"}}},
+    {"ImportCommit",
+     {{"again", false, "boolean"},
+      {"resolve", false, "boolean"},
+      {"confirm_gone", false, "integer 0 9007199254740991"}}},
     {"CustomerSearch",
      {{"q", false, "text 0 200"},
       {"filters", false, "texts 20 500"},

@@ -60,7 +60,7 @@ Summary summary_of(Office& office, const Actor& actor) {
     if (batch.state != ledger::BatchState::done) continue;
     ++summary.batches;
     summary.records += batch.records;
-    summary.rejects += batch.rejects;
+    summary.rejects += batch.open_rejects;
     if (batch.kind == "orders") summary.orders += batch.facts;
     if (batch.kind == "events") summary.events += batch.facts;
     if (batch.kind == "interactions") summary.interactions += batch.facts;
@@ -74,7 +74,7 @@ Summary summary_of(Office& office, const Actor& actor) {
   auto view = office.lens();
   view->query("SELECT count(*) FROM customer WHERE records > 0", {},
               [&](const lens::LensRow& row) { summary.customers = row.integer(0); });
-  view->query("SELECT count(*) FROM record_row WHERE customer_id IS NULL", {},
+  view->query("SELECT count(*) FROM record_row WHERE customer_id IS NULL AND ended IS NULL", {},
               [&](const lens::LensRow& row) { summary.unresolved = row.integer(0); });
   return summary;
 }

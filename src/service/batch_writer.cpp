@@ -5,8 +5,14 @@
 
 #include "base/hash.h"
 #include "ledger/catalogue.h"
+#include "service/end_records.h"
 
 namespace kith::service {
+namespace {
+
+constexpr std::size_t endings_per_write = 5000;
+
+}  // namespace
 
 BatchWriter::BatchWriter(ledger::Ledger& ledger, ledger::Batch batch, BatchKind kind)
     : ledger_(ledger), batch_(std::move(batch)), kind_(kind) {}
@@ -15,6 +21,7 @@ void BatchWriter::open(const Digest& digest) {
   batch_.file_digest = digest;
   ledger_.write([&](ledger::Write& write) { ledger::open_batch(write, batch_); });
   opened_ = true;
+  if (batch_.mode != ledger::BatchMode::add) earlier_.emplace(batch_.source, batch_.mode, batch_.id);
 }
 
 WrittenSlices BatchWriter::write(std::vector<BlockSlice> slices) {
@@ -26,16 +33,18 @@ WrittenSlices BatchWriter::write(std::vector<BlockSlice> slices) {
   written.source = batch_.source;
   written.batch = batch_.id;
   written.slices = std::move(slices);
-  written.record_per_row = kind_ == BatchKind::customers;
+  written.record_per_row = kind_ == BatchKind::customers && !earlier_;
+  const auto asked = earlier_ ? earlier_->mark() : EarlierRows::Mark();
   try {
     ledger_.write([&](ledger::Write& write) {
       std::int64_t ids = 0;
       for (const auto& slice : written.slices) {
-        ids += static_cast<std::int64_t>(slice.rows() * (written.record_per_row ? 1 : 2) +
+        ids += static_cast<std::int64_t>(slice.rows() * (kind_ == BatchKind::customers ? 1 : 2) +
                                          (slice.ends_block() ? slice.block->rejects.size() : 0));
       }
       if (ids == 0) return;
       batch_ = before;
+      if (earlier_) earlier_->rewind(asked);
       keys_.clear();
       records_.clear();
       written.first_record = 0;
@@ -61,6 +70,7 @@ WrittenSlices BatchWriter::write(std::vector<BlockSlice> slices) {
     });
   } catch (...) {
     batch_ = before;
+    if (earlier_) earlier_->rewind(asked);
     if (subjects_.size() != subjects_before) subjects_.clear();
     throw;
   }
@@ -72,14 +82,57 @@ void BatchWriter::finish(const std::string& mapping, std::int64_t rows) {
     batch_.state = ledger::BatchState::done;
     batch_.ended_at = write.now();
     batch_.file_rows = rows;
-    ledger::put_mapping(write, batch_.source, mapping);
+    if (!mapping.empty()) ledger::put_mapping(write, batch_.source, mapping);
     if (batch_.facts > 0)
       write.changed(ledger::Entity::fact, "put", lowest_subject_, highest_subject_, batch_.id.value);
     ledger::update_batch(write, batch_);
-    write.audit("batch.import", to_string(batch_.id),
-                "{\"records\":" + std::to_string(batch_.records) + ",\"facts\":" +
-                    std::to_string(batch_.facts) + ",\"rejects\":" + std::to_string(batch_.rejects) + "}");
+    write.audit(
+        "batch.import", to_string(batch_.id),
+        "{\"records\":" + std::to_string(batch_.records) + ",\"facts\":" + std::to_string(batch_.facts) +
+            ",\"rejects\":" + std::to_string(batch_.rejects) + ",\"mode\":\"" +
+            std::string(ledger::name_of(batch_.mode)) + "\",\"replaced\":" + std::to_string(batch_.replaced) +
+            ",\"gone\":" + std::to_string(batch_.gone) + "}");
   });
+}
+
+void BatchWriter::mend(BatchId rejected_by, std::vector<ledger::MendedReject> rejects) {
+  std::unordered_map<std::uint64_t, RecordId> records;
+  ledger::each_row_of_batch(ledger_.read()->sql(), batch_,
+                            [&](std::uint64_t row, RecordId record) { records[row] = record; });
+  batch_.mended = 0;
+  for (auto& reject : rejects) {
+    batch_.mended += reject.row != 0;
+    auto record = records.find(reject.row);
+    if (record != records.end()) reject.record = record->second;
+  }
+  ledger_.write([&](ledger::Write& write) { ledger::mend_rejects(write, rejected_by, batch_.id, rejects); });
+}
+
+EarlierRows::Outcome BatchWriter::outcome() {
+  auto read = ledger_.read();
+  auto outcome = earlier_->outcome(read->sql());
+  batch_.replaced = static_cast<std::int64_t>(outcome.replaced.size());
+  batch_.gone = static_cast<std::int64_t>(outcome.gone.size());
+  return outcome;
+}
+
+void BatchWriter::settle(const EarlierRows::Outcome& outcome, Progress& progress, const Cancel& cancel) {
+  auto endings = outcome.replaced;
+  endings.insert(endings.end(), outcome.gone.begin(), outcome.gone.end());
+  std::sort(endings.begin(), endings.end(), [](const auto& a, const auto& b) { return a.record < b.record; });
+  progress.phase("Replacing what the source gave before", endings.size());
+  for (std::size_t at = 0; at < endings.size(); at += endings_per_write) {
+    cancel.check();
+    const auto part = std::span(endings).subspan(at, std::min(endings_per_write, endings.size() - at));
+    ledger_.write([&](ledger::Write& write) { end_records(write, batch_.id, part); });
+    progress.at(at + part.size());
+  }
+  const auto& returned = earlier_->returned();
+  for (std::size_t at = 0; at < returned.size(); at += endings_per_write) {
+    cancel.check();
+    const auto part = std::span(returned).subspan(at, std::min(endings_per_write, returned.size() - at));
+    ledger_.write([&](ledger::Write& write) { bring_back(write, batch_, part); });
+  }
 }
 
 std::int64_t BatchWriter::take_id() {
@@ -92,6 +145,10 @@ void BatchWriter::insert(ledger::Write& write, const BlockSlice& slice, WrittenS
                          std::int64_t& last) {
   slice.each_row(
       [&](std::size_t i, const PreparedRow& row, std::string_view cells, std::string_view standard) {
+        if (earlier_ && earlier_->look(write.sql, row.key, row.digest) == EarlierRows::Answer::unchanged) {
+          ++batch_.unchanged;
+          return;
+        }
         RecordId subject;
         std::uint64_t subject_hash = 0;
         if (kind_ != BatchKind::customers) {
@@ -120,7 +177,8 @@ RecordId BatchWriter::take_record(const PreparedRow& row, std::string_view cells
   record.source_key = row.key;
   record.cells = cells;
   record.standard = standard;
-  if (!row.key.empty()) keys_.push_back({row.key, row.digest, record.id});
+  if (!row.key.empty() || earlier_)
+    keys_.push_back({row.key.empty() ? std::string_view("", 0) : row.key, row.digest, record.id});
   ++batch_.records;
   return record.id;
 }

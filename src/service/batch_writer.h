@@ -2,14 +2,17 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "base/progress.h"
 #include "ledger/batches.h"
 #include "ledger/ledger.h"
 #include "ledger/records.h"
+#include "service/earlier_rows.h"
 #include "service/layout.h"
 #include "service/prepare_rows.h"
 
@@ -57,11 +60,19 @@ class BatchWriter {
   BatchWriter(ledger::Ledger& ledger, ledger::Batch batch, BatchKind kind);
 
   const ledger::Batch& batch() const noexcept { return batch_; }
-  /// Enters the batch; `digest` is that of its file.
+  /// Enters the batch; `digest` is that of its file. A batch whose mode compares asks for every row what its
+  /// source gave before.
   void open(const Digest& digest);
   bool opened() const noexcept { return opened_; }
   /// One transaction; durable on return. Throws what the ledger throws, nothing of it written.
   WrittenSlices write(std::vector<BlockSlice> slices);
+  /// Of a batch that compares, after its last row: what ends by it. Counts are set in batch().
+  EarlierRows::Outcome outcome();
+  /// Ends those records, in several transactions, and points what took their place at their customers.
+  void settle(const EarlierRows::Outcome& outcome, Progress& progress, const Cancel& cancel);
+  /// Rejects of an earlier batch are this one's rows now.
+  void mend(BatchId rejected_by, std::vector<ledger::MendedReject> rejects);
+  /// `mapping`: what the source's next file is read by; empty: as before.
   void finish(const std::string& mapping, std::int64_t rows);
 
  private:
@@ -79,6 +90,7 @@ class BatchWriter {
   std::int64_t next_id_ = 0;
   std::int64_t lowest_subject_ = 0, highest_subject_ = 0;
   std::unordered_map<std::uint64_t, RecordId> subjects_;
+  std::optional<EarlierRows> earlier_;
   std::vector<ledger::NewRecord> records_;  // of the slice
   std::vector<ledger::NewRecordKey> keys_;  // of the transaction
 };

@@ -166,7 +166,7 @@ std::vector<HistoryStep> history_of(Office& office, const Actor& actor, Customer
   std::vector<HistoryStep> history;
   std::map<std::string, std::string> before;
   for (const auto& step : story_of(*read, customer)) {
-    HistoryStep next{step.change, step.at, step.joined, step.left, {}};
+    HistoryStep next{step.change, step.at, step.joined, step.left, step.ended, {}};
     auto after = golden_after(step.change);
     for (const auto& name : step.values_changed) {
       auto was = before.find(name), is = after.find(name);

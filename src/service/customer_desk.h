@@ -45,7 +45,8 @@ RecordView view_record(Office& office, const Actor& actor, const std::string& na
 /// Steps of its history; values before and after of what the actor may read.
 struct HistoryStep {
   std::int64_t change = 0, at = 0;
-  std::vector<RecordId> joined, left;
+  std::vector<RecordId> joined, left,
+      ended;  ///< ended: of those that left, replaced or gone from their source
   struct Value {
     std::string attribute;
     std::optional<std::string> before, after;

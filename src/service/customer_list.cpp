@@ -152,7 +152,8 @@ class Conditions {
         name == "source"
             ? "r.source_id = (SELECT id FROM source WHERE name = " + bind(value) + ")"
             : "r.batch_id = (SELECT id FROM batch WHERE number = " + bind(number_of(value)) + ")";
-    sql_ += " AND c.id IN (SELECT r.customer_id FROM record_row r WHERE " + condition + ")";
+    sql_ +=
+        " AND c.id IN (SELECT r.customer_id FROM record_row r WHERE r.ended IS NULL AND " + condition + ")";
   }
 
   Office& office_;

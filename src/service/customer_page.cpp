@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
+#include "ledger/endings.h"
 #include "service/compared_row.h"
 #include "service/match_base.h"
 #include "service/record_decoder.h"
@@ -29,10 +30,15 @@ class PageReader {
     page.source = sources_[stored.source];
     page.file = batch.file;
     page.batch_number = batch.batch_number;
-    page.source_key = stored.source_key;
+    // A key that is a value of the row is shown as that value, or not at all.
+    if (batch.layout.key_output < 0) page.source_key = stored.source_key;
     page.row = stored.row;
     page.line = stored.line;
     page.received_at = stored.received_at;
+    if (auto end = ledger::end_of(sql_, stored.id)) {
+      if (auto by = ledger::find_batch(sql_, end->batch)) page.ended_by = by->number;
+      page.successor = end->successor;
+    }
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (values[i].verdict == Verdict::empty && values[i].reason == Reason::none) continue;
       page.values.push_back({batch.layout.outputs[i].attribute, std::string(values[i].value),
@@ -103,6 +109,9 @@ CustomerPage read_customer(ledger::Read& read, CustomerId customer, std::optiona
     append(page.events, ledger::events_of_record(sql, member));
     append(page.interactions, ledger::interactions_of_record(sql, member));
   }
+  if (!as_of)
+    std::stable_partition(page.records.begin(), page.records.end(),
+                          [](const PageRecord& record) { return record.ended_by == 0; });
   return page;
 }
 
@@ -127,6 +136,10 @@ std::vector<StoryStep> story_of(ledger::Read& read, CustomerId customer) {
                         std::back_inserter(step.joined));
     std::set_difference(members.begin(), members.end(), next.begin(), next.end(),
                         std::back_inserter(step.left));
+    std::copy_if(step.left.begin(), step.left.end(), std::back_inserter(step.ended), [&](RecordId record) {
+      const auto end = ledger::end_of(sql, record);
+      return end && end->change <= moment.change;
+    });
     auto next_values = ledger::values_as_of(sql, customer, moment.change);
     std::map<AttributeId, std::string> before, after;
     for (const auto& value : values) before[value.attribute] += value.value + '\n';

@@ -27,6 +27,8 @@ struct PageRecord {
   std::int64_t batch_number = 0;
   std::uint64_t row = 0, line = 0;
   std::int64_t received_at = 0;
+  std::int64_t ended_by = 0;  ///< number of the batch that ended it; 0: it stands
+  RecordId successor;         ///< what took its place; none: its source does not name it any more
   struct Value {
     std::string attribute, value, raw;
     Verdict verdict = Verdict::kept;
@@ -40,7 +42,7 @@ struct CustomerPage {
   std::optional<CustomerId> asked;  ///< the merged id it was asked for by
   std::int64_t as_of = 0;           ///< change number; 0: now
   std::vector<PageValue> values;
-  std::vector<PageRecord> records;
+  std::vector<PageRecord> records;  ///< those that stand, then those that have ended
   std::vector<ledger::Order> orders;
   std::vector<ledger::Event> events;
   std::vector<ledger::Interaction> interactions;
@@ -56,6 +58,7 @@ PageRecord read_record(ledger::Read& read, RecordId record);
 struct StoryStep {
   std::int64_t change = 0, at = 0;
   std::vector<RecordId> joined, left;
+  std::vector<RecordId> ended;  ///< of those that left: they were replaced, or are gone from their source
   std::vector<std::string> values_changed;  ///< attribute names
 };
 std::vector<StoryStep> story_of(ledger::Read& read, CustomerId customer);

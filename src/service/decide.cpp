@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "ledger/catalogue.h"
 #include "ledger/customers.h"
+#include "ledger/endings.h"
 #include "ledger/records.h"
 #include "service/golden.h"
 #include "standard/standardise.h"
@@ -43,6 +44,13 @@ void withdraw_contradicted(ledger::Write& write, const std::set<RecordId>& one,
 }
 
 std::set<RecordId> set_of(const std::vector<RecordId>& records) { return {records.begin(), records.end()}; }
+
+// Who speaks for a customer: a record that stands, where there is one. REQUIRES at least one record.
+RecordId first_standing(ledger::Statements& sql, const std::vector<RecordId>& records) {
+  auto stands = std::find_if_not(records.begin(), records.end(),
+                                 [&](RecordId id) { return ledger::has_ended(sql, id); });
+  return stands == records.end() ? records.front() : *stands;
+}
 
 }  // namespace
 
@@ -112,8 +120,8 @@ MergeReport merge_customers(Home& home, const std::vector<CustomerId>& customers
       if (!kept.empty() && !records.empty()) {
         ledger::Decision decision;
         decision.kind = ledger::DecisionType::same;
-        decision.a = kept.front();
-        decision.b = records.front();
+        decision.a = first_standing(write.sql, kept);
+        decision.b = first_standing(write.sql, records);
         decision.reason = reason;
         decision.made_by = write.actor();
         ledger::put_decision(write, decision);
@@ -159,7 +167,17 @@ SplitReport split_records(Home& home, const std::vector<RecordId>& records, cons
     }
     if (!report.from) throw Error(ErrorCode::usage, "A split needs at least one record.");
     members = ledger::members_of(read->sql(), report.from);
-    if (members.size() == leaving.size()) {
+    // A record and those whose place it took go together.
+    for (auto member : members) {
+      const auto heir = ledger::standing_heir(read->sql(), member);
+      if (!heir || (leaving.count(heir) == 0 && leaving.count(member) == 0)) continue;
+      leaving.insert(heir);
+    }
+    for (auto member : members) {
+      if (leaving.count(ledger::standing_heir(read->sql(), member)) != 0) leaving.insert(member);
+    }
+    const auto standing = ledger::standing_members_of(read->sql(), report.from);
+    if (std::all_of(standing.begin(), standing.end(), [&](RecordId id) { return leaving.count(id) != 0; })) {
       throw Error(ErrorCode::usage, "Some record must stay with the customer.", "Name fewer records.");
     }
     // Records that were another customer before a merge become that one again, where nobody uses its id now.
@@ -232,7 +250,7 @@ std::string pin_value(Home& home, CustomerId customer, const std::string& attrib
     }
     ledger::Decision decision;
     decision.kind = ledger::DecisionType::pin;
-    decision.a = members.front();
+    decision.a = first_standing(write.sql, members);
     decision.attribute = wanted.id;
     decision.value = pinned;
     decision.reason = reason;
@@ -302,7 +320,7 @@ void pin_values(ledger::Write& write, CustomerId customer,
     }
     if (value) {
       decision.kind = ledger::DecisionType::pin;
-      decision.a = members.front();
+      decision.a = first_standing(write.sql, members);
       decision.attribute = wanted->id;
       decision.reason = reason;
       decision.made_by = write.actor();

@@ -37,7 +37,7 @@ RecordId record_of(ledger::Statements& sql, const Actor& actor, const std::strin
   if (customer ? !sees_customer(sql, actor, customer) : !actor.sees_all_rows())
     throw Error(ErrorCode::not_found, Text("There is no customer {id}.", {{"id", name}}));
   if (record) return record;
-  auto members = ledger::members_of(sql, customer);
+  auto members = ledger::standing_members_of(sql, customer);
   if (members.size() <= which)
     throw Error(ErrorCode::conflict, "The customer has only one record.",
                 "Name two records, or two customers.");

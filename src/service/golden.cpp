@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/house_reason.h"
+#include "ledger/endings.h"
 #include "service/complete_values.h"
 
 namespace kith::service {
@@ -45,7 +46,7 @@ GoldenBuilder::GoldenBuilder(ledger::Statements& sql)
     }
   }
   for (const auto& source : ledger::all_sources(sql)) trust_[source.id] = source.trust;
-  for (const auto& decision : ledger::standing_decisions(sql)) {
+  for (const auto& decision : ledger::decisions_on_heirs(sql)) {
     if (decision.kind == ledger::DecisionType::pin)
       pins_[decision.a].push_back({decision.id, decision.attribute, decision.value});
   }

@@ -104,6 +104,10 @@ ImportRequest request_of(const ledger::Draft& draft, const std::string& path) {
   if (!draft.kind.empty()) request.kind = batch_kind(draft.kind);
   request.read = read_options_of(draft.read);
   if (!draft.mapping.empty()) request.mapping_text = mapping_toml(draft.mapping);
+  auto options = draft.options.empty() ? json::object() : json::parse(draft.options);
+  request.mode = ledger::batch_mode(options.value("mode", ""));
+  request.key = options.value("key", "");
+  if (options.contains("mends")) request.mends = options["mends"].get<std::int64_t>();
   return request;
 }
 
@@ -309,11 +313,12 @@ ledger::Job preview_draft(Office& office, JobDesk& jobs, const Actor& actor, led
   return begin_job(office, jobs, actor, id, "preview", "previewing", {{"import", to_string(id)}});
 }
 
-ledger::Job commit_draft(Office& office, JobDesk& jobs, const Actor& actor, ledger::DraftId id, bool again,
-                         bool resolve) {
-  if (resolve) actor.require("customers.merge");
-  return begin_job(office, jobs, actor, id, "import", "committing",
-                   {{"import", to_string(id)}, {"again", again}, {"resolve", resolve}});
+ledger::Job commit_draft(Office& office, JobDesk& jobs, const Actor& actor, ledger::DraftId id,
+                         const CommitOptions& options) {
+  if (options.resolve) actor.require("customers.merge");
+  json words = {{"import", to_string(id)}, {"again", options.again}, {"resolve", options.resolve}};
+  if (options.confirmed_gone) words["confirmed_gone"] = *options.confirmed_gone;
+  return begin_job(office, jobs, actor, id, "import", "committing", words);
 }
 
 std::string run_preview(Office& office, const ledger::Job& job, Progress& progress, const Cancel& cancel) {
@@ -334,6 +339,8 @@ std::string run_import(Office& office, const ledger::Job& job, Progress& progres
       with_draft(office, job, [&](ledger::Draft& draft, const json& words, const std::string& path) {
         auto request = request_of(draft, path);
         request.again = words.value("again", false);
+        if (words.contains("confirmed_gone"))
+          request.confirmed_gone = words["confirmed_gone"].get<std::int64_t>();
         auto report = import_file(office.home(), request, progress, cancel);
         draft.batch = report.batch;
         draft.preview.clear();

@@ -31,17 +31,22 @@ struct DraftView {
   std::string file;
   std::int64_t bytes = 0;
 };
-/// `draft`: upload, source, kind, read. Throws Error(not_found), Error(conflict) where bytes are missing.
+/// `draft`: upload, source, kind, read, options. Throws Error(not_found), Error(conflict) where bytes are
+/// missing.
 DraftView add_draft(Office& office, const Actor& actor, const ledger::Draft& draft);
 DraftView find_draft(Office& office, const Actor& actor, ledger::DraftId id);
 std::vector<DraftView> list_drafts(Office& office, const Actor& actor);
-/// Stores source, kind, read and mapping (JSON of the contract, empty for none); the preview goes.
+/// Stores source, kind, read, options and mapping (JSON of the contract, empty for none); the preview goes.
 DraftView edit_draft(Office& office, const Actor& actor, ledger::Draft draft);
 void drop_draft(Office& office, const Actor& actor, ledger::DraftId id);
 
 ledger::Job preview_draft(Office& office, JobDesk& jobs, const Actor& actor, ledger::DraftId id);
-ledger::Job commit_draft(Office& office, JobDesk& jobs, const Actor& actor, ledger::DraftId id, bool again,
-                         bool resolve);
+struct CommitOptions {
+  bool again = false, resolve = false;
+  std::optional<std::int64_t> confirmed_gone;  ///< see ImportRequest
+};
+ledger::Job commit_draft(Office& office, JobDesk& jobs, const Actor& actor, ledger::DraftId id,
+                         const CommitOptions& options);
 
 /// The work of the jobs "preview" and "import".
 std::string run_preview(Office& office, const ledger::Job& job, Progress& progress, const Cancel& cancel);

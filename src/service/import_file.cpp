@@ -13,10 +13,12 @@
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
 #include "service/batch_writer.h"
+#include "service/expected_duplicates.h"
 #include "service/file_digest.h"
 #include "service/import_pipeline.h"
 #include "service/lens_follower.h"
 #include "service/mapping_file.h"
+#include "service/rejects_file.h"
 #include "service/take_back.h"
 
 namespace kith::service {
@@ -26,6 +28,7 @@ namespace {
 constexpr std::size_t rows_per_write = rows_per_lens_refresh / 8;
 constexpr std::size_t examples_kept_per_output = 8;
 constexpr std::size_t rejects_shown = 10;
+constexpr const char* known_file = "{file} was imported already, as batch {number}.";
 
 // Cuts the rows of blocks into writes of an even size.
 class SliceGatherer {
@@ -79,6 +82,8 @@ void add_to_report(ImportReport& report, const PreparedBlock& block) {
 }
 
 ledger::Source source_named(ledger::Ledger& ledger, const std::string& name) {
+  if (name.empty())
+    throw Error(ErrorCode::usage, "It is not said which source supplies the file.", "Say --source NAME.");
   auto source = ledger::find_source(ledger.read()->sql(), name);
   if (!source) {
     throw Error(ErrorCode::not_found, Text("There is no source named {name}.", {{"name", name}}),
@@ -101,18 +106,182 @@ void refuse_known_file(ledger::Ledger& ledger, const ImportRequest& request, con
   auto earlier = ledger::find_batch_of_file(ledger.read()->sql(), digest);
   if (!earlier) return;
   throw Error(ErrorCode::conflict,
-              Text("{file} was imported already, as batch {number}.",
-                   {{"file", request.file}, {"number", std::to_string(earlier->number)}}),
+              Text(known_file, {{"file", request.file}, {"number", std::to_string(earlier->number)}}),
               "Undo that batch first, or say --again to import the same rows once more.");
 }
+
+ledger::Source source_of(ledger::Ledger& ledger, const ledger::Batch& batch) {
+  auto read = ledger.read();
+  auto sources = ledger::all_sources(read->sql());
+  // A batch names a source that is there: nothing ever removes one.
+  return *std::find_if(sources.begin(), sources.end(),
+                       [&](const ledger::Source& source) { return source.id == batch.source; });
+}
+
+// Mended rows are read as the file was that they stood in. They are some of its rows: nothing is gone that
+// they lack.
+Layout layout_of_mended(const ledger::Batch& batch, const std::vector<std::string>& columns) {
+  auto layout = layout_from_json(batch.layout);
+  if (layout.columns != columns) {
+    const auto mode = layout.mode;
+    layout = layout_for(layout, columns);
+    layout.mode = mode;
+  }
+  if (layout.mode == ledger::BatchMode::snapshot) layout.mode = ledger::BatchMode::upsert;
+  return layout;
+}
+
+// What the source's last file of that kind was read by: one that gives customers and orders in turn has two
+// ways. Mended rejects are no file of the source's own.
+Layout last_of_kind(ledger::Ledger& ledger, SourceId source, const Layout& newest, BatchKind kind) {
+  if (newest.kind == kind && !newest.columns.empty()) return newest;
+  auto read = ledger.read();
+  const auto batches = ledger::all_batches(read->sql());
+  for (auto batch = batches.rbegin(); batch != batches.rend(); ++batch) {
+    const bool theirs = batch->source == source && batch->kind == name_of(kind) && batch->mended == 0 &&
+                        batch->state == ledger::BatchState::done;
+    if (theirs) return layout_from_json(batch->layout);
+  }
+  return {};
+}
+
+// How the file stands to those before it: as asked, else as the source's last file did.
+void settle_mode(Layout& layout, const Layout& before, const ImportRequest& request) {
+  // A mapping that a person hands over says all of it; one that a screen sends need not.
+  const bool as_before = request.mapping.empty();
+  if (as_before && layout.mode == ledger::BatchMode::add) layout.mode = before.mode;
+  if (!request.key.empty() && layout.mode == ledger::BatchMode::add) layout.mode = ledger::BatchMode::upsert;
+  if (request.mode) layout.mode = *request.mode;
+  auto key = request.key;
+  if (key.empty() && as_before && layout.key_said.empty()) key = before.key_said;
+  if (!key.empty()) set_key(layout, key);
+  if (layout.mode == ledger::BatchMode::add) return;
+  if (layout.kind != BatchKind::customers) {
+    throw Error(ErrorCode::bad_input,
+                Text("Rows that are {kind} replace none of an earlier file.",
+                     {{"kind", std::string(name_of(layout.kind))}}),
+                "Import them with --add: only customers can be replaced or missing.");
+  }
+  if (layout.mode == ledger::BatchMode::upsert && layout.key_column < 0 && layout.key_output < 0) {
+    throw Error(ErrorCode::bad_input, "No column says which row is which, so none can replace another.",
+                "Say --key with a column or an attribute, for example --key email.");
+  }
+  if (layout.key_said.empty() && layout.key_column >= 0)
+    layout.key_said = layout.columns[static_cast<std::size_t>(layout.key_column)];
+}
+
+std::string share_of(std::uint64_t part, std::uint64_t whole) {
+  return std::to_string(whole == 0 ? 0 : (part * 100 + whole / 2) / whole);
+}
+
+// A snapshot that lacks much is more often half a file than half of the customers gone; and a row that could
+// not be read is no row that is gone.
+bool too_much_goes(const ImportReport& report, const ImportRequest& request) {
+  if (report.gone == 0) return false;
+  if (request.confirmed_gone && static_cast<std::int64_t>(report.gone) <= *request.confirmed_gone)
+    return false;
+  return report.rejects > 0 ||
+         static_cast<double>(report.gone) > most_gone * static_cast<double>(report.stood);
+}
+
+void refuse_too_much(const ImportReport& report, const ImportRequest& request) {
+  if (!too_much_goes(report, request)) return;
+  Text::Arguments arguments{{"gone", grouped(static_cast<long long>(report.gone))},
+                            {"stood", grouped(static_cast<long long>(report.stood))},
+                            {"share", share_of(report.gone, report.stood)},
+                            {"rejects", grouped(static_cast<long long>(report.rejects))},
+                            {"count", std::to_string(report.gone)}};
+  auto hint = Text("Is the file whole? If they are to end, say --confirm-gone {count}.", arguments);
+  if (report.rejects > 0) {
+    throw Error(
+        ErrorCode::conflict,
+        Text(
+            "The file lacks {gone} of {stood} records, and {rejects} of its rows could not be read: they may "
+            "be among them. Nothing was changed.",
+            arguments),
+        hint);
+  }
+  throw Error(
+      ErrorCode::conflict,
+      Text("The file lacks {gone} of the {stood} records of its source, {share} %. Nothing was changed.",
+           arguments),
+      hint);
+}
+
+void tell_outcome(ImportReport& report, const EarlierRows::Outcome& outcome) {
+  report.replaced = outcome.replaced.size();
+  report.gone = outcome.gone.size();
+  report.stood = static_cast<std::uint64_t>(outcome.standing);
+}
+
+// What a dry run asks the base about its rows: what a real one would, and which customers are there already.
+class Foretelling {
+ public:
+  Foretelling(ledger::Ledger& ledger, SourceId source, const Layout& layout)
+      : base_(ledger.read()),
+        compares_(layout.mode != ledger::BatchMode::add),
+        has_key_(layout.key_column >= 0 || layout.key_output >= 0),
+        earlier_(source, layout.mode, BatchId(INT64_MAX)),
+        duplicates_(layout) {}
+
+  void ask(const std::vector<BlockSlice>& slices) {
+    for (const auto& slice : slices) {
+      slice.each_row(
+          [&](std::size_t, const PreparedRow& row, std::string_view cells, std::string_view standard) {
+            auto answer = EarlierRows::Answer::fresh;
+            if (compares_ || (has_key_ && !row.key.empty()))
+              answer = earlier_.look(base_->sql(), row.key, row.digest);
+            (answer == EarlierRows::Answer::unchanged ? unchanged_ : replacing_) +=
+                answer != EarlierRows::Answer::fresh;
+            if (answer == EarlierRows::Answer::fresh) duplicates_.add(cells, standard);
+          });
+    }
+  }
+
+  void tell(ImportReport& report, const ImportRequest& request, const Cancel& cancel) {
+    if (compares_) {
+      report.unchanged = unchanged_;
+      tell_outcome(report, earlier_.outcome(base_->sql()));
+      report.needs_confirmation = too_much_goes(report, request);
+    } else {
+      report.repeated = unchanged_;
+      report.known_keys = replacing_;
+    }
+    const auto answer = duplicates_.answer(base_->sql(), cancel);
+    report.new_rows = answer.rows;
+    report.looked_up = answer.looked_at;
+    report.looked_alike = answer.found;
+    report.expected_duplicates = answer.expected();
+  }
+
+ private:
+  std::unique_ptr<ledger::Read> base_;
+  bool compares_, has_key_;
+  EarlierRows earlier_;
+  ExpectedDuplicates duplicates_;
+  std::uint64_t unchanged_ = 0, replacing_ = 0;
+};
 
 }  // namespace
 
 ImportReport import_file(Home& home, const ImportRequest& request, Progress& progress, const Cancel& cancel) {
   auto begun = std::chrono::steady_clock::now();
   auto& ledger = home.ledger();
-  auto source = source_named(ledger, request.source);
+  if (!request.source.empty()) source_named(ledger, request.source);
   auto reader = lens::FileReader::open(request.file, request.read);
+  MendedRows* mended = nullptr;
+  if (request.mends || is_rejects_file(reader->shape().columns)) {
+    auto rows = std::make_unique<MendedRows>(std::move(reader), ledger, request.mends, cancel);
+    mended = rows.get();
+    reader = std::move(rows);
+  }
+  auto source = mended ? source_of(ledger, mended->mended()) : source_named(ledger, request.source);
+  if (mended && !request.source.empty() && request.source != source.name) {
+    throw Error(ErrorCode::bad_input,
+                Text("The rejects came from source {theirs}, not from {name}.",
+                     {{"theirs", source.name}, {"name", request.source}}),
+                "Leave --source out: it is known.");
+  }
 
   RowBlock first;
   bool has_first = reader->next(first, cancel);
@@ -123,7 +292,9 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
   report.shape = reader->shape();
   auto stored = ledger::mapping_of(ledger.read()->sql(), source.id);
   Layout before = stored.empty() ? Layout() : layout_from_json(stored);
-  if (!request.mapping_text.empty())
+  if (mended)
+    report.layout = layout_of_mended(mended->mended(), report.shape.columns);
+  else if (!request.mapping_text.empty())
     report.layout = layout_from_toml(request.mapping_text, "mapping", report.shape.columns);
   else if (!request.mapping.empty())
     report.layout = layout_from_toml(read_file(request.mapping), request.mapping, report.shape.columns);
@@ -131,7 +302,13 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
     report.layout = layout_for(before, report.shape.columns);
   else
     report.layout = map_columns(report.shape.columns, request.kind, sample);
-  report.drift = drift_between(before, report.layout);
+  if (!mended) {
+    settle_mode(report.layout, last_of_kind(ledger, source.id, before, report.layout.kind), request);
+    report.drift = drift_between(before, report.layout);
+  }
+  const auto& shape = report.shape;
+  report.layout.origin = {std::string(lens::name_of(shape.format)), shape.encoding, shape.delimiter,
+                          shape.quote};
   report.counts.resize(report.layout.outputs.size());
   if (report.layout.outputs.empty() && report.layout.key_column < 0) {
     throw Error(ErrorCode::bad_input,
@@ -154,6 +331,8 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
   batch.file = std::filesystem::path(request.file).filename().string();
   batch.file_bytes = static_cast<std::int64_t>(report.shape.bytes);
   batch.layout = to_json(report.layout);
+  batch.mode = report.layout.mode;
+  const bool compares = batch.mode != ledger::BatchMode::add;
   BatchWriter writer(ledger, batch, report.layout.kind);
   FileDigest file_digest(request.file);
   auto open_batch = [&](LensFollower* follower) {
@@ -170,7 +349,11 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
                             &form);
     std::optional<LensFollower> follower;
     if (!request.dry_run && request.refresh_lens) follower.emplace(home, cancel);
+    std::optional<Foretelling> foretelling;
+    if (request.dry_run && report.layout.kind == BatchKind::customers)
+      foretelling.emplace(ledger, source.id, report.layout);
     SliceGatherer gatherer(rows_per_write, [&](std::vector<BlockSlice> slices) {
+      if (foretelling) foretelling->ask(slices);
       if (request.dry_run) return;
       if (!writer.opened()) open_batch(follower ? &*follower : nullptr);
       auto written = writer.write(std::move(slices));
@@ -186,8 +369,18 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
     cancel.check();
     if (!request.dry_run) {
       if (!writer.opened()) open_batch(nullptr);
-      writer.finish(batch.layout, static_cast<std::int64_t>(report.rows));
+      if (compares) {
+        auto outcome = writer.outcome();
+        tell_outcome(report, outcome);
+        refuse_too_much(report, request);
+        writer.settle(outcome, progress, cancel);
+        report.unchanged = static_cast<std::uint64_t>(writer.batch().unchanged);
+      }
+      if (mended) writer.mend(mended->mended().id, mended->rejects());
+      // The rows of a few rejects say nothing of what the source's next file will be.
+      writer.finish(mended ? std::string() : batch.layout, static_cast<std::int64_t>(report.rows));
     }
+    if (foretelling) foretelling->tell(report, request, cancel);
     if (follower) follower->finish();
   } catch (...) {
     progress.done();
@@ -202,15 +395,24 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
   }
   if (!request.dry_run && request.refresh_lens) home.lens(progress, cancel);
   progress.done();
+  if (mended) {
+    report.mends = mended->mended().number;
+    for (const auto& reject : mended->rejects())
+      (reject.row != 0 ? report.mended : report.rejected_again) += 1;
+  }
   report.batch = request.dry_run ? 0 : writer.batch().number;
   report.records = static_cast<std::uint64_t>(writer.batch().records);
   report.facts = static_cast<std::uint64_t>(writer.batch().facts);
   if (request.dry_run) {
-    report.records = report.rows - report.rejects;
+    report.records = report.rows - report.rejects - report.unchanged;
     report.facts = report.layout.kind == BatchKind::customers ? 0 : report.records;
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return report;
+}
+
+bool tells_known_file(const Error& error) noexcept {
+  return error.code() == ErrorCode::conflict && error.sentence().key() == known_file;
 }
 
 }  // namespace kith::service

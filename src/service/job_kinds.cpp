@@ -5,6 +5,7 @@
 #include "service/import_desk.h"
 #include "service/jobs.h"
 #include "service/resolve_records.h"
+#include "service/source_folder.h"
 #include "service/undo_import.h"
 #include "service/value_desk.h"
 #include "service/verify_home.h"
@@ -24,6 +25,22 @@ std::string run_undo(Office& office, const ledger::Job& job, Progress& progress,
                {"rejects", report.rejects},
                {"customers_changed", report.customers_changed}})
       .dump();
+}
+
+std::string run_collect(Office& office, const ledger::Job& job, Progress& progress, const Cancel& cancel) {
+  auto words = json::parse(job.words);
+  CollectOptions options;
+  options.source = words.value("source", "");
+  auto files = json::array();
+  for (const auto& file : collect_files(office.home(), options, progress, cancel)) {
+    json entry = {{"source", file.source},   {"name", file.name},   {"state", name_of(file.state)},
+                  {"records", file.records}, {"facts", file.facts}, {"rejects", file.rejects}};
+    if (file.batch != 0) entry["batch"] = file.batch;
+    if (!file.reason.empty())
+      entry["reason"] = {{"en", file.reason.render(Language::en)}, {"zh", file.reason.render(Language::zh)}};
+    files.push_back(std::move(entry));
+  }
+  return json({{"files", files}}).dump();
 }
 
 std::string run_resolve(Office& office, const ledger::Job&, Progress& progress, const Cancel& cancel) {
@@ -63,6 +80,7 @@ void add_standard_kinds(JobDesk& jobs) {
   jobs.add_kind("export", run_export);
   jobs.add_kind("verify", run_verify);
   jobs.add_kind("restandardise", run_restandardise);
+  jobs.add_kind("collect", run_collect);
 }
 
 }  // namespace kith::service

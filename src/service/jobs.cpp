@@ -18,9 +18,9 @@ bool is_looking(std::string_view kind) noexcept { return kind == "preview"; }
 
 std::string_view right_for(std::string_view kind) noexcept {
   constexpr std::pair<std::string_view, std::string_view> rights[] = {
-      {"import", "imports.write"},  {"preview", "imports.write"},      {"undo", "imports.write"},
-      {"sample", "imports.write"},  {"resolve", "customers.merge"},    {"export", "exports.run"},
-      {"verify", "settings.write"}, {"restandardise", "imports.write"}};
+      {"import", "imports.write"},  {"preview", "imports.write"},       {"undo", "imports.write"},
+      {"sample", "imports.write"},  {"resolve", "customers.merge"},     {"export", "exports.run"},
+      {"verify", "settings.write"}, {"restandardise", "imports.write"}, {"collect", "imports.write"}};
   for (auto [known, right] : rights) {
     if (known == kind) return right;
   }

@@ -1,5 +1,6 @@
 #include "service/layout.h"
 
+#include <algorithm>
 #include <array>
 
 #include <nlohmann/json.hpp>
@@ -135,15 +136,51 @@ int Layout::column_of(FactRole role) const noexcept {
   return -1;
 }
 
+void set_key(Layout& layout, const std::string& name) {
+  layout.key_said = name;
+  layout.key_output = -1;
+  auto column = std::find(layout.columns.begin(), layout.columns.end(), name);
+  if (column != layout.columns.end()) {
+    int chosen = static_cast<int>(column - layout.columns.begin());
+    // The column that was the key so far is kept as it is; the new one is the key besides whatever it feeds.
+    if (layout.key_column >= 0 && layout.key_column != chosen) {
+      bool fed = false;
+      for (const auto& output : layout.outputs)
+        fed |= std::count(output.columns.begin(), output.columns.end(), layout.key_column) != 0;
+      if (!fed) layout.extra.push_back(layout.key_column);
+    }
+    std::erase(layout.extra, chosen);
+    layout.key_column = chosen;
+    return;
+  }
+  for (std::size_t i = 0; i < layout.outputs.size(); ++i) {
+    if (layout.outputs[i].attribute == name) layout.key_output = static_cast<int>(i);
+  }
+  if (layout.key_output >= 0) return;
+  throw Error(ErrorCode::bad_input,
+              Text("{name} is no column of the file, nor an attribute that it supplies.", {{"name", name}}),
+              "Say --key with the name of a column as the header writes it, or of an attribute.");
+}
+
 std::string to_json(const Layout& layout) {
   nlohmann::json json;
   json["kind"] = name_of(layout.kind);
   json["columns"] = layout.columns;
   json["key"] = layout.key_column;
   if (layout.told) json["told"] = true;
+  if (!layout.key_said.empty()) json["key_said"] = layout.key_said;
+  if (layout.key_output >= 0) json["key_output"] = layout.key_output;
+  if (layout.mode != ledger::BatchMode::add) json["mode"] = ledger::name_of(layout.mode);
   if (!layout.known_as.empty()) json["known_as"] = layout.known_as;
   if (!layout.amount_unit.empty()) json["amount_unit"] = layout.amount_unit;
   if (!layout.currency.empty()) json["currency"] = layout.currency;
+  if (!layout.origin.format.empty()) {
+    json["origin"] = {{"format", layout.origin.format}, {"encoding", layout.origin.encoding}};
+    if (layout.origin.format == "csv") {
+      json["origin"]["delimiter"] = static_cast<int>(layout.origin.delimiter);
+      json["origin"]["quote"] = static_cast<int>(layout.origin.quote);
+    }
+  }
   json["extra"] = layout.extra;
   json["facts"] = nlohmann::json::array();
   for (auto role : layout.facts) json["facts"].push_back(name_of(role));
@@ -175,6 +212,15 @@ Layout layout_from_json(std::string_view text) {
     layout.columns = json.at("columns").get<std::vector<std::string>>();
     layout.key_column = json.at("key").get<int>();
     layout.told = json.value("told", false);
+    if (json.contains("origin")) {
+      const auto& origin = json.at("origin");
+      layout.origin = {origin.value("format", ""), origin.value("encoding", ""),
+                       static_cast<char>(origin.value("delimiter", static_cast<int>(','))),
+                       static_cast<char>(origin.value("quote", static_cast<int>('"')))};
+    }
+    layout.key_said = json.value("key_said", std::string());
+    layout.key_output = json.value("key_output", -1);
+    layout.mode = ledger::batch_mode(json.value("mode", std::string("add"))).value_or(ledger::BatchMode::add);
     layout.known_as = json.value("known_as", std::string());
     layout.amount_unit = json.value("amount_unit", std::string());
     layout.currency = json.value("currency", std::string());

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/batches.h"
 #include "standard/standardise.h"
 
 namespace kith::service {
@@ -56,17 +57,27 @@ struct Output {
   int first_column() const noexcept { return columns.empty() ? -1 : columns.front(); }
 };
 
+/// How the file was read, so that what of it was rejected can be taken apart later.
+struct FileOrigin {
+  std::string format, encoding;  ///< empty: of a batch that did not keep it
+  char delimiter = ',', quote = '"';
+};
+
 struct Layout {
   BatchKind kind = BatchKind::customers;
   std::vector<std::string> columns;
   std::vector<Output> outputs;  ///< outputs that others take parts from come first
   int key_column = -1;          ///< the source's own id of its customer
+  std::string key_said;         ///< column or attribute that a person named as the key; empty: found
+  int key_output = -1;  ///< the output whose standard value is the key, where key_said is an attribute
+  ledger::BatchMode mode = ledger::BatchMode::add;
   std::vector<FactRole> facts;  ///< one a column
   std::string amount_unit;      ///< of the amounts of orders ("万元"), see scale_of_unit; empty: one
   std::string currency;         ///< of every order, where no column says it
   std::string known_as;         ///< the system's export that the columns are recognised as; empty: none
-  bool told = false;            ///< a person wrote it: it holds for the next files of the source, too
-  std::vector<int> extra;       ///< columns that no output, fact or key takes; kept under their own names
+  FileOrigin origin;
+  bool told = false;       ///< a person wrote it: it holds for the next files of the source, too
+  std::vector<int> extra;  ///< columns that no output, fact or key takes; kept under their own names
 
   /// first_column() of each output, for the record codec.
   std::vector<int> first_columns() const;
@@ -85,6 +96,10 @@ struct DerivedPart {
   standard::Part part;
 };
 std::span<const DerivedPart> derived_parts() noexcept;
+
+/// Takes `name`, a column of the file or an attribute that it supplies, as the key. Throws Error(bad_input)
+/// where it is neither.
+void set_key(Layout& layout, const std::string& name);
 
 std::string to_json(const Layout& layout);
 /// Throws Error(corrupt) where the text is no layout.

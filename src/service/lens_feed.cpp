@@ -10,6 +10,7 @@
 #include "ledger/catalogue.h"
 #include "ledger/change_log.h"
 #include "ledger/customers.h"
+#include "ledger/endings.h"
 #include "ledger/records.h"
 #include "service/record_decoder.h"
 
@@ -44,7 +45,7 @@ struct Touched {
   std::set<std::int64_t> batches;                      // rows of the batch table, and rejects
   std::map<std::int64_t, std::vector<Range>> records;  // by batch
   std::map<std::int64_t, std::vector<Range>> facts;    // by batch; ranges of records
-  std::vector<Range> pointers, customers;
+  std::vector<Range> pointers, customers, ended;
 };
 
 Touched read_changes(ledger::Statements& sql, std::int64_t after) {
@@ -58,6 +59,7 @@ Touched read_changes(ledger::Statements& sql, std::int64_t after) {
     if (change.entity == "record")
       batch != 0 ? touched.records[batch].push_back(range) : touched.pointers.push_back(range);
     if (change.entity == "fact") touched.facts[batch].push_back(range);
+    if (change.entity == "end") touched.ended.push_back(range);
     if (change.entity == "customer") touched.customers.push_back(range);
     return true;
   });
@@ -151,6 +153,13 @@ class Feed {
     });
   }
 
+  void set_ended(lens::LensUpdate& update, const Range& range) {
+    std::vector<std::int64_t> ended;
+    ledger::each_ended(sql_, range.first, range.last,
+                       [&](RecordId record) { ended.push_back(record.value); });
+    update.set_ended(range.first, range.last, ended);
+  }
+
   void add_customers(lens::LensUpdate& update, const Range& range) {
     ledger::each_customer(sql_, range.first, range.last,
                           [&](const ledger::Customer& customer, std::span<const ledger::GoldenValue> values) {
@@ -216,8 +225,9 @@ class Feed {
     decoder_.append_extra(batch, extra_);
     update.add(lens::LensRecord{record.id.value, record.source.value, record.batch.value,
                                 record.customer.value, static_cast<std::int64_t>(record.row),
-                                static_cast<std::int64_t>(record.line), record.received_at, record.source_key,
-                                extra_, fields_, true});
+                                static_cast<std::int64_t>(record.line), record.received_at,
+                                batch.layout.key_output < 0 ? record.source_key : std::string_view(), extra_,
+                                fields_, true, record.ended});
   }
 
   // Records come batch by batch, so that the batch is looked up when it changes.
@@ -338,6 +348,7 @@ void apply(Feed& feed, lens::Lens& lens, const Touched& touched, std::int64_t ne
     for (const auto& range : ranges) feed.add_facts(*update, range, batch);
   }
   for (const auto& range : pointers) feed.add_pointers(*update, range);
+  for (const auto& range : joined(touched.ended)) feed.set_ended(*update, range);
   update->commit(newest);
 }
 

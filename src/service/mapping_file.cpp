@@ -170,6 +170,8 @@ std::string to_toml(const Layout& layout, const std::string& source) {
   std::string out = "# kith: " + source + "\nkind = " + quoted(name_of(layout.kind)) + "\n";
   if (layout.key_column >= 0)
     out += "key = " + quoted(layout.columns[static_cast<std::size_t>(layout.key_column)]) + "\n";
+  if (layout.key_output >= 0) out += "key_attribute = " + quoted(layout.key_said) + "\n";
+  if (layout.mode != ledger::BatchMode::add) out += "mode = " + quoted(ledger::name_of(layout.mode)) + "\n";
   for (const auto& output : layout.outputs) {
     if (output.from_output >= 0) continue;
     out += "\n[[attribute]]\nname = " + quoted(output.attribute);
@@ -246,6 +248,18 @@ Layout layout_from_toml(std::string_view text, const std::string& name,
   if (!any)
     refuse(Text("The file has none of the columns that the mapping {file} names.", {{"file", name}}), name);
   complete(layout);
+  if (auto mode = table["mode"].value<std::string>()) {
+    auto known = ledger::batch_mode(*mode);
+    if (!known)
+      refuse(Text("The mapping {file} names an unknown mode {name}.", {{"file", name}, {"name", *mode}}),
+             name, table["mode"].node());
+    layout.mode = *known;
+  }
+  if (auto attribute = table["key_attribute"].value<std::string>()) {
+    set_key(layout, *attribute);
+  } else if (layout.key_column >= 0) {
+    layout.key_said = layout.columns[static_cast<std::size_t>(layout.key_column)];
+  }
   return layout;
 }
 
@@ -289,6 +303,17 @@ std::vector<Text> drift_between(const Layout& before, const Layout& now) {
     drift.emplace_back("columns gone: {columns}", Text::Arguments{{"columns", names_of(gone)}});
   if (!added.empty())
     drift.emplace_back("columns new: {columns}", Text::Arguments{{"columns", names_of(added)}});
+  auto key_of = [](const Layout& layout) {
+    if (layout.key_output >= 0) return layout.key_said;
+    return layout.key_column < 0 ? std::string()
+                                 : layout.columns[static_cast<std::size_t>(layout.key_column)];
+  };
+  if (now.mode != ledger::BatchMode::add && before.kind == now.kind && key_of(before) != key_of(now)) {
+    drift.emplace_back(key_of(before).empty()
+                           ? "earlier rows came without a key: rows of this file replace none of them"
+                           : "the key was {before} and is {now} now: rows with the old one are not replaced",
+                       Text::Arguments{{"before", key_of(before)}, {"now", key_of(now)}});
+  }
   if (before.kind != now.kind) {
     drift.emplace_back("the rows were {before} and are {now} now",
                        Text::Arguments{{"before", std::string(name_of(before.kind))},

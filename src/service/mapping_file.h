@@ -3,6 +3,8 @@
 //
 //   kind = "customers"
 //   key = "客户编号"
+//   key_attribute = "phone"     # or: an attribute whose standard value is the key
+//   mode = "upsert"             # add, upsert, snapshot: what later files do to the rows of earlier ones
 //   [[attribute]]
 //   name = "address"
 //   columns = ["省", "市", "地址"]

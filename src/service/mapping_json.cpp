@@ -15,6 +15,8 @@ json mapping_of(const Layout& layout) {
   json mapping = {{"kind", name_of(layout.kind)}, {"key", nullptr}};
   auto column = [&](int i) { return layout.columns[static_cast<std::size_t>(i)]; };
   if (layout.key_column >= 0) mapping["key"] = column(layout.key_column);
+  if (layout.key_output >= 0) mapping["key_attribute"] = layout.key_said;
+  mapping["mode"] = ledger::name_of(layout.mode);
   mapping["attributes"] = json::array();
   for (const auto& output : layout.outputs) {
     json entry = {{"attribute", output.attribute},
@@ -49,6 +51,10 @@ std::string mapping_toml(const std::string& text) {
   auto mapping = json::parse(text);
   std::string toml = "kind = " + dump(mapping.value("kind", "customers")) + "\n";
   if (mapping.contains("key") && mapping["key"].is_string()) toml += "key = " + dump(mapping["key"]) + "\n";
+  if (mapping.contains("key_attribute") && mapping["key_attribute"].is_string())
+    toml += "key_attribute = " + dump(mapping["key_attribute"]) + "\n";
+  if (mapping.contains("mode") && mapping["mode"].is_string())
+    toml += "mode = " + dump(mapping["mode"]) + "\n";
   for (const auto& entry : mapping["attributes"]) {
     // Parts come with what they are taken from.
     const bool constant = !entry.value("value", "").empty();
@@ -88,6 +94,17 @@ std::string report_json(const ImportReport& report) {
               {"records", report.records},
               {"facts", report.facts},
               {"rejects", report.rejects},
+              {"unchanged", report.unchanged},
+              {"replaced", report.replaced},
+              {"gone", report.gone},
+              {"needs_confirmation", report.needs_confirmation},
+              {"repeated", report.repeated},
+              {"known_keys", report.known_keys},
+              {"new_rows", report.new_rows},
+              {"looked_up", report.looked_up},
+              {"expected_duplicates", report.expected_duplicates},
+              {"mends", report.mends},
+              {"mended", report.mended},
               {"seconds", report.seconds},
               {"mapping", mapping_of(report.layout)}};
   const auto& shape = report.shape;

@@ -152,7 +152,7 @@ const std::vector<std::string>* RecordValues::of(RecordId record) {
   auto known = values_.find(record);
   if (known != values_.end()) return &known->second;
   auto stored = ledger::find_record(sql_, record);
-  if (!stored) return nullptr;
+  if (!stored || stored->ended) return nullptr;
   const auto& batch = decoder_.layout_of(stored->batch);
   auto& positions = positions_[stored->batch];
   if (positions.empty()) {

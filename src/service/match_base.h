@@ -44,7 +44,7 @@ class RecordValues {
  public:
   RecordValues(ledger::Statements& sql, const std::vector<std::pair<std::string, std::string>>& kinds);
 
-  /// By kind, empty for null; nullptr where there is no such record. Valid until forget().
+  /// By kind, empty for null; nullptr where no such record stands. Valid until forget().
   const std::vector<std::string>* of(RecordId record);
   std::size_t kept() const noexcept { return values_.size(); }
   void forget() { values_.clear(); }

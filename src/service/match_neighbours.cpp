@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ledger/decisions_of_record.h"
+#include "ledger/endings.h"
 #include "ledger/records.h"
 
 namespace kith::service {
@@ -15,14 +16,17 @@ constexpr std::size_t keys_kept = 200'000;
 
 }  // namespace
 
+// Its own word and that said of the records whose place it took, about the records that stand.
 const Decisions::Word& Decisions::of(RecordId record) {
   const auto [at, fresh] = known_.try_emplace(record);
   if (!fresh) return at->second;
-  for (const auto& decision : ledger::decisions_of_record(sql_, record)) {
-    if (decision.kind == ledger::DecisionType::pin) continue;
-    auto& list = decision.kind == ledger::DecisionType::same ? at->second.same : at->second.different;
-    list.push_back(decision.a == record ? decision.b : decision.a);
-  }
+  for (auto said_of : ledger::line_of(sql_, record))
+    for (const auto& decision : ledger::decisions_of_record(sql_, said_of)) {
+      if (decision.kind == ledger::DecisionType::pin) continue;
+      auto& list = decision.kind == ledger::DecisionType::same ? at->second.same : at->second.different;
+      const auto other = ledger::standing_heir(sql_, decision.a == said_of ? decision.b : decision.a);
+      if (other && other != record) list.push_back(other);
+    }
   return at->second;
 }
 
@@ -50,7 +54,7 @@ std::vector<RecordId> Neighbours::same_key(RecordId record) {
 }
 
 void Neighbours::reach(RecordId record) {
-  if (reached_.count(record) != 0) return;
+  if (reached_.count(record) != 0 || ledger::has_ended(sql_, record)) return;
   if (reached_.size() >= most_) {
     stopped_short_ = true;
     return;
@@ -73,7 +77,14 @@ void Neighbours::follow(const std::vector<RecordId>& frontier) {
       same_.emplace_back(record, other);
     }
     if (auto customer = ledger::customer_of(sql_, record)) {
-      for (auto member : ledger::members_of(sql_, customer)) reach(member);
+      const auto heir = ledger::newest_heir_of(sql_, customer);
+      RecordId before;
+      for (auto member : ledger::standing_members_of(sql_, customer)) {
+        reach(member);
+        // What took another record's place stays with those that the other was with.
+        if (before && member <= heir) same_.emplace_back(before, member);
+        before = member;
+      }
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "ledger/customers.h"
+#include "ledger/endings.h"
 #include "ledger/records.h"
 #include "service/golden.h"
 #include "service/resolve_records.h"
@@ -41,6 +42,7 @@ class Writer {
     log_customers(write);
     point_rows(write);
     retire_customers(write);
+    follow_heirs(write);
     compute_values(write);
     log_records(write);
     return report_;
@@ -136,6 +138,7 @@ class Writer {
     std::vector<std::int64_t> retired;
     for (const auto& [from, targets] : went) retired.push_back(from);
     std::sort(retired.begin(), retired.end());
+    const ledger::EndedPlaces places(write.sql);
     for (auto from : retired) {
       std::int64_t best = 0;
       std::uint64_t votes = 0;
@@ -147,6 +150,28 @@ class Writer {
       }
       ledger::replace_values(write, CustomerId(from), {}, change_);
       ledger::set_customer(write, CustomerId(from), 0, CustomerId(best));
+      for (auto ended : ledger::ended_members_of(write.sql, CustomerId(from))) {
+        if (ledger::standing_heir(write.sql, ended) || places.is_parted(ended, CustomerId(best))) continue;
+        ledger::point_record(write, ended, CustomerId(best), change_);
+        followed_.insert(ended.value);
+      }
+    }
+  }
+
+  // Records that have ended point where those do that took their place.
+  void follow_heirs(ledger::Write& write) {
+    auto follow = [&](RecordId record, CustomerId customer) {
+      if (ledger::point_record(write, record, customer, change_)) followed_.insert(record.value);
+    };
+    if (whole_) {
+      for (const auto& [record, customer] : ledger::strayed_records(write.sql)) follow(record, customer);
+      return;
+    }
+    const ledger::EndedPlaces places(write.sql);
+    for (auto touched : touched_) {
+      for (auto ended : ledger::ended_members_of(write.sql, CustomerId(touched))) {
+        if (auto place = places.place_of(ended)) follow(ended, place);
+      }
     }
   }
 
@@ -176,6 +201,7 @@ class Writer {
   }
 
   void log_records(ledger::Write& write) {
+    log_ids(write, ledger::Entity::record, followed_);
     if (report_.moved == 0) return;
     if (whole_) {
       write.changed(ledger::Entity::record, "put", rows_.record.front(), rows_.record.back());
@@ -196,7 +222,7 @@ class Writer {
   PointReport report_;
   std::int64_t change_ = 0;
   std::vector<bool> new_;
-  std::set<std::int64_t> touched_;
+  std::set<std::int64_t> touched_, followed_;
   std::vector<std::size_t> begin_;
   std::vector<std::uint32_t> order_;
 };

@@ -8,7 +8,8 @@
 
 namespace kith::service {
 
-/// Records with the clusters that matching put them in. All members of every customer named are among them.
+/// Records with the clusters that matching put them in. All standing members of every customer named are
+/// among them.
 struct Clustered {
   std::vector<std::int64_t> record;   ///< rising
   std::vector<std::int64_t> present;  ///< the customer each points at; 0 for none

@@ -267,6 +267,8 @@ void RowPreparer::take_value(std::size_t output, std::string_view raw, Cell cell
   }
   out.counts[output].count(outcome.verdict, outcome.reason);
   ledger::append_standard(step.packed, outcome.value, outcome.verdict, outcome.reason, cell);
+  if (static_cast<int>(output) == layout_.key_output)
+    out.keys.emplace_back(outcome.verdict <= Verdict::suspect ? outcome.value : std::string_view());
   step.ends.push_back(static_cast<std::uint32_t>(step.packed.size()));
   for (std::size_t i = 0; i < step.children.size(); ++i) {
     take_value(step.children[i], outcome.parts.empty() ? std::string_view() : outcome.parts[i], null_cell,
@@ -459,10 +461,12 @@ void RowPreparer::prepare(RowBlock&& block, PreparedBlock& out) {
   out.events.clear();
   out.interactions.clear();
   out.examples.clear();
+  out.keys.clear();
   out.counts.assign(steps_.size(), {});
   out.rejects = std::move(block.rejects);
   std::size_t rows = block.rows();
   out.rows.reserve(rows);
+  if (layout_.key_output >= 0) out.keys.reserve(rows);  // the rows' keys point into it
   int key_column = layout_.key_column >= 0 ? layout_.key_column : row_key_column_;
   for (std::size_t first = 0; first < rows; first += tile_rows) {
     std::size_t last = std::min(rows, first + tile_rows);
@@ -486,6 +490,7 @@ void RowPreparer::prepare(RowBlock&& block, PreparedBlock& out) {
               ? static_cast<std::int64_t>(hash_bytes(std::string_view(out.cells).substr(cells_at)))
               : digest_of(block, row);
       if (key_column >= 0) prepared.key = block.columns[static_cast<std::size_t>(key_column)][row];
+      if (layout_.key_output >= 0) prepared.key = out.keys[row];
       if (layout_.kind != BatchKind::customers) read_fact(block, row, out);
       out.rows.push_back(prepared);
     }

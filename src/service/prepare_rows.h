@@ -50,7 +50,8 @@ struct PreparedBlock {
   std::vector<RejectedRow> rejects;
   std::vector<OutputCounts> counts;  ///< one an output
   std::vector<Example> examples;     ///< a few of each output and reason
-  std::shared_ptr<void> storage;     ///< keeps the keys alive
+  std::vector<std::string> keys;     ///< where standard values are the keys
+  std::shared_ptr<void> storage;     ///< keeps the other keys alive
   std::uint64_t bytes() const noexcept { return cells.size() + standard.size(); }
 };
 

@@ -49,7 +49,7 @@ std::vector<Relation> relations_of(ledger::Statements& sql, CustomerId customer)
   const auto base = MatchBase::load(sql);
   const auto names = match::index_names(base.model);
   RecordValues values(sql, base.kinds);
-  auto members = ledger::members_of(sql, customer);
+  auto members = ledger::standing_members_of(sql, customer);
   std::erase_if(members, [&](RecordId record) { return values.of(record) == nullptr; });
   const auto table = values.table(members);
   // By attribute and value, the customers that share it.

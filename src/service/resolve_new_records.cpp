@@ -27,7 +27,7 @@ class Job {
         progress_(progress),
         cancel_(cancel) {}
 
-  // Records of done batches that came since the last resolve and point at nobody.
+  // Records of done batches that came since the last resolve and point at nobody, or took another's place.
   std::vector<RecordId> new_records() {
     std::vector<RecordId> records;
     for (const auto& range : ledger::batches_since(write_.sql, base_.state.change))

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "ledger/customers.h"
+#include "ledger/endings.h"
 #include "ledger/records.h"
 #include "ledger/reviews.h"
 #include "service/match_base.h"
@@ -26,7 +27,7 @@ double seconds_now() {
 // word.
 match::Constraints constraints_of(ledger::Statements& sql, const match::Table& table) {
   match::Constraints constraints;
-  for (const auto& decision : ledger::standing_decisions(sql)) {
+  for (const auto& decision : ledger::decisions_on_heirs(sql)) {
     if (decision.kind == ledger::DecisionType::pin) continue;
     auto a = row_of(table, decision.a), b = row_of(table, decision.b);
     if (a < 0 || b < 0) continue;
@@ -37,6 +38,18 @@ match::Constraints constraints_of(ledger::Statements& sql, const match::Table& t
     auto a = row_of(table, first), b = row_of(table, second);
     if (a >= 0 && b >= 0)
       constraints.same.emplace_back(static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b));
+  });
+  // A record that took another's place stays with those that the other was with, unless a person says
+  // otherwise.
+  ledger::each_newest_heir(sql, [&](CustomerId customer, RecordId heir) {
+    std::int64_t before = -1;
+    for (auto member : ledger::standing_members_of(sql, customer)) {
+      if (heir < member) break;
+      const auto row = row_of(table, member);
+      if (before >= 0 && row >= 0)
+        constraints.same.emplace_back(static_cast<std::uint32_t>(before), static_cast<std::uint32_t>(row));
+      if (row >= 0) before = row;
+    }
   });
   return constraints;
 }

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "ledger/customers.h"
+#include "ledger/endings.h"
 #include "ledger/records.h"
 #include "service/match_base.h"
 #include "service/resolve_new_records.h"
@@ -153,6 +154,7 @@ std::vector<WaitingPair> waiting_pairs(ledger::Statements& sql) {
   for (const auto& [a, b, total] : ledger::all_uncertain_pairs(sql)) {
     WaitingPair pair{a, b, ledger::customer_of(sql, a), ledger::customer_of(sql, b), total};
     if (!pair.customer_a || !pair.customer_b) continue;
+    if (ledger::has_ended(sql, a) || ledger::has_ended(sql, b)) continue;
     const bool one = pair.customer_a == pair.customer_b;
     if (settled.records.count({a, b}) != 0 ||
         (!one && settled.customers.count(in_order(pair.customer_a, pair.customer_b)) != 0))

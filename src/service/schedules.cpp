@@ -82,6 +82,9 @@ std::int64_t Scheduler::begin_due() {
       try {
         auto user = parse_id<ledger::UserKind>(schedule.created_by);
         auto actor = user ? actor_of_user(office_.ledger().read()->sql(), *user) : std::nullopt;
+        // Who stood at the machine may everything still.
+        if (const auto machine = operator_at_the_machine(Language::en); schedule.created_by == machine.id)
+          actor = machine;
         if (actor) schedule.last_job = jobs_.enqueue(*actor, schedule.kind, schedule.words).id;
       } catch (const Error&) {
         // Its maker may not do this any more; it stays, and says by its last job that it did not run.
@@ -103,7 +106,7 @@ ledger::Schedule Scheduler::add(const Actor& actor, ledger::Schedule schedule) {
   actor.require("jobs.write");
   actor.require(right_for(schedule.kind));
   schedule.created_by = actor.id;
-  schedule.words = "{}";
+  if (schedule.words.empty()) schedule.words = "{}";
   schedule.next_at = next_of(schedule, office_.ledger().now());
   ledger::ActingAs as(actor.id);
   office_.ledger().write([&](ledger::Write& write) { schedule.id = ledger::add_schedule(write, schedule); });

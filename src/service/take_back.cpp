@@ -9,8 +9,10 @@
 #include "ledger/change_log.h"
 #include "ledger/consents.h"
 #include "ledger/customers.h"
+#include "ledger/endings.h"
 #include "ledger/record_values.h"
 #include "ledger/records.h"
+#include "service/end_records.h"
 #include "service/golden.h"
 #include "service/restandardise.h"
 
@@ -18,6 +20,7 @@ namespace kith::service {
 namespace {
 
 constexpr std::int64_t records_per_write = 20000;
+constexpr std::int64_t everything = INT64_MAX;
 
 ledger::Batch batch_of(ledger::Ledger& ledger, std::int64_t number) {
   auto read = ledger.read();
@@ -38,7 +41,19 @@ std::set<CustomerId> customers_of_batch(ledger::Statements& sql, const ledger::B
   std::set<CustomerId> customers;
   ledger::each_pointer_of_batch(sql, batch,
                                 [&](RecordId, CustomerId customer) { customers.insert(customer); });
+  for (auto record : ledger::ended_by(sql, batch.id, RecordId(), everything)) {
+    if (auto customer = ledger::customer_of(sql, record)) customers.insert(customer);
+  }
   return customers;
+}
+
+// What the batch ended stands again.
+void restore_ended(ledger::Write& write, const ledger::Batch& batch) {
+  const auto records = ledger::ended_by(write.sql, batch.id, RecordId(), everything);
+  std::set<std::int64_t> ids;
+  for (auto record : records) ids.insert(record.value);
+  ledger::restore_ended(write, batch.id, records);
+  log_changed(write, ledger::Entity::end, ids);
 }
 
 // Puts the records that stay where they were before change `before`, unless a decision joined them meanwhile.
@@ -120,9 +135,24 @@ void refuse_while_others_depend(ledger::Statements& sql, const ledger::Batch& ba
               Text("Undo {others} first, then this one, then import those files again.", {{"others", list}}));
 }
 
+// A batch that compared itself with what stood left out what it found: it would lose that with this one.
+void refuse_while_compared_with(ledger::Statements& sql, const ledger::Batch& batch) {
+  if (batch.kind != "customers") return;
+  const auto later = ledger::comparing_batches_after(sql, batch);
+  if (later.empty()) return;
+  std::string list;
+  for (auto number : later) list += (list.empty() ? "" : ", ") + std::to_string(number);
+  throw Error(ErrorCode::conflict,
+              Text("Later batches ({others}) of the source took batch {number} for granted: what came again "
+                   "unchanged they did not store.",
+                   {{"others", list}, {"number", std::to_string(batch.number)}}),
+              Text("Undo {others} first, then this one, then import those files again.", {{"others", list}}));
+}
+
 // Detaches the batch from its customers: their other records go where they were, their values are computed
 // anew.
 void detach(ledger::Write& write, const ledger::Batch& batch, const std::set<CustomerId>& customers) {
+  restore_ended(write, batch);
   if (customers.empty()) return;
   auto before = ledger::opening_change_of(write.sql, batch.id);
   auto first = customers.begin()->value, last = customers.rbegin()->value;
@@ -201,7 +231,7 @@ std::vector<std::int64_t> take_back_open_batches(ledger::Ledger& ledger) {
       auto read = ledger.read();
       customers = customers_of_batch(read->sql(), batch);
     }
-    if (!customers.empty()) ledger.write([&](ledger::Write& write) { detach(write, batch, customers); });
+    ledger.write([&](ledger::Write& write) { detach(write, batch, customers); });
     remove_all(ledger, batch, silent);
     numbers.push_back(batch.number);
   }
@@ -213,6 +243,7 @@ UndoReport preview_undo(ledger::Ledger& ledger, std::int64_t number) {
   auto read = ledger.read();
   if (batch.kind == ledger::standard_kind) return preview_put_back(read->sql(), batch);
   refuse_while_others_depend(read->sql(), batch);
+  refuse_while_compared_with(read->sql(), batch);
   return {number, batch.records, batch.facts, batch.rejects,
           static_cast<std::int64_t>(customers_of_batch(read->sql(), batch).size())};
 }

@@ -21,8 +21,9 @@ UndoReport preview_undo(ledger::Ledger& ledger, std::int64_t number);
 
 /// Undoes a batch exactly: its records, facts and rejects go; records of other batches point where they
 /// pointed before the batch came, unless a person joined or split them since; pins stay with the customer.
-/// Throws not_found, and conflict where it is undone already or later batches brought facts about its people.
-/// A process that dies in the middle leaves the rest to take_back_open_batches.
+/// What the batch ended stands again. Throws not_found, and conflict where it is undone already, later
+/// batches brought facts about its people, or later batches of its source compared themselves with it. A
+/// process that dies in the middle leaves the rest to take_back_open_batches.
 UndoReport undo_batch(ledger::Ledger& ledger, std::int64_t number, Progress& progress, const Cancel& cancel);
 
 }  // namespace kith::service

@@ -62,12 +62,12 @@ const std::vector<Foreign> foreign = {
 
 /// Headers of the C library and of POSIX; those of C++ have no dot.
 bool is_system(const std::string& header) {
-  static const Rooms known = {"assert.h",    "ctype.h",  "dirent.h",  "dlfcn.h",    "errno.h",    "fcntl.h",
-                              "fenv.h",      "float.h",  "glob.h",    "inttypes.h", "langinfo.h", "limits.h",
-                              "locale.h",    "malloc.h", "math.h",    "poll.h",     "pthread.h",  "pwd.h",
-                              "sched.h",     "signal.h", "spawn.h",   "stddef.h",   "stdint.h",   "stdio.h",
-                              "stdlib.h",    "string.h", "strings.h", "termios.h",  "time.h",     "unistd.h",
-                              "immintrin.h", "cpuid.h",  "wchar.h"};
+  static const Rooms known = {"assert.h", "ctype.h",     "dirent.h", "dlfcn.h",   "errno.h",    "fcntl.h",
+                              "fenv.h",   "fnmatch.h",   "float.h",  "glob.h",    "inttypes.h", "langinfo.h",
+                              "limits.h", "locale.h",    "malloc.h", "math.h",    "poll.h",     "pthread.h",
+                              "pwd.h",    "sched.h",     "signal.h", "spawn.h",   "stddef.h",   "stdint.h",
+                              "stdio.h",  "stdlib.h",    "string.h", "strings.h", "termios.h",  "time.h",
+                              "unistd.h", "immintrin.h", "cpuid.h",  "wchar.h"};
   return header.find('.') == std::string::npos || known.count(header) > 0 || header.rfind("sys/", 0) == 0;
 }
 

@@ -60,6 +60,8 @@ inline std::vector<std::string> print_base(ledger::Statements& sql) {
   take("membership ORDER BY record_id", {"record_id", "customer_id"});
   take("record ORDER BY id",
        {"id", "source_id", "batch_id", "row", "line", "source_key", "cells", "standard"});
+  take("record_end ORDER BY record_id", {"record_id", "batch_id", "successor"});
+  take("reject_mended ORDER BY reject_id", {"batch_id", "reject_id", "mended_by", "record_id"});
   take("record_key ORDER BY record_id", {"source_id", "key", "digest", "record_id"});
   take("reject ORDER BY id", {"batch_id", "id", "row", "line", "column_name", "reason", "raw"});
   take("orders ORDER BY id", {"record_id", "id", "batch_id", "order_key", "placed_at", "amount_e4", "extra"});

@@ -202,7 +202,8 @@ void Promises::check_pins(ledger::Statements& sql, std::vector<std::string>& bro
   auto attributes = ledger::all_attributes(sql);
   for (const auto& [record, pins] : pins_) {
     auto customer = ledger::customer_of(sql, RecordId(record));
-    if (!customer) continue;
+    // Of who is gone from every source no value is golden, until a file brings them back.
+    if (!customer || ledger::standing_members_of(sql, customer).empty()) continue;
     auto values = ledger::values_of(sql, customer);
     for (const auto& pin : pins) {
       auto golden = std::find_if(values.begin(), values.end(), [&](const ledger::GoldenValue& value) {

@@ -7,6 +7,16 @@
 
 namespace kith::cli {
 
+namespace {
+
+// "3 / 10": so many of them are open still.
+std::string rejects_of(const ledger::Batch& batch) {
+  if (batch.open_rejects == batch.rejects) return grouped(batch.rejects);
+  return grouped(batch.open_rejects) + " / " + grouped(batch.rejects);
+}
+
+}  // namespace
+
 void add_batches(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("batches", session.say("List the imports"));
   command->callback([&session] {
@@ -29,6 +39,12 @@ void add_batches(CLI::App& app, Session& session) {
                         {"records", b.records},
                         {"facts", b.facts},
                         {"rejects", b.rejects},
+                        {"open_rejects", b.open_rejects},
+                        {"mended", b.mended},
+                        {"mode", ledger::name_of(b.mode)},
+                        {"unchanged", b.unchanged},
+                        {"replaced", b.replaced},
+                        {"gone", b.gone},
                         {"digest", to_hex(b.file_digest)}});
       }
       return session.print_json(json);
@@ -45,7 +61,7 @@ void add_batches(CLI::App& app, Session& session) {
                  {session.say("State")}});
     for (const auto& b : batches) {
       table.add({std::to_string(b.number), sources[b.source], session.say(b.kind.c_str()), b.file,
-                 local_time(b.started_at), grouped(b.records), grouped(b.facts), grouped(b.rejects),
+                 local_time(b.started_at), grouped(b.records), grouped(b.facts), rejects_of(b),
                  session.say(std::string(ledger::name_of(b.state)).c_str())});
     }
     session.print(table.empty() ? session.say("Nothing was imported yet.") + "\n"

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include "base/date.h"
@@ -50,6 +51,8 @@ void add_how(CLI::App& app, Session& session) {
                                 {"left", nlohmann::json::array()}};
         for (auto id : step.joined) entry["joined"].push_back(to_string(id));
         for (auto id : step.left) entry["left"].push_back(to_string(id));
+        entry["ended"] = nlohmann::json::array();
+        for (auto id : step.ended) entry["ended"].push_back(to_string(id));
         json.push_back(entry);
       }
       return session.print_json({{"id", to_string(customer)}, {"story", json}});
@@ -58,7 +61,11 @@ void add_how(CLI::App& app, Session& session) {
     for (const auto& step : story) {
       out += local_time(step.at) + "\n";
       for (auto id : step.joined) out += "  + " + to_string(id) + "\n";
-      for (auto id : step.left) out += "  − " + to_string(id) + "\n";
+      for (auto id : step.left) {
+        const bool ended = std::find(step.ended.begin(), step.ended.end(), id) != step.ended.end();
+        out += "  − " + to_string(id) +
+               (ended ? "  " + session.say("replaced, or gone from its source") : "") + "\n";
+      }
       if (!step.values_changed.empty()) {
         std::string names;
         for (const auto& name : step.values_changed)

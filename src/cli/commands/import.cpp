@@ -20,6 +20,8 @@ struct Words {
   std::string sheet;
   bool all_sheets = false;
   bool yes = false, no_resolve = false;
+  bool add = false, upsert = false, snapshot = false;
+  std::int64_t confirmed_gone = -1, mends = 0;
 };
 
 char one_character(const std::string& text, const char* option) {
@@ -93,6 +95,17 @@ nlohmann::json as_json(const service::ImportReport& report, const std::string& f
                          {"records", report.records},
                          {"facts", report.facts},
                          {"rejects", report.rejects},
+                         {"mode", ledger::name_of(report.layout.mode)},
+                         {"unchanged", report.unchanged},
+                         {"replaced", report.replaced},
+                         {"gone", report.gone},
+                         {"repeated", report.repeated},
+                         {"known_keys", report.known_keys},
+                         {"new_rows", report.new_rows},
+                         {"looked_up", report.looked_up},
+                         {"expected_duplicates", report.expected_duplicates},
+                         {"mends", report.mends},
+                         {"mended", report.mended},
                          {"seconds", report.seconds}};
   auto mapping = nlohmann::json::array();
   for (std::size_t i = 0; i < report.layout.outputs.size(); ++i) {
@@ -124,6 +137,7 @@ nlohmann::json as_json(const service::ImportReport& report, const std::string& f
   json["kept_as_they_are"] = extra;
   json["drift"] = nlohmann::json::array();
   for (const auto& change : report.drift) json["drift"].push_back(change.render(Language::en));
+  if (report.layout.key_output >= 0) json["key_attribute"] = report.layout.key_said;
   if (report.layout.key_column >= 0)
     json["key"] = report.layout.columns[static_cast<std::size_t>(report.layout.key_column)];
   json["facts"] = nlohmann::json::object();
@@ -231,6 +245,63 @@ std::string what_else(const Session& session, const service::Layout& layout) {
   return parts.empty() ? parts : session.say(Text("Read besides: {parts}", {{"parts", parts}}));
 }
 
+// What the file is to those before it.
+std::string compared_lines(const Session& session, const service::ImportReport& report, bool dry_run) {
+  const auto& layout = report.layout;
+  auto count = [](std::uint64_t n) { return grouped(static_cast<long long>(n)); };
+  std::string key = layout.key_output >= 0   ? attribute_label(session, layout.key_said)
+                    : layout.key_column >= 0 ? layout.columns[static_cast<std::size_t>(layout.key_column)]
+                                             : session.say("the whole row");
+  Text::Arguments arguments{{"key", harmless(key)},
+                            {"fresh", count(report.records - std::min(report.records, report.replaced))},
+                            {"replaced", count(report.replaced)},
+                            {"unchanged", count(report.unchanged)},
+                            {"gone", count(report.gone)}};
+  std::string out =
+      session.say(
+          layout.mode == ledger::BatchMode::snapshot
+              ? Text("By {key}: {fresh} new, {replaced} replaced, {unchanged} unchanged, {gone} gone.",
+                     arguments)
+              : Text("By {key}: {fresh} new, {replaced} replaced, {unchanged} unchanged.", arguments)) +
+      "\n";
+  if (dry_run && report.needs_confirmation)
+    out += session.say(Text("So many gone are refused unless you say --confirm-gone {count}.",
+                            {{"count", std::to_string(report.gone)}})) +
+           "\n";
+  return out;
+}
+
+// What of it the base has already, by key and by matching.
+std::string foretold_lines(const Session& session, const service::ImportReport& report) {
+  auto count = [](std::uint64_t n) { return grouped(static_cast<long long>(n)); };
+  std::string out;
+  if (report.repeated > 0)
+    out += session.say(
+               Text("{count} rows were imported before word for word: with --key they would be left out.",
+                    {{"count", count(report.repeated)}})) +
+           "\n";
+  if (report.known_keys > 0)
+    out +=
+        session.say(Text("{count} rows have a key that the source gave before: with --key they would replace "
+                         "those records.",
+                         {{"count", count(report.known_keys)}})) +
+        "\n";
+  if (report.looked_up == 0) return out;
+  Text::Arguments arguments{{"expected", count(report.expected_duplicates)},
+                            {"rows", count(report.new_rows)},
+                            {"looked", count(report.looked_up)},
+                            {"alike", count(report.looked_alike)}};
+  return out +
+         session.say(
+             report.looked_up == report.new_rows
+                 ? Text("{expected} of {rows} new rows are likely customers that are there already.",
+                        arguments)
+                 : Text("About {expected} of {rows} new rows are likely customers that are there already "
+                        "(of {looked} looked up, {alike} are).",
+                        arguments)) +
+         "\n";
+}
+
 void print_report(const Session& session, const service::ImportReport& report, const std::string& file,
                   bool dry_run) {
   std::string out =
@@ -261,6 +332,14 @@ void print_report(const Session& session, const service::ImportReport& report, c
            "\n";
   }
   if (report.rejects > report.first_rejects.size()) out += "  …\n";
+  if (report.layout.mode != ledger::BatchMode::add) out += compared_lines(session, report, dry_run);
+  if (dry_run) out += foretold_lines(session, report);
+  if (report.mends != 0)
+    out += session.say(Text("Rejects of batch {number}: {mended} mended, {again} rejected again.",
+                            {{"number", std::to_string(report.mends)},
+                             {"mended", grouped(static_cast<long long>(report.mended))},
+                             {"again", grouped(static_cast<long long>(report.rejected_again))}})) +
+           "\n";
   double rate = report.seconds > 0 ? static_cast<double>(report.rows) / report.seconds : 0;
   Text::Arguments arguments{{"rows", grouped(static_cast<long long>(report.rows))},
                             {"records", grouped(static_cast<long long>(report.records))},
@@ -300,14 +379,36 @@ void add_import(CLI::App& app, Session& session) {
                    session.say("CSV, fixed width, NDJSON, JSON, XLSX, Parquet, SQLite, vCard or mail files; "
                                "plain, gzip, zstd or zip"))
       ->required();
-  command->add_option("--source", words->request.source, session.say("Source that supplies them"))
-      ->required();
+  command->add_option("--source", words->request.source,
+                      session.say("Source that supplies them; known of mended rejects"));
   command
       ->add_option("--as", words->kind,
                    session.say("What the rows are: customers, orders, events, interactions"))
       ->check(CLI::IsMember({"customers", "orders", "events", "interactions"}));
   command->add_option("--mapping", words->request.mapping,
                       session.say("TOML file that says what the columns are; see `kith source mapping`"));
+  command->add_option(
+      "--key", words->request.key,
+      session.say("Column or attribute that says which row is which: a row whose key the source "
+                  "gave before replaces that record; kept for the source's next files"));
+  command
+      ->add_option(
+          "--mends", words->mends,
+          session.say("The files are mended rejects of that batch; found out where `kith rejects --out` "
+                      "wrote them"))
+      ->check(CLI::PositiveNumber);
+  auto* add = command->add_flag("--add", words->add, session.say("Rows are added, and replace none"));
+  auto* upsert = command->add_flag(
+      "--upsert", words->upsert, session.say("A row whose key the source gave before replaces that record"));
+  auto* snapshot = command->add_flag(
+      "--snapshot", words->snapshot,
+      session.say("The file is all that the source has: records that it lacks end; kept for its next files"));
+  add->excludes(upsert)->excludes(snapshot);
+  upsert->excludes(snapshot);
+  command
+      ->add_option("--confirm-gone", words->confirmed_gone,
+                   session.say("A snapshot may end up to so many records, even more than a fifth"))
+      ->check(CLI::NonNegativeNumber);
   command->add_flag("--dry-run", words->request.dry_run,
                     session.say("Show what would happen; write nothing"));
   command->add_flag("--no-resolve", words->no_resolve,
@@ -340,6 +441,11 @@ void add_import(CLI::App& app, Session& session) {
     words->request.read = read_options(*words, command);
     words->request.kind = service::batch_kind(words->kind);
     if (words->kind.empty()) words->request.kind.reset();
+    if (words->add) words->request.mode = ledger::BatchMode::add;
+    if (words->upsert) words->request.mode = ledger::BatchMode::upsert;
+    if (words->snapshot) words->request.mode = ledger::BatchMode::snapshot;
+    if (words->mends > 0) words->request.mends = words->mends;
+    if (words->confirmed_gone >= 0) words->request.confirmed_gone = words->confirmed_gone;
     if (words->request.threads == 0) {
       words->request.threads = static_cast<unsigned>(
           std::strtoul(read_config(session.home_folder, "threads").c_str(), nullptr, 10));

@@ -54,6 +54,8 @@ nlohmann::json as_json(const service::CustomerPage& page) {
       entry["values"][v.attribute] = {
           {"value", v.value}, {"raw", v.raw}, {"verdict", name_of(v.verdict)}, {"reason", name_of(v.reason)}};
     }
+    if (r.ended_by != 0) entry["ended_by"] = r.ended_by;
+    if (r.successor) entry["successor"] = to_string(r.successor);
     if (!r.extra.empty()) entry["extra"] = nlohmann::json::parse(r.extra, nullptr, false);
     records.push_back(entry);
   }
@@ -136,6 +138,25 @@ std::string values_table(const Session& session, const service::CustomerPage& pa
                from});
   }
   return table.print(session.colour());
+}
+
+// Records that later files of their sources replaced, or lack.
+std::string ended_lines(const Session& session, const service::CustomerPage& page) {
+  std::string out;
+  for (const auto& r : page.records) {
+    if (r.ended_by == 0) continue;
+    Text::Arguments arguments{{"record", to_string(r.id)},
+                              {"origin", harmless(r.source + " · " + r.file + ":" + std::to_string(r.row))},
+                              {"batch", std::to_string(r.ended_by)},
+                              {"successor", to_string(r.successor)}};
+    out += (out.empty() ? "\n" : "") +
+           session.say(
+               r.successor
+                   ? Text("{record} ({origin}) was replaced by {successor} in batch {batch}.", arguments)
+                   : Text("{record} ({origin}) is gone from its source since batch {batch}.", arguments)) +
+           "\n";
+  }
+  return out;
 }
 
 std::string facts_tables(const Session& session, const service::CustomerPage& page) {
@@ -275,7 +296,8 @@ void add_show(CLI::App& app, Session& session) {
     } else {
       out += values_table(session, page, form);
     }
-    session.print(out + relations_text(session, relations) + facts_tables(session, page));
+    session.print(out + ended_lines(session, page) + relations_text(session, relations) +
+                  facts_tables(session, page));
   });
 }
 

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "ledger/catalogue.h"
 #include "service/mapping_file.h"
+#include "service/source_folder.h"
 
 namespace kith::cli {
 namespace {
@@ -92,6 +93,81 @@ void add_mapping(CLI::App* source, Session& session) {
   });
 }
 
+struct FolderWords {
+  service::FolderRequest request;
+  std::string every;
+  bool remove = false;
+};
+
+void show_folder(Session& session, const std::string& name, const ledger::SourceFolder& folder,
+                 const std::vector<ledger::Schedule>& schedules) {
+  std::string cron, zone;
+  for (const auto& schedule : schedules) {
+    if (schedule.id != folder.schedule) continue;
+    cron = schedule.cron;
+    zone = schedule.zone;
+  }
+  if (session.json)
+    return session.print_json({{"source", name},
+                               {"path", folder.path},
+                               {"pattern", folder.pattern},
+                               {"cron", cron.empty() ? nlohmann::json() : nlohmann::json(cron)},
+                               {"zone", zone.empty() ? nlohmann::json() : nlohmann::json(zone)}});
+  Text::Arguments arguments{
+      {"name", name}, {"path", folder.path}, {"pattern", folder.pattern}, {"cron", cron}, {"zone", zone}};
+  session.print(
+      session.say(cron.empty()
+                      ? Text("Files {pattern} of {name} are taken from {path} by `kith collect`.", arguments)
+                      : Text("Files {pattern} of {name} are taken from {path} by `kith serve`, "
+                             "when {cron} comes due ({zone}).",
+                             arguments)) +
+      "\n");
+}
+
+// Where a source leaves its files.
+void add_folder(CLI::App* source, Session& session) {
+  auto words = std::make_shared<FolderWords>();
+  auto* command = source->add_subcommand(
+      "folder", session.say("Show or set the folder in which a source leaves its files"));
+  command->add_option("name", words->request.source, session.say("Name of the source"))->required();
+  auto* path = command->add_option("folder", words->request.path,
+                                   session.say("Folder; files go to done/ or failed/ within it"));
+  command->add_option("--pattern", words->request.pattern, session.say("Names of the files, as *.csv"))
+      ->needs(path);
+  auto* every =
+      command->add_option("--every", words->every, session.say("`kith serve` looks so often: 5m, 2h, 1d"));
+  auto* at =
+      command->add_option("--at", words->request.cron,
+                          session.say("`kith serve` looks when this cron comes due, as \"0 6 * * *\""));
+  every->needs(path)->excludes(at);
+  at->needs(path);
+  command->add_option("--zone", words->request.zone, session.say("Whose clock --at means, as Asia/Shanghai"));
+  command->add_flag("--remove", words->remove, session.say("The folder is no longer looked into"))
+      ->excludes(path);
+  command->callback([&session, words] {
+    const auto& name = words->request.source;
+    const bool changes = words->remove || !words->request.path.empty();
+    auto home = session.open(changes ? service::Access::write : service::Access::read);
+    if (words->remove) {
+      service::drop_folder(*home, name);
+      return session.print(session.say(Text("The source {name} has no folder any more.", {{"name", name}})) +
+                           "\n");
+    }
+    if (!words->every.empty()) words->request.cron = service::cron_every(words->every);
+    if (changes) service::set_folder(*home, words->request);
+    auto read = home->ledger().read();
+    auto stored = ledger::find_source(read->sql(), name);
+    if (!stored)
+      throw Error(ErrorCode::not_found, Text("There is no source named {name}.", {{"name", name}}),
+                  "`kith source list` lists them.");
+    auto folder = ledger::folder_of(read->sql(), stored->id);
+    if (!folder)
+      throw Error(ErrorCode::not_found, Text("The source {name} has no folder.", {{"name", name}}),
+                  "Give it one: kith source folder NAME DIR");
+    show_folder(session, name, *folder, ledger::all_schedules(read->sql()));
+  });
+}
+
 }  // namespace
 
 void add_source(CLI::App& app, Session& session) {
@@ -145,6 +221,7 @@ void add_source(CLI::App& app, Session& session) {
   });
 
   add_mapping(source, session);
+  add_folder(source, session);
 
   auto* list = source->add_subcommand("list", session.say("List the sources"));
   list->callback([&session] {

@@ -93,7 +93,7 @@ void add_why(CLI::App& app, Session& session) {
       auto read = home->ledger().read();
       auto record_of = [&](const std::string& name, std::size_t which) {
         if (parse_id<RecordKind>(name)) return service::record_named(read->sql(), name);
-        auto members = ledger::members_of(read->sql(), service::customer_named(read->sql(), name));
+        auto members = ledger::standing_members_of(read->sql(), service::customer_named(read->sql(), name));
         if (members.size() <= which)
           throw Error(ErrorCode::conflict, "The customer has only one record.",
                       "Name two records, or two customers.");

@@ -20,9 +20,9 @@ struct EncodingGuess {
 };
 
 /// Looks for a byte order mark, then for the zero bytes of UTF-32 and UTF-16, then whether the bytes are
-/// UTF-8 but for a few, then whether the bytes beyond ASCII pair up as characters of Japan (Shift_JIS),
-/// Taiwan (Big5) or China (GB18030), make up whole words (windows-1251) or stand between Latin letters
-/// (windows-1252). `whole`: the sample is the whole file.
+/// UTF-8 but for a few, then whether the bytes beyond ASCII pair up as characters of Japan (Shift_JIS,
+/// EUC-JP), Korea (EUC-KR), Taiwan (Big5) or China (GB18030), make up whole words (windows-1251) or stand
+/// between Latin letters (windows-1252). `whole`: the sample is the whole file.
 EncodingGuess guess_encoding(std::string_view sample, bool whole);
 
 /// The format that the first bytes give away when it is none of text: "PDF", "XLS", "ZIP" …; else empty.

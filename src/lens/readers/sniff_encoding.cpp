@@ -179,6 +179,54 @@ bool looks_shift_jis(std::string_view sample) {
          (seen.kana + seen.first) * 10 >= seen.pairs * 7 && seen.half_kana <= seen.pairs;
 }
 
+// Pairs of bytes A1–FE, as EUC-JP, EUC-KR and GB 2312 have them alike: only what they stand for tells them
+// apart.
+struct EucPairs {
+  std::size_t pairs = 0, kana = 0, hangul = 0, later = 0, marks = 0, broken = 0;
+};
+
+EucPairs count_euc(std::string_view sample) {
+  EucPairs seen;
+  for (std::size_t at = 0; at < sample.size();) {
+    auto lead = static_cast<unsigned char>(sample[at]);
+    if (lead < 0x80) {
+      ++at;
+      continue;
+    }
+    unsigned trail = at + 1 < sample.size() ? static_cast<unsigned char>(sample[at + 1]) : 0;
+    if (lead == 0x8E && trail >= 0xA1 && trail <= 0xDF) {  // half-width kana of EUC-JP
+      ++seen.pairs;
+      ++seen.kana;
+      at += 2;
+      continue;
+    }
+    if (lead < 0xA1 || lead == 0xFF || trail < 0xA1 || trail == 0xFF) {
+      ++seen.broken;
+      ++at;
+      continue;
+    }
+    ++seen.pairs;
+    seen.kana += (lead == 0xA4 && trail <= 0xF3) || (lead == 0xA5 && trail <= 0xF6);
+    seen.hangul += lead >= 0xB0 && lead <= 0xC8;
+    seen.later += lead > 0xC8;
+    seen.marks += lead <= 0xA3;
+    at += 2;
+  }
+  return seen;
+}
+
+// Japanese is hardly written without kana, and nothing else is written with them.
+bool looks_euc_jp(const EucPairs& seen) {
+  return seen.pairs >= 4 && seen.broken * 20 <= seen.pairs && seen.kana * 7 >= seen.pairs;
+}
+
+// All syllables of Korean lead with B0–C8; of common Chinese characters, which are sorted by their sound, two
+// in five come later. A dozen that all come before are hardly chance.
+bool looks_euc_kr(const EucPairs& seen) {
+  return seen.hangul >= 16 && seen.broken * 20 <= seen.pairs && seen.later * 25 <= seen.hangul &&
+         seen.hangul + seen.marks + seen.later == seen.pairs;
+}
+
 // Words of letters beyond ASCII throughout: Cyrillic in the Windows page, lower case E0–FF mostly.
 bool looks_cyrillic(std::string_view sample) {
   std::size_t letters = 0, lower = 0, runs = 0;
@@ -234,8 +282,13 @@ EncodingGuess guess_encoding(std::string_view sample, bool whole) {
   if (guess.only_ascii) return guess;
   Shares utf8 = count_utf8(sample, whole);
   if (utf8.bad == 0 || utf8.characters > utf8.bad) return guess;
+  const EucPairs euc = count_euc(sample);
   if (looks_shift_jis(sample)) {
     guess.encoding = "Shift_JIS";
+  } else if (looks_euc_jp(euc)) {
+    guess.encoding = "EUC-JP";
+  } else if (looks_euc_kr(euc)) {
+    guess.encoding = "EUC-KR";
   } else if (looks_big5(sample)) {
     guess.encoding = "Big5";
   } else if (looks_chinese(sample)) {

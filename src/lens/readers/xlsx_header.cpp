@@ -90,10 +90,13 @@ std::uint64_t first_of_table(const SheetTop& top, const std::vector<SheetRow>& r
 }  // namespace
 
 SheetHeader find_header(const std::vector<SheetRow>& rows, const std::vector<MergedArea>& merged,
-                        std::size_t columns, std::optional<bool> wanted) {
+                        std::size_t columns, std::optional<bool> wanted,
+                        std::optional<std::uint64_t> wanted_row) {
   SheetTop top(rows, merged, columns);
   SheetHeader header;
-  header.header_row = first_of_table(top, rows, usual_width(rows));
+  header.header_row = wanted_row ? *wanted_row : first_of_table(top, rows, usual_width(rows));
+  // Who says where the header stands says that there is one.
+  if (wanted_row && !wanted) wanted = true;
   std::uint64_t levels = top.levels(header.header_row);
   std::vector<std::vector<std::string>> table{top.cells(header.header_row)};
   for (const auto& row : rows) {

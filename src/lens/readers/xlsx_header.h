@@ -16,8 +16,10 @@ struct SheetHeader {
 };
 
 /// Looks at the first `rows` of a sheet whose filled cells reach `columns` columns. `wanted`: whether there
-/// is a header, where somebody said so. REQUIRES at least one row.
+/// is a header, where somebody said so; `wanted_row`: the sheet row where it begins. REQUIRES at least one
+/// row, and that the one wanted is among them.
 SheetHeader find_header(const std::vector<SheetRow>& rows, const std::vector<MergedArea>& merged,
-                        std::size_t columns, std::optional<bool> wanted);
+                        std::size_t columns, std::optional<bool> wanted,
+                        std::optional<std::uint64_t> wanted_row = {});
 
 }  // namespace kith::lens

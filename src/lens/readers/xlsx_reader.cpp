@@ -22,14 +22,16 @@ struct SheetSurvey {
   std::uint64_t last_row = 0;
 };
 
-SheetSurvey survey(const XlsxBook& book, const XlsxBook::Sheet& sheet) {
+// `header_row`: where somebody says the header stands; 0: nobody does.
+SheetSurvey survey(const XlsxBook& book, const XlsxBook::Sheet& sheet, std::uint64_t header_row) {
   SheetSurvey found;
   auto stream = book.open(sheet);
-  stream->keep_merged_up_to(top_rows);
+  stream->keep_merged_up_to(header_row + top_rows);
   SheetRow row;
   while (stream->next(row)) {
     found.columns = std::max(found.columns, row.cells.back().column + 1);
     found.last_row = row.number;
+    if (row.number < header_row) continue;
     if (found.top.size() < top_rows) found.top.push_back(row);
     if (found.top.size() == top_rows) stream->keep_merged_up_to(found.top.back().number);
   }
@@ -73,9 +75,13 @@ class XlsxReader final : public FileReader {
     for (bool hidden : {false, true}) {
       for (const auto& sheet : book_.sheets()) {
         if (named ? sheet.name != *options.sheet : sheet.hidden != hidden) continue;
-        SheetSurvey found = survey(book_, sheet);
+        SheetSurvey found = survey(book_, sheet, options.header_line.value_or(0));
         if (found.top.empty()) continue;
-        header_ = find_header(found.top, found.merged, found.columns, options.header);
+        if (options.header_line && found.top.front().number != *options.header_line) {
+          if (named) refuse_header_line(*options.header_line);
+          continue;
+        }
+        header_ = find_header(found.top, found.merged, found.columns, options.header, options.header_line);
         only_header = true;
         if (found.last_row <= header_.last_row) continue;
         sheet_ = &sheet;
@@ -86,7 +92,15 @@ class XlsxReader final : public FileReader {
         return;
       }
     }
+    if (options.header_line && !only_header) refuse_header_line(*options.header_line);
     refuse(named ? *options.sheet : std::string(), only_header);
+  }
+
+  [[noreturn]] void refuse_header_line(std::uint64_t line) const {
+    throw Error(ErrorCode::bad_input,
+                Text("Row {line} of {path} is empty: no header stands there.",
+                     {{"line", std::to_string(line)}, {"path", book_.path()}}),
+                "Count the rows as the spreadsheet numbers them.", {book_.path(), line, {}});
   }
 
   [[noreturn]] void refuse(const std::string& sheet, bool only_header) const {
@@ -152,7 +166,7 @@ std::vector<std::string> xlsx_sheets(const std::string& path, const ReadOptions&
   std::vector<std::string> names;
   for (const auto& sheet : book.sheets()) {
     if (sheet.hidden) continue;
-    auto found = survey(book, sheet);
+    auto found = survey(book, sheet, 0);
     if (found.top.empty()) continue;
     auto header = find_header(found.top, found.merged, found.columns, options.header);
     if (found.last_row > header.last_row) names.push_back(sheet.name);

@@ -191,6 +191,8 @@ json step_json(Call& call, const service::HistoryStep& step,
               {"values", json::array()}};
   for (auto record : step.joined) out["joined"].push_back(to_string(record));
   for (auto record : step.left) out["left"].push_back(to_string(record));
+  out["ended"] = json::array();
+  for (auto record : step.ended) out["ended"].push_back(to_string(record));
   for (const auto& value : step.values) {
     std::string label = value.attribute;
     for (const auto& attribute : attributes) {

@@ -7,6 +7,7 @@
 #include "service/base_desk.h"
 #include "service/customer_desk.h"
 #include "service/import_desk.h"
+#include "service/import_life_desk.h"
 #include "service/mapping_json.h"
 
 namespace kith::server {
@@ -33,6 +34,17 @@ json upload_json(const ledger::Upload& upload) {
           {"offset", upload.arrived}};
 }
 
+// mode, key, mends: what is said replaces what was said, null takes it back.
+void take_options(const json& body, ledger::Draft& draft) {
+  auto options = draft.options.empty() ? json::object() : json::parse(draft.options);
+  for (const char* name : {"mode", "key", "mends"}) {
+    if (!body.contains(name)) continue;
+    options.erase(name);
+    if (!body[name].is_null()) options[name] = body[name];
+  }
+  draft.options = options.empty() ? "" : options.dump();
+}
+
 json draft_json(const service::DraftView& view, Language language) {
   const auto& draft = view.draft;
   json out = {{"id", to_string(draft.id)}, {"state", draft.state},
@@ -41,6 +53,7 @@ json draft_json(const service::DraftView& view, Language language) {
   if (!draft.kind.empty()) out["kind"] = draft.kind;
   if (!draft.read.empty()) out["read"] = json::parse(draft.read);
   if (!draft.mapping.empty()) out["mapping"] = json::parse(draft.mapping);
+  if (!draft.options.empty()) out.update(json::parse(draft.options));
   if (draft.job) out["job"] = to_string(draft.job);
   if (draft.batch != 0) out["batch"] = draft.batch;
   if (!draft.preview.empty()) {
@@ -101,6 +114,7 @@ Response create_import(Call& call) {
   draft.source = call.body["source"];
   draft.kind = call.body.value("kind", "");
   if (call.body.contains("read")) draft.read = call.body["read"].dump();
+  take_options(call.body, draft);
   return json_response(201,
                        draft_json(service::add_draft(call.base.office, call.actor(), draft), call.language));
 }
@@ -117,6 +131,7 @@ Response edit_import(Call& call) {
   if (body.contains("source")) draft.source = body["source"];
   if (body.contains("kind")) draft.kind = body["kind"].is_null() ? "" : body["kind"].get<std::string>();
   if (body.contains("read")) draft.read = body["read"].dump();
+  take_options(body, draft);
   if (body.contains("mapping")) draft.mapping = body["mapping"].is_null() ? "" : body["mapping"].dump();
   return json_response(200,
                        draft_json(service::edit_draft(call.base.office, call.actor(), draft), call.language));
@@ -137,9 +152,13 @@ Response preview(Call& call) {
 }
 
 Response commit(Call& call) {
+  service::CommitOptions options;
+  options.again = call.body.value("again", false);
+  options.resolve = call.body.value("resolve", false);
+  if (call.body.contains("confirm_gone"))
+    options.confirmed_gone = call.body["confirm_gone"].get<std::int64_t>();
   return job_response(
-      call, service::commit_draft(call.base.office, call.base.jobs, call.actor(), draft_at(call),
-                                  call.body.value("again", false), call.body.value("resolve", false)));
+      call, service::commit_draft(call.base.office, call.base.jobs, call.actor(), draft_at(call), options));
 }
 
 std::int64_t batch_at(Call& call) {
@@ -202,16 +221,28 @@ Response list_rejects(Call& call) {
   json items = json::array();
   for (const auto& reject : page.items) {
     const auto& from = page.batches[reject.batch];
-    items.push_back({{"id", to_string(reject.id)},
-                     {"batch", from.number},
-                     {"file", from.file},
-                     {"row", reject.row},
-                     {"line", reject.line},
-                     {"column", reject.column},
-                     {"reason", call.say(reject.reason)},
-                     {"raw", reject.raw}});
+    items.push_back(
+        {{"id", to_string(reject.id)},
+         {"batch", from.number},
+         {"file", from.file},
+         {"row", reject.row},
+         {"line", reject.line},
+         {"column", reject.column},
+         {"reason", call.say(reject.reason)},
+         {"mended_by", reject.mended_by ? json(page.batches[reject.mended_by].number) : json(nullptr)},
+         {"record", reject.record ? json(to_string(reject.record)) : json(nullptr)},
+         {"raw", reject.raw}});
   }
   return json_response(200, {{"items", items}, {"next", next_of(call, page.next)}});
+}
+
+Response take_rejects(Call& call) {
+  auto number = batch_at(call);
+  Response response;
+  response.body = service::take_rejects(call.base.office, call.actor(), number);
+  response.set("Content-Type", "text/csv; charset=utf-8");
+  response.set("Content-Disposition", "attachment; filename=\"rejects-" + std::to_string(number) + ".csv\"");
+  return response;
 }
 
 Response list_records(Call& call) {
@@ -258,6 +289,7 @@ void add_import_routes(Api& api) {
   api.add(Method::get, "/api/v1/batches", Door::signed_in, "", list_batches);
   api.add(Method::get, "/api/v1/batches/{batch}", Door::signed_in, "", get_batch);
   api.add(Method::post, "/api/v1/batches/{batch}/undo", Door::signed_in, "", undo_batch);
+  api.add(Method::get, "/api/v1/batches/{batch}/rejects.csv", Door::signed_in, "", take_rejects);
   api.add(Method::get, "/api/v1/rejects", Door::signed_in, "", list_rejects);
   api.add(Method::get, "/api/v1/records", Door::signed_in, "", list_records);
   api.add(Method::get, "/api/v1/records/{record}", Door::signed_in, "", get_record);

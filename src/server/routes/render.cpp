@@ -16,6 +16,7 @@ Text title_of(const std::string& kind) {
   if (kind == "undo") return "Taking a batch back";
   if (kind == "resolve") return "Finding the records of one customer";
   if (kind == "export") return "Export";
+  if (kind == "collect") return "Collecting files from a folder";
   if (kind == "sample") return "Loading the sample company";
   return "Checking the base";
 }
@@ -38,7 +39,13 @@ json batch_json(const ledger::Batch& batch, const std::string& source) {
           {"rows", batch.file_rows},
           {"records", batch.records},
           {"facts", batch.facts},
-          {"rejects", batch.rejects}};
+          {"rejects", batch.rejects},
+          {"open_rejects", batch.open_rejects},
+          {"mode", name_of(batch.mode)},
+          {"unchanged", batch.unchanged},
+          {"replaced", batch.replaced},
+          {"gone", batch.gone},
+          {"mended", batch.mended}};
 }
 
 json job_json(const service::JobView& view, Language language) {
@@ -67,6 +74,16 @@ json job_json(const service::JobView& view, Language language) {
   return out;
 }
 
+json schedule_json(const ledger::Schedule& schedule) {
+  return {{"id", to_string(schedule.id)},
+          {"kind", schedule.kind},
+          {"cron", schedule.cron},
+          {"zone", schedule.zone},
+          {"on", schedule.enabled},
+          {"next_at", time_or_null(schedule.next_at)},
+          {"last_job", schedule.last_job ? json(to_string(schedule.last_job)) : json(nullptr)}};
+}
+
 json record_json(const service::PageRecord& record, CustomerId customer, Language language) {
   json out = {{"id", to_string(record.id)},
               {"source", record.source},
@@ -77,6 +94,8 @@ json record_json(const service::PageRecord& record, CustomerId customer, Languag
               {"key", record.source_key},
               {"received_at", time_text(record.received_at)},
               {"customer", customer ? json(to_string(customer)) : json(nullptr)},
+              {"ended_by", record.ended_by != 0 ? json(record.ended_by) : json(nullptr)},
+              {"successor", record.successor ? json(to_string(record.successor)) : json(nullptr)},
               {"values", json::array()}};
   for (const auto& value : record.values) {
     out["values"].push_back({{"attribute", value.attribute},

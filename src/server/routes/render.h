@@ -10,6 +10,7 @@ namespace kith::server {
 
 json batch_json(const ledger::Batch& batch, const std::string& source);
 json job_json(const service::JobView& view, Language language);
+json schedule_json(const ledger::Schedule& schedule);
 json record_json(const service::PageRecord& record, CustomerId customer, Language language);
 json order_json(const ledger::Order& order);
 json event_json(const ledger::Event& event);

@@ -1,6 +1,7 @@
 #include "server/api.h"
 #include "server/routes/render.h"
 #include "service/base_desk.h"
+#include "service/import_life_desk.h"
 #include "service/mapping_file.h"
 #include "service/mapping_json.h"
 
@@ -88,6 +89,18 @@ Response put_mapping(Call& call) {
                           service::put_mapping(call.base.office, call.actor(), name, call.body["toml"]));
 }
 
+Response get_folder(Call& call) {
+  auto view = service::view_folder(call.base.office, call.actor(), call.place("source"));
+  json out = {{"source", view.source}, {"path", view.path}, {"pattern", view.pattern}, {"schedule", nullptr}};
+  if (view.schedule) out["schedule"] = schedule_json(*view.schedule);
+  return json_response(200, out);
+}
+
+Response collect(Call& call) {
+  auto job = service::collect_folder(call.base.office, call.base.jobs, call.actor(), call.place("source"));
+  return json_response(202, job_json({job, {}}, call.language));
+}
+
 }  // namespace
 
 void add_source_routes(Api& api) {
@@ -96,6 +109,8 @@ void add_source_routes(Api& api) {
   api.add(Method::get, "/api/v1/sources/{source}", Door::signed_in, "", get);
   api.add(Method::patch, "/api/v1/sources/{source}", Door::signed_in, "SourceEdit", edit);
   api.add(Method::get, "/api/v1/sources/{source}/mapping", Door::signed_in, "", get_mapping);
+  api.add(Method::get, "/api/v1/sources/{source}/folder", Door::signed_in, "", get_folder);
+  api.add(Method::post, "/api/v1/sources/{source}/collect", Door::signed_in, "", collect);
   api.add(Method::put, "/api/v1/sources/{source}/mapping", Door::signed_in, "MappingText", put_mapping);
 }
 

@@ -88,16 +88,6 @@ Response download(Call& call) {
   return response;
 }
 
-json schedule_json(const ledger::Schedule& schedule) {
-  return {{"id", to_string(schedule.id)},
-          {"kind", schedule.kind},
-          {"cron", schedule.cron},
-          {"zone", schedule.zone},
-          {"on", schedule.enabled},
-          {"next_at", time_or_null(schedule.next_at)},
-          {"last_job", schedule.last_job ? json(to_string(schedule.last_job)) : json(nullptr)}};
-}
-
 ledger::ScheduleId schedule_at(Call& call) {
   auto id = parse_id<ledger::ScheduleKind>(call.place("schedule"));
   if (!id)

@@ -96,6 +96,26 @@ TEST_F(OtherFormatsTest, Encodings) {
   read_back = read("b.csv", japanese);
   EXPECT_EQ(read_back.shape.encoding, "Shift_JIS");
   EXPECT_EQ(read_back.rows, (Rows{{"山田太郎", "東京都"}}));
+  const std::string euc_japanese =
+      "\xBB\xE1\xCC\xBE,\xA5\xD5\xA5\xEA\xA5\xAC\xA5\xCA,\xBD\xBB\xBD\xEA\n"
+      "\xBB\xB3\xC5\xC4\xC2\xC0\xCF\xBA,\xA5\xE4\xA5\xDE\xA5\xC0\xA5\xBF\xA5\xED\xA5\xA6,"
+      "\xC5\xEC\xB5\xFE\xC5\xD4\n"
+      "\xBA\xB4\xC6\xA3\xB2\xD6\xBB\xD2,\xA5\xB5\xA5\xC8\xA5\xA6\xA5\xCF\xA5\xCA\xA5\xB3,"
+      "\xC2\xE7\xBA\xE5\xC9\xDC\n";
+  read_back = read("c.csv", euc_japanese);
+  EXPECT_EQ(read_back.shape.encoding, "EUC-JP");
+  EXPECT_EQ(read_back.rows,
+            (Rows{{"山田太郎", "ヤマダタロウ", "東京都"}, {"佐藤花子", "サトウハナコ", "大阪府"}}));
+  const std::string korean =
+      "\xC0\xCC\xB8\xA7,\xC0\xFC\xC8\xAD,\xC1\xD6\xBC\xD2\n"
+      "\xB1\xE8\xB9\xCE\xC1\xD8,010-1234-5678,\xBC\xAD\xBF\xEF\xC6\xAF\xBA\xB0\xBD\xC3 "
+      "\xB0\xAD\xB3\xB2\xB1\xB8\n"
+      "\xC0\xCC\xBC\xAD\xBF\xAC,010-2345-6789,\xBA\xCE\xBB\xEA\xB1\xA4\xBF\xAA\xBD\xC3 "
+      "\xC7\xD8\xBF\xEE\xB4\xEB\xB1\xB8\n";
+  read_back = read("d.csv", korean);
+  EXPECT_EQ(read_back.shape.encoding, "EUC-KR");
+  EXPECT_EQ(read_back.rows, (Rows{{"김민준", "010-1234-5678", "서울특별시 강남구"},
+                                  {"이서연", "010-2345-6789", "부산광역시 해운대구"}}));
   std::string wide, wide_big;
   for (std::size_t at = 0; at < table.size();) {
     char32_t c = next_code_point(table, at);

@@ -100,6 +100,24 @@ TEST_F(XlsxReaderTest, SheetsByNameOrTheFirstWithRows) {
   EXPECT_EQ(error_of_book(book, options).place().line, 1u);
 }
 
+TEST_F(XlsxReaderTest, TheHeaderStandsWhereSomebodySays) {
+  XlsxMaker book;
+  book.sheets["s"] = Maker::sheet(row(1, Maker::text("A1", "name") + Maker::text("B1", "phone")) +
+                                  row(2, Maker::text("A2", "old") + Maker::text("B2", "1")) +
+                                  row(40, Maker::text("A40", "姓名") + Maker::text("B40", "手机")) +
+                                  row(41, Maker::text("A41", "王芳") + Maker::number("B41", "13800138000")));
+  ReadOptions options;
+  options.header_line = 40;
+  auto table = read_book(book, options);
+  EXPECT_EQ(table.shape.header_line, 40u);
+  EXPECT_EQ(table.shape.columns, (Names{"姓名", "手机"}));
+  EXPECT_EQ(table.rows, (Rows{{"王芳", "13800138000"}}));
+  options.header_line = 39;
+  EXPECT_EQ(error_of_book(book, options).code(), ErrorCode::bad_input);
+  options.header_line = 4000;
+  EXPECT_EQ(error_of_book(book, options).code(), ErrorCode::bad_input);
+}
+
 TEST_F(XlsxReaderTest, NoHeader) {
   XlsxMaker book;
   book.sheets["s"] = Maker::sheet(row(1, Maker::text("A1", "王芳") + Maker::number("B1", "13800138000")) +

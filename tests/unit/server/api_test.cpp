@@ -106,6 +106,51 @@ TEST_F(ApiTest, FromAFileWithErrorsToACustomerAndBack) {
   for (const auto& entry : audit["items"]) EXPECT_EQ(entry.dump().find("王伟"), std::string::npos);
 }
 
+TEST_F(ApiTest, AFileReplacesTheOneBeforeItAndRejectsComeBackMended) {
+  post("/api/v1/sources", {{"name", "list"},
+                           {"owner", "Li Na"},
+                           {"purpose", "serve"},
+                           {"lawful_basis", "contract"},
+                           {"retention_days", 365}});
+  auto import = [&](const std::string& text, json draft, const json& commit) {
+    draft["upload"] = upload("list.csv", text);
+    draft["source"] = "list";
+    auto made = post("/api/v1/imports", draft);
+    EXPECT_EQ(made.status, 201) << made.body;
+    auto begun = post("/api/v1/imports/" + made.value()["id"].get<std::string>() + "/commit", commit);
+    EXPECT_EQ(begun.status, 202) << begun.body;
+    return ended(begun.value()["id"]);
+  };
+  const std::string header = "编号,姓名,手机\n";
+  auto first = import(header + "a,甲,13800000001\nb,乙,13800000002\nc,丙,13800000003,多\n", {{"mode", "add"}},
+                      json::object());
+  ASSERT_EQ(first["state"], "done") << first.dump();
+  const auto number = std::to_string(first["result"]["batch"].get<int>());
+  auto half = import(header + "a,甲,13900000001\n", {{"mode", "snapshot"}, {"key", "编号"}}, json::object());
+  EXPECT_EQ(half["state"], "failed") << "half of it would go: " << half.dump();
+  auto done =
+      import(header + "a,甲,13900000001\n", {{"mode", "snapshot"}, {"key", "编号"}}, {{"confirm_gone", 1}});
+  EXPECT_EQ(done["result"]["replaced"], 1) << done.dump();
+  EXPECT_EQ(done["result"]["gone"], 1);
+  EXPECT_EQ(post("/api/v1/imports", {{"upload", "x"}, {"source", "list"}, {"mode", "all"}}).status, 422);
+
+  auto rejects = get("/api/v1/batches/" + number + "/rejects.csv");
+  ASSERT_EQ(rejects.status, 200) << rejects.body;
+  auto text = rejects.body;
+  text.replace(text.find(",多"), 4, ",");
+  auto mended = import(text, {{"mends", std::stoi(number)}}, json::object());
+  EXPECT_EQ(mended["result"]["mended"], 1) << mended.dump();
+  EXPECT_EQ(get("/api/v1/batches/" + number).value()["open_rejects"], 0);
+  EXPECT_EQ(get("/api/v1/batches/" + number + "/rejects.csv").status, 409);
+  EXPECT_EQ(get("/api/v1/sources/list/folder").status, 404);
+  EXPECT_EQ(call("POST", "/api/v1/sources/list/collect").status, 404);
+  for (const auto& job : {mended, done, first}) {
+    auto undo =
+        call("POST", "/api/v1/batches/" + std::to_string(job["result"]["batch"].get<int>()) + "/undo");
+    EXPECT_EQ(ended(undo.value()["id"])["state"], "done") << undo.body;
+  }
+}
+
 TEST_F(ApiTest, PagesFollowEachOtherInAnyOrder) {
   for (int i = 0; i < 7; ++i) {
     auto made = post(

@@ -1,0 +1,306 @@
+// Files that replace what their source gave before. The adversaries: the same content again; several rows
+// under one key; another order of rows; half a file that calls itself whole; rejects in a snapshot; undo in
+// the wrong order; a resolve in between; pins and decisions on what was replaced.
+#include "ledger/endings.h"
+#include "service/customer_page.h"
+#include "service/find_customers.h"
+#include "service/resolve_new_records.h"
+#include "service/undo_import.h"
+#include "small_base.h"
+
+namespace kith::service {
+namespace {
+
+using ledger::BatchMode;
+
+constexpr std::string_view header = "customer_id,name,phone,email\n";
+
+class ReplaceRows : public SmallBase {
+ protected:
+  ImportReport import_as(BatchMode mode, std::string_view rows, std::int64_t confirmed = -1) {
+    auto wanted = request("in.csv", std::string(header) + std::string(rows));
+    wanted.mode = mode;
+    if (confirmed >= 0) wanted.confirmed_gone = confirmed;
+    auto report = import_file(*home_, wanted, progress_, cancel_);
+    if (can_resolve_new(*home_)) resolve_new_records(*home_, progress_, cancel_, 1);
+    home_->lens(progress_, cancel_);
+    return report;
+  }
+  ImportReport upsert(std::string_view rows) { return import_as(BatchMode::upsert, rows); }
+  ImportReport snapshot(std::string_view rows, std::int64_t confirmed = -1) {
+    return import_as(BatchMode::snapshot, rows, confirmed);
+  }
+  std::string lens_rows() {
+    std::string all;
+    home_->lens(progress_, cancel_)
+        .query("SELECT id, customer_id, source_key, name, phone FROM record ORDER BY id", {},
+               [&](const lens::LensRow& row) {
+                 for (std::size_t i = 0; i < row.size(); ++i) all += row.printed(i) + "|";
+                 all += "\n";
+               });
+    return all;
+  }
+  std::string lens_prints() {
+    std::string all;
+    for (const auto& print : home_->lens(progress_, cancel_).fingerprint())
+      all += print.table + std::to_string(print.rows) + print.hash + "\n";
+    return all;
+  }
+  void expect_sound() {
+    auto read = home_->ledger().read();
+    for (const auto& finding : ledger::broken_references(read->sql()))
+      ADD_FAILURE() << finding.render(Language::en);
+    auto fed = lens_prints();
+    home_->rebuild_lens(progress_, cancel_);
+    EXPECT_EQ(fed, lens_prints()) << "the lens that followed is not the one made anew";
+  }
+};
+
+TEST_F(ReplaceRows, ARowWithAKnownKeyTakesThePlaceOfTheFormerOne) {
+  import(crowd(30, 15) + "z1,诸葛明,13833334444,zhuge@163.com\n");
+  resolve();
+  const auto id = customer("z1");
+  const auto former = record("z1");
+  auto report = upsert("z1,诸葛明,13855556666,zhuge@163.com\nz2,欧阳修,13877778888,ouyang@163.com\n");
+  EXPECT_EQ(report.replaced, 1u);
+  EXPECT_EQ(report.records, 2u);
+  EXPECT_EQ(report.unchanged, 0u);
+  EXPECT_NE(record("z1"), former);
+  EXPECT_EQ(customer("z1"), id) << "the customer of the former record is that of its successor";
+  EXPECT_EQ(value(id, "phone"), "+8613855556666");
+  EXPECT_EQ(count("SELECT count(*) FROM customer_value WHERE customer_id = " + std::to_string(id.value) +
+                  " AND value = '+8613833334444'"),
+            0)
+      << "no value of the ended record is golden";
+  EXPECT_TRUE(ledger::find_record(home_->ledger().read()->sql(), former)->ended) << "nothing is lost";
+  EXPECT_EQ(lens_rows().find("13833334444"), std::string::npos);
+  auto page = read_customer(*home_->ledger().read(), id, std::nullopt);
+  ASSERT_EQ(page.records.size(), 2u);
+  EXPECT_EQ(page.records.back().id, former);
+  EXPECT_EQ(page.records.back().ended_by, 2);
+  EXPECT_EQ(page.records.back().successor, record("z1"));
+  EXPECT_EQ(page.customer.records, 1);
+  expect_sound();
+}
+
+TEST_F(ReplaceRows, TheSameContentAgainChangesNothing) {
+  import(crowd(30, 15));
+  resolve();
+  auto before = base();
+  auto again = upsert(crowd(30, 15).substr(crowd(30, 15).find('\n') + 1));
+  EXPECT_EQ(again.records, 0u);
+  EXPECT_EQ(again.replaced, 0u);
+  EXPECT_EQ(again.unchanged, again.rows);
+  EXPECT_EQ(base(), before);
+  expect_sound();
+}
+
+TEST_F(ReplaceRows, UndoBringsTheEndedRecordsBackExactly) {
+  import(crowd(30, 15) + "z1,诸葛明,13833334444,zhuge@163.com\n");
+  resolve();
+  auto before = base();
+  auto rows = lens_rows();
+  upsert("z1,诸葛亮,13855556666,liang@163.com\nk3,张芳菲,13912341234,f@qq.com\nnew,司马懿,,sima@163.com\n");
+  ASSERT_NE(base(), before);
+  undo_import(*home_, 2, progress_, cancel_);
+  EXPECT_EQ(base(), before);
+  EXPECT_EQ(lens_rows(), rows);
+  expect_sound();
+}
+
+TEST_F(ReplaceRows, SeveralRowsUnderOneKeyAreASetWhateverTheirOrder) {
+  upsert("a,甲一,13800000001,\na,甲二,13800000002,\nb,乙,13800000003,\n");
+  auto shuffled = upsert("b,乙,13800000003,\na,甲二,13800000002,\na,甲三,13800000004,\n");
+  EXPECT_EQ(shuffled.unchanged, 2u);
+  EXPECT_EQ(shuffled.records, 1u);
+  EXPECT_EQ(shuffled.replaced, 1u);
+  EXPECT_EQ(count("SELECT count(*) FROM record r WHERE NOT EXISTS (SELECT 1 FROM record_end e WHERE "
+                  "e.record_id = r.id)"),
+            3);
+}
+
+TEST_F(ReplaceRows, ASnapshotEndsWhatItLacks) {
+  import(crowd(30, 15));
+  resolve();
+  auto rows = crowd(30, 30).substr(header.size());
+  auto report = snapshot(rows, 15);
+  EXPECT_EQ(report.stood, 45u);
+  EXPECT_EQ(report.gone, 15u);
+  EXPECT_EQ(report.unchanged, 30u);
+  EXPECT_EQ(record("d20"), RecordId());
+  EXPECT_NE(record("k20"), RecordId());
+  expect_sound();
+}
+
+TEST_F(ReplaceRows, AMissingRowMeansNothingInAnUpsert) {
+  import(crowd(30, 15));
+  upsert("k1,李丽华,13800130097,person1@163.com\n");
+  EXPECT_EQ(count("SELECT count(*) FROM record_end"), 0);
+}
+
+TEST_F(ReplaceRows, HalfAFileThatCallsItselfWholeIsRefusedAndLeavesNothing) {
+  import(crowd(30, 15));
+  resolve();
+  auto before = base();
+  auto half = crowd(8, 8).substr(header.size()) + "n1,新人,13999990000,\n";
+  EXPECT_EQ(error_of([&] { snapshot(half); }), ErrorCode::conflict);
+  EXPECT_EQ(error_of([&] { snapshot(half, 36); }), ErrorCode::conflict) << "37 go";
+  EXPECT_EQ(base(), before);
+  EXPECT_EQ(snapshot(half, 37).gone, 37u);
+}
+
+TEST_F(ReplaceRows, ARejectedRowIsNoRowThatIsGone) {
+  import(crowd(30, 15));
+  auto rows = crowd(30, 15).substr(header.size());
+  auto bad = rows.substr(0, rows.rfind("d29,")) + "d29,too,many,cells,here,indeed\n";
+  EXPECT_EQ(error_of([&] { snapshot(bad); }), ErrorCode::conflict);
+  EXPECT_EQ(snapshot(bad, 1).gone, 1u);
+}
+
+TEST_F(ReplaceRows, ADryRunTellsWhatWouldBe) {
+  import(crowd(30, 15));
+  auto wanted = request("in.csv", std::string(header) +
+                                      "k1,李丽华,13800130097,person1@163.com\nk2,张建国,1,\n"
+                                      "n,新人,13999990000,\n");
+  wanted.mode = BatchMode::snapshot;
+  wanted.dry_run = true;
+  auto before = base();
+  auto report = import_file(*home_, wanted, progress_, cancel_);
+  EXPECT_EQ(report.unchanged, 1u);
+  EXPECT_EQ(report.replaced, 1u);
+  EXPECT_EQ(report.records, 2u);
+  EXPECT_EQ(report.gone, 43u);
+  EXPECT_TRUE(report.needs_confirmation);
+  EXPECT_EQ(base(), before);
+}
+
+TEST_F(ReplaceRows, UndoOfASnapshotLeavesTheBaseAsItWas) {
+  import(crowd(30, 15));
+  resolve();
+  auto before = base();
+  auto rows = lens_rows();
+  auto part = crowd(20, 12).substr(header.size()) + "k3,改名人,13700001111,\nn1,新人,13999990000,\n";
+  snapshot(part, 45);
+  ASSERT_NE(base(), before);
+  undo_import(*home_, 2, progress_, cancel_);
+  EXPECT_EQ(base(), before);
+  EXPECT_EQ(lens_rows(), rows);
+  expect_sound();
+}
+
+TEST_F(ReplaceRows, AWholeResolveKeepsTheIdsAndTheEndedWithTheirHeirs) {
+  import(crowd(30, 15) + "z1,诸葛明,13833334444,zhuge@163.com\n");
+  add_source("shop", 60);
+  import("customer_id,name,phone,email\ns1,诸葛明,13833334444,zhuge@163.com\n", BatchKind::customers, "shop");
+  resolve();
+  const auto id = customer("z1");
+  ASSERT_EQ(customer("s1", "shop"), id) << "they are two: this tests nothing";
+  const auto former = record("z1");
+  upsert("z1,诸葛亮,13855556666,liang@qq.com\n");
+  EXPECT_EQ(customer("z1"), id) << "another phone does not make another person of who was known";
+  resolve();
+  EXPECT_EQ(customer("z1"), id);
+  EXPECT_EQ(customer("s1", "shop"), id);
+  EXPECT_EQ(ledger::customer_of(home_->ledger().read()->sql(), former), id);
+  // A person's word goes before: split off, the ended record goes along with its heir.
+  split_records(*home_, {record("z1")}, "two people", false);
+  EXPECT_NE(customer("z1"), customer("s1", "shop"));
+  EXPECT_EQ(ledger::customer_of(home_->ledger().read()->sql(), former), customer("z1"));
+  resolve();
+  EXPECT_NE(customer("z1"), customer("s1", "shop"));
+  EXPECT_EQ(ledger::customer_of(home_->ledger().read()->sql(), former), customer("z1"));
+  expect_sound();
+}
+
+TEST_F(ReplaceRows, PinsHoldOverReplacement) {
+  import(crowd(30, 15) + "z1,诸葛明,13833334444,zhuge@163.com\n");
+  resolve();
+  const auto id = customer("z1");
+  pin_value(*home_, id, "name", "诸葛孔明", "he said so");
+  upsert("z1,诸葛亮,13855556666,liang@qq.com\n");
+  EXPECT_EQ(value(id, "name"), "诸葛孔明");
+  upsert("z1,诸葛亮亮,13855556666,liang@qq.com\n");
+  EXPECT_EQ(value(id, "name"), "诸葛孔明");
+  undo_import(*home_, 3, progress_, cancel_);
+  undo_import(*home_, 2, progress_, cancel_);
+  EXPECT_EQ(value(id, "name"), "诸葛孔明");
+}
+
+TEST_F(ReplaceRows, WhoComesBackIsTheSameCustomer) {
+  import(crowd(30, 15) + "z1,诸葛明,13833334444,zhuge@163.com\n");
+  resolve();
+  const auto id = customer("z1");
+  snapshot(crowd(30, 15).substr(header.size()));
+  EXPECT_EQ(record("z1"), RecordId());
+  EXPECT_EQ(ledger::find_customer(home_->ledger().read()->sql(), id)->records, 0);
+  snapshot(crowd(30, 15).substr(header.size()) + "z1,诸葛亮,13855556666,liang@qq.com\n");
+  EXPECT_EQ(customer("z1"), id);
+  EXPECT_EQ(value(id, "phone"), "+8613855556666");
+  expect_sound();
+}
+
+TEST_F(ReplaceRows, ABatchThatOthersComparedThemselvesWithIsUndoneAfterThem) {
+  import(crowd(30, 15));
+  upsert("k1,李丽华,13800130097,person1@163.com\n");
+  EXPECT_EQ(error_of([&] { undo(1); }), ErrorCode::conflict);
+  undo(2);
+  undo(1);
+  EXPECT_EQ(count("SELECT count(*) FROM record"), 0);
+}
+
+TEST_F(ReplaceRows, AnAttributeIsAKeyByItsStandardValue) {
+  auto first = request("in.csv", "姓名,手机\n张三,138-0013-8000\n李四,13900139000\n");
+  first.key = "phone";
+  EXPECT_EQ(import_file(*home_, first, progress_, cancel_).records, 2u);
+  auto second = request("in2.csv", "姓名,手机\n张三丰,+86 138 0013 8000\n李四,13900139000\n");
+  auto report = import_file(*home_, second, progress_, cancel_);
+  EXPECT_EQ(report.layout.mode, BatchMode::upsert) << "the key is kept with the source";
+  EXPECT_EQ(report.replaced, 1u);
+  EXPECT_EQ(report.unchanged, 1u);
+}
+
+TEST_F(ReplaceRows, RowsWithoutAKeyAreKnownByTheirContent) {
+  auto report = snapshot(",甲,13800000001,\n,乙,13800000002,\na,丙,13800000003,\n");
+  EXPECT_EQ(report.records, 3u);
+  report = snapshot("a,丙,13800000003,\n,乙,13800000002,\n,丁,13800000005,\n", 1);
+  EXPECT_EQ(report.unchanged, 2u);
+  EXPECT_EQ(report.records, 1u);
+  EXPECT_EQ(report.gone, 1u);
+  undo(2);
+  undo(1);
+  EXPECT_EQ(count("SELECT count(*) FROM record_key"), 0);
+}
+
+TEST_F(ReplaceRows, AKeyThatIsNoneIsRefusedWithItsName) {
+  auto wanted = request("in.csv", std::string(header) + "a,甲,13800000001,\n");
+  wanted.key = "客户号";
+  EXPECT_EQ(error_of([&] { import_file(*home_, wanted, progress_, cancel_); }), ErrorCode::bad_input);
+  auto keyless = request("in.csv", "name,phone\n甲,13800000001\n");
+  keyless.mode = BatchMode::upsert;
+  EXPECT_EQ(error_of([&] { import_file(*home_, keyless, progress_, cancel_); }), ErrorCode::bad_input);
+}
+
+TEST_F(ReplaceRows, AnImportThatIsStoppedHalfWayRestoresWhatItEnded) {
+  import(crowd(30, 15));
+  resolve();
+  auto before = base();
+  // As a process that died between two transactions of settling leaves it.
+  home_->ledger().write([&](ledger::Write& write) {
+    ledger::Batch batch;
+    batch.source = ledger::find_source(write.sql, "web")->id;
+    batch.kind = "customers";
+    batch.layout = "{}";
+    batch.mode = BatchMode::snapshot;
+    ledger::open_batch(write, batch);
+    auto change = write.changed(ledger::Entity::end, "put", 0, INT64_MAX);
+    for (auto key : {"k1", "k2", "d20"})
+      ledger::end_record(
+          write, {ledger::records_of_key(write.sql, batch.source, key).front(), batch.id, {}, change});
+  });
+  reopen();
+  EXPECT_EQ(base(), before);
+  expect_sound();
+}
+
+}  // namespace
+}  // namespace kith::service
