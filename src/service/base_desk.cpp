@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "ledger/endings.h"
 #include "ledger/records.h"
 #include "service/mapping_file.h"
 #include "service/quality_report.h"
@@ -65,6 +66,8 @@ Summary summary_of(Office& office, const Actor& actor) {
     if (batch.kind == "events") summary.events += batch.facts;
     if (batch.kind == "interactions") summary.interactions += batch.facts;
   }
+  // Those that later files replaced, or lack, are history.
+  ledger::each_ended(sql, 0, INT64_MAX, [&](RecordId) { --summary.records; });
   std::reverse(batches.begin(), batches.end());
   if (batches.size() > 8) batches.resize(8);
   summary.recent = std::move(batches);

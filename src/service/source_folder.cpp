@@ -295,11 +295,11 @@ std::string cron_every(const std::string& text) {
   auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
   const std::string unit(end, text.data() + text.size());
   const bool fits = failure == std::errc() && number > 0;
+  if (fits && ((unit == "m" && number == 60) || (unit == "h" && number == 1))) return "0 * * * *";
   if (fits && unit == "m" && number < 60 && 60 % number == 0)
     return "*/" + std::to_string(number) + " * * * *";
   if (fits && unit == "h" && number < 24 && 24 % number == 0)
     return "0 */" + std::to_string(number) + " * * *";
-  if (fits && ((unit == "m" && number == 60) || (unit == "h" && number == 1))) return "0 * * * *";
   if (fits && ((unit == "h" && number == 24) || (unit == "d" && number == 1))) return "0 0 * * *";
   throw Error(
       ErrorCode::usage, Text("{text} is no time between two looks.", {{"text", text}}),

@@ -2,6 +2,7 @@
 // under one key; another order of rows; half a file that calls itself whole; rejects in a snapshot; undo in
 // the wrong order; a resolve in between; pins and decisions on what was replaced.
 #include "ledger/endings.h"
+#include "ledger/references.h"
 #include "service/customer_page.h"
 #include "service/find_customers.h"
 #include "service/resolve_new_records.h"
@@ -20,6 +21,7 @@ class ReplaceRows : public SmallBase {
   ImportReport import_as(BatchMode mode, std::string_view rows, std::int64_t confirmed = -1) {
     auto wanted = request("in.csv", std::string(header) + std::string(rows));
     wanted.mode = mode;
+    wanted.again = true;
     if (confirmed >= 0) wanted.confirmed_gone = confirmed;
     auto report = import_file(*home_, wanted, progress_, cancel_);
     if (can_resolve_new(*home_)) resolve_new_records(*home_, progress_, cancel_, 1);
