@@ -71,7 +71,9 @@ TEST_F(RejectsFileTest, MendedRowsBecomeRecordsAndCloseTheirRejects) {
   ledger::each_reject(home_->ledger().read()->sql(), ledger::find_batch(home_->ledger().read()->sql(), 1)->id,
                       [&](const ledger::Reject& reject) {
                         EXPECT_TRUE(reject.mended_by);
-                        if (reject.record) EXPECT_EQ(reject.record, record("b"));
+                        if (reject.record) {
+                          EXPECT_EQ(reject.record, record("b"));
+                        }
                       });
   undo_import(*home_, 2, progress_, cancel_);
   EXPECT_EQ(base(), before) << "what was mended is open again";
