@@ -58,7 +58,8 @@ constexpr Row rows[] = {
     {28, "comment", "text", "feedback", "personal", "Comment", "意见", "most_recent", true, ""},
     {29, "customer_number", "code", "basic", "internal", "Customer number", "客户编号", "most_trusted", true,
      ""},
-    {30, "contact", "contact", "basic", "personal", "Contact as written", "联系人信息", "most_recent", false, ""},
+    {30, "contact", "contact", "basic", "personal", "Contact as written", "联系人信息", "most_recent", false,
+     ""},
 };
 
 }  // namespace

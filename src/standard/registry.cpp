@@ -64,11 +64,10 @@ constexpr Standardiser table[] = {
 
 std::string_view name_of(Part part) noexcept {
   static constexpr std::string_view names[] = {
-      "family_name", "given_name", "middle_name", "name_title", "name_suffix", "country",
-      "province",    "city",       "district",    "street",     "house",       "unit",
-      "postal_code", "extension",  "local_part",  "domain",     "nickname",    "birth_date",
-      "gender",      "kind",       "currency",    "measure",
-      "name",        "job_title",  "phone",       "email",      "organisation",
+      "family_name", "given_name", "middle_name", "name_title", "name_suffix", "country",      "province",
+      "city",        "district",   "street",      "house",      "unit",        "postal_code",  "extension",
+      "local_part",  "domain",     "nickname",    "birth_date", "gender",      "kind",         "currency",
+      "measure",     "name",       "job_title",   "phone",      "email",       "organisation",
   };
   static_assert(std::size(names) == static_cast<std::size_t>(Part::count_));
   return names[static_cast<std::size_t>(part)];

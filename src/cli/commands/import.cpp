@@ -140,10 +140,10 @@ nlohmann::json as_json(const service::ImportReport& report, const std::string& f
   if (report.layout.key_output >= 0) json["key_attribute"] = report.layout.key_said;
   if (report.layout.key_column >= 0)
     json["key"] = report.layout.columns[static_cast<std::size_t>(report.layout.key_column)];
-  json["facts"] = nlohmann::json::object();
+  json["fact_columns"] = nlohmann::json::object();
   for (std::size_t i = 0; i < report.layout.facts.size(); ++i) {
     if (report.layout.facts[i] != service::FactRole::none)
-      json["facts"][std::string(service::name_of(report.layout.facts[i]))] = report.layout.columns[i];
+      json["fact_columns"][std::string(service::name_of(report.layout.facts[i]))] = report.layout.columns[i];
   }
   return json;
 }
