@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "match/compare/code_points.h"
 #include "match/compare/comparator.h"
 #include "match/compare/jaro.h"
@@ -35,9 +36,11 @@ class PersonName final : public Comparator {
     romanizer_.learn(values);
     sounds_.reserve(values.size());
     han_.reserve(values.size());
+    ascii_.reserve(values.size());
     for (std::string_view value : values) {
       sounds_.push_back(hash_bytes(romanizer_.fold(value)));
       han_.push_back(has_han(value));
+      ascii_.push_back(is_ascii(value));
       nicknames_.push_back(&nickname_groups(small(value)));
     }
   }
@@ -60,7 +63,12 @@ class PersonName final : public Comparator {
   }
 
   std::uint8_t level_of_letters(std::uint32_t a, std::uint32_t b) const {
-    const CodePoints x(values_[a]), y(values_[b]);
+    // Written in two ways, "Иванова" and "Ivanov", they are compared as they are read.
+    const bool one_is_foreign = ascii_[a] != ascii_[b];
+    const std::string x_read = one_is_foreign ? romanizer_.fold(values_[a]) : std::string();
+    const std::string y_read = one_is_foreign ? romanizer_.fold(values_[b]) : std::string();
+    const CodePoints x(one_is_foreign ? std::string_view(x_read) : values_[a]);
+    const CodePoints y(one_is_foreign ? std::string_view(y_read) : values_[b]);
     const double likeness = jaro_winkler(x, y, 0.7);
     if (likeness >= 0.92) return 3;
     if (likeness >= 0.85 || begins_with(x, y) || share_a_group(a, b)) return 4;
@@ -92,7 +100,7 @@ class PersonName final : public Comparator {
 
   std::vector<std::string_view> values_;
   std::vector<std::uint64_t> sounds_;
-  std::vector<char> han_;
+  std::vector<char> han_, ascii_;
   std::vector<const std::vector<std::uint16_t>*> nicknames_;  // of each value
   Romanizer romanizer_;
 };
