@@ -10,6 +10,7 @@ import {
   ImportOutlined,
   MergeCellsOutlined,
   ProfileOutlined,
+  SafetyOutlined,
   SettingOutlined,
   TeamOutlined,
   UserOutlined,
@@ -71,6 +72,7 @@ export const places: readonly Place[] = [
     right: "sources.read",
   },
   { path: "/attributes", word: "attributes", icon: ProfileOutlined, group: "data", keys: "g a" },
+  { path: "/rules", word: "rules", icon: SafetyOutlined, group: "data", keys: "g r", right: "quality.read" },
   { path: "/forms", word: "forms", icon: FormOutlined, group: "data", keys: "g f", right: "sources.read" },
   {
     path: "/jobs",

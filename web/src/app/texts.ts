@@ -8,6 +8,7 @@ export const useAppTexts = texts("app", {
   quality: ["Quality", "质量"],
   sources: ["Sources", "来源"],
   attributes: ["Attributes", "属性"],
+  rules: ["Rules", "规则"],
   forms: ["Forms", "表单"],
   jobs: ["Jobs", "任务"],
   users: ["Users and roles", "用户与角色"],

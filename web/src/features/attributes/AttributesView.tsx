@@ -1,5 +1,4 @@
-import { Button } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { Link } from "react-router-dom";
 import { type Attribute, useDictionary } from "@/api/attributes";
 import { useGet } from "@/api/query";
 import { useMay } from "@/api/session";
@@ -11,7 +10,6 @@ import { Page, Panel, Tag, type Tone } from "@/ui/Page";
 import { SimpleTable } from "@/ui/SimpleTable";
 import { useAttributeTexts } from "./texts";
 
-const ValuesDialog = lazy(() => import("./ValuesDialog"));
 const tones: Record<Attribute["sensitivity"], Tone> = {
   public: "plain",
   internal: "plain",
@@ -31,7 +29,6 @@ export function AttributesView() {
       ? asReport(quality.data).attributes.map((one) => [one.name, one.customers_with_golden_value])
       : [],
   );
-  const [exploring, setExploring] = useState<string>();
   const rule = (word: string | undefined) =>
     word && useAttributeTexts.has(`rule_${word}`) ? t(`rule_${word}` as "rule_most_recent") : (word ?? "");
   return (
@@ -75,10 +72,8 @@ export function AttributesView() {
                   key: "values",
                   title: "",
                   cell: (row) =>
-                    may("customers.read") && row.access !== "hide" ? (
-                      <Button size="small" onClick={() => setExploring(row.name)}>
-                        {t("all_values")}
-                      </Button>
+                    may("quality.read") && row.access !== "hide" ? (
+                      <Link to={`/attributes/${row.name}`}>{t("all_values")}</Link>
                     ) : null,
                 },
               ]}
@@ -86,9 +81,6 @@ export function AttributesView() {
           </Panel>
         )}
       </Ask>
-      <Suspense fallback={null}>
-        {exploring ? <ValuesDialog attribute={exploring} onClose={() => setExploring(undefined)} /> : null}
-      </Suspense>
     </Page>
   );
 }

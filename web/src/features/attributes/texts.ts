@@ -32,24 +32,5 @@ export const useAttributeTexts = texts("attributes", {
   access_mask: ["see it masked", "脱敏查看"],
   access_read: ["read", "查看"],
   access_edit: ["edit", "编辑"],
-  values: ["Values of {{name}}", "{{name}}的取值"],
-  values_hint: [
-    "How often each value occurs. Values written almost alike stand together; choose one spelling for all.",
-    "各取值出现的次数。写法相近的值排在一起，可统一为一种写法。",
-  ],
-  groups: ["Written almost alike", "写法相近"],
-  no_groups: ["No two values are written almost alike.", "没有写法相近的值。"],
-  use_for_all: ["Use “{{value}}” for all", "全部改为“{{value}}”"],
   all_values: ["All values", "全部取值"],
-  customers: ["Customers", "客户"],
-  fixing: ["{{done, number}} of {{all, number}}", "{{done, number}} / {{all, number}}"],
-  fixed: [
-    "{{count, number}} customer now reads {{value}}",
-    "{{count, number}} customers now read {{value}}",
-    "{{count, number}} 位客户已改为“{{value}}”",
-  ],
-  too_many: [
-    "More than 1,000 customers; mend the source's file instead.",
-    "超过 1,000 位客户，请改为修正来源文件。",
-  ],
 });

@@ -1,6 +1,6 @@
 // One import before and after it is stored: format, meaning of the columns, verdicts, problems by cause, commit, result.
 import { Button, Checkbox, Progress } from "antd";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router-dom";
 import { useDictionary } from "@/api/attributes";
 import { api, newKey, type Schemas } from "@/api/client";
@@ -8,6 +8,8 @@ import { useJob } from "@/api/live";
 import { asProblem, Problem } from "@/api/problem";
 import { useDeed, useGet } from "@/api/query";
 import { useMay } from "@/api/session";
+import type { FixScope } from "@/features/cleaning/FixDialog";
+import { useCleaningTexts } from "@/features/cleaning/texts";
 import { bytes, number } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
 import { Figures, Page, Panel, Skeleton, Tag } from "@/ui/Page";
@@ -22,6 +24,7 @@ import { problemsOf } from "./problems";
 import { useImportTexts } from "./texts";
 import { UndoBatch } from "./UndoBatch";
 
+const FixDialog = lazy(() => import("@/features/cleaning/FixDialog"));
 type Import = Schemas["Import"];
 type Report = Schemas["ImportReport"];
 const busy = (one: Import) => one.state === "previewing" || one.state === "committing";
@@ -106,7 +109,12 @@ function Reviewed({ one }: { one: Import }) {
             onApply={(mapping) => again.mutate({ mapping })}
             busy={again.isPending || busy(one)}
           />
-          <Problems report={report} />
+          <Problems
+            report={report}
+            source={one.source}
+            onFixed={() => again.mutate(undefined)}
+            busy={again.isPending || busy(one)}
+          />
           <Rejects report={report} />
         </>
       ) : null}
@@ -139,9 +147,21 @@ function Reading({ one }: { one: Import }) {
   );
 }
 
-function Problems({ report }: { report: Report }) {
+interface ProblemsProps {
+  report: Report;
+  source: string;
+  /** A correction was stored for the source: the preview is read again with it. */
+  onFixed: () => void;
+  busy: boolean;
+}
+
+function Problems({ report, source, onFixed, busy }: ProblemsProps) {
   const t = useImportTexts();
+  const f = useCleaningTexts();
+  const may = useMay();
   const dictionary = useDictionary();
+  const [fixing, setFixing] = useState<FixScope>();
+  const fixable = (attribute: string) => may("imports.write") && dictionary.mayEdit(attribute);
   const problems = problemsOf(report);
   return (
     <Panel title={t("problems")} flush={problems.length > 0}>
@@ -174,13 +194,56 @@ function Problems({ report }: { report: Report }) {
                 cell: (row) => (
                   <ul>
                     {row.examples.slice(0, 4).map((example, i) => (
-                      <li key={i} className="mono">
-                        {example.before}
-                        {example.after && example.after !== example.before ? ` → ${example.after}` : ""}
+                      <li key={i} className="row row-tight">
+                        <span className="mono grow">
+                          {example.before}
+                          {example.after && example.after !== example.before ? ` → ${example.after}` : ""}
+                        </span>
+                        {fixable(row.attribute) ? (
+                          <Button
+                            size="small"
+                            type="link"
+                            disabled={busy}
+                            aria-label={f("fix_value", { value: example.after || example.before })}
+                            onClick={() =>
+                              setFixing({
+                                attribute: row.attribute,
+                                source,
+                                test: "value",
+                                wanted: example.after || example.before,
+                                title: f("fix_value", { value: example.after || example.before }),
+                              })
+                            }
+                          >
+                            {f("fix")}
+                          </Button>
+                        ) : null}
                       </li>
                     ))}
                   </ul>
                 ),
+              },
+              {
+                key: "fix",
+                title: "",
+                cell: (row) =>
+                  fixable(row.attribute) ? (
+                    <Button
+                      size="small"
+                      disabled={busy}
+                      onClick={() =>
+                        setFixing({
+                          attribute: row.attribute,
+                          source,
+                          test: "reason",
+                          wanted: row.reason,
+                          title: f("fix_reason", { reason: row.text }),
+                        })
+                      }
+                    >
+                      {f("fix_all")}
+                    </Button>
+                  ) : null,
               },
             ]}
           />
@@ -188,6 +251,11 @@ function Problems({ report }: { report: Report }) {
       ) : (
         <p className="good">{t("no_problems")}</p>
       )}
+      <Suspense fallback={null}>
+        {fixing ? (
+          <FixDialog scope={fixing} unseen onClose={() => setFixing(undefined)} onDone={onFixed} />
+        ) : null}
+      </Suspense>
     </Panel>
   );
 }

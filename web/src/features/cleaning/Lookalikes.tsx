@@ -1,0 +1,132 @@
+// Groups of values that may be one written in several ways, and one spelling for all of a group.
+import { Button, Modal, Select } from "antd";
+import { useEffect, useState } from "react";
+import type { paths } from "@/api/contract";
+import type { Schemas } from "@/api/client";
+import { useGet } from "@/api/query";
+import { number } from "@/i18n/format";
+import { Ask } from "@/ui/Ask";
+import { Panel, Skeleton } from "@/ui/Page";
+import { ProblemNote } from "@/ui/ProblemNote";
+import { type Correction, useCorrect } from "./correct";
+import { useCleaningTexts } from "./texts";
+import { WhatChanges } from "./WhatChanges";
+
+type Group = Schemas["ValueClusters"]["items"][number];
+type Method = NonNullable<
+  NonNullable<paths["/api/v1/values/{attribute}/clusters"]["get"]["parameters"]["query"]>["method"]
+>;
+const methods: readonly Method[] = ["fingerprint", "pairs", "phonetic", "pinyin", "distance"];
+
+interface LookalikesProps {
+  attribute: string;
+  source?: string;
+  writable: boolean;
+}
+
+export function Lookalikes({ attribute, source, writable }: LookalikesProps) {
+  const t = useCleaningTexts();
+  const [method, setMethod] = useState<Method>("fingerprint");
+  const [unifying, setUnifying] = useState<{ value: string; corrections: Correction[] }>();
+  const query = useGet(
+    "/api/v1/values/{attribute}/clusters",
+    { path: { attribute }, query: { method, source, limit: 100 } },
+    { keep: true },
+  );
+  const unify = (group: Group, value: string) =>
+    setUnifying({
+      value,
+      corrections: [group.value, ...group.others.map((one) => one.name)]
+        .filter((one) => one !== value)
+        .map((wanted) => ({ attribute, source, test: "value", wanted, action: "put", text: value })),
+    });
+  return (
+    <Panel
+      title={t("alike")}
+      actions={
+        <Select
+          size="small"
+          aria-label={t("method")}
+          value={method}
+          onChange={setMethod}
+          popupMatchSelectWidth={false}
+          options={methods.map((value) => ({ value, label: t(`method_${value}`) }))}
+        />
+      }
+    >
+      <Ask query={query} lines={8}>
+        {(found) =>
+          found.items.length ? (
+            <div className="stack-tight">
+              <p className="quiet">{t("groups", { clusters: found.clusters, records: found.records })}</p>
+              <ul className="stack">
+                {found.items.map((group) => (
+                  <li key={group.value} className="row">
+                    <span className="grow">
+                      {[{ name: group.value, records: group.records }, ...group.others].map((one) => (
+                        <button
+                          key={one.name}
+                          type="button"
+                          className="plain chip"
+                          disabled={!writable}
+                          title={t("use_for_all", { value: one.name })}
+                          onClick={() => unify(group, one.name)}
+                        >
+                          {one.name} <span className="faint small">{number(one.records)}</span>
+                        </button>
+                      ))}
+                    </span>
+                    {writable ? (
+                      <Button size="small" onClick={() => unify(group, group.value)}>
+                        {t("use_for_all", { value: group.value })}
+                      </Button>
+                    ) : null}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ) : (
+            <p className="quiet">{t("no_groups")}</p>
+          )
+        }
+      </Ask>
+      {unifying ? (
+        <UnifyDialog
+          title={t("use_for_all", { value: unifying.value })}
+          corrections={unifying.corrections}
+          onClose={() => setUnifying(undefined)}
+        />
+      ) : null}
+    </Panel>
+  );
+}
+
+interface UnifyDialogProps {
+  title: string;
+  corrections: Correction[];
+  onClose: () => void;
+}
+
+function UnifyDialog({ title, corrections, onClose }: UnifyDialogProps) {
+  const t = useCleaningTexts();
+  const { preview, apply, problem } = useCorrect(onClose);
+  const look = preview.mutate;
+  useEffect(() => look(corrections), [look, corrections]);
+  return (
+    <Modal
+      open
+      width={640}
+      title={title}
+      okText={t("apply")}
+      okButtonProps={{ disabled: !preview.data, loading: apply.isPending }}
+      onOk={() => apply.mutate(corrections)}
+      onCancel={onClose}
+    >
+      <div className="stack" aria-live="polite">
+        {preview.isPending ? <Skeleton lines={3} /> : null}
+        {preview.data ? <WhatChanges result={preview.data} /> : null}
+        {problem ? <ProblemNote error={problem} /> : null}
+      </div>
+    </Modal>
+  );
+}

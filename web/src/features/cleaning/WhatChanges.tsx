@@ -1,0 +1,50 @@
+import { useDictionary } from "@/api/attributes";
+import { number } from "@/i18n/format";
+import { SimpleTable } from "@/ui/SimpleTable";
+import { VerdictTag } from "@/ui/Verdict";
+import type { Restandardised } from "./correct";
+import { useCleaningTexts } from "./texts";
+
+/** What a standard or corrections change, with examples. */
+export function WhatChanges({ result }: { result: Restandardised }) {
+  const t = useCleaningTexts();
+  const dictionary = useDictionary();
+  const changed = result.attributes.filter((one) => one.values > 0);
+  if (!changed.length) return <p className="quiet">{t("nothing_changes")}</p>;
+  return (
+    <>
+      {changed.map((one) => (
+        <section key={one.attribute} aria-label={dictionary.label(one.attribute)} className="stack-tight">
+          <p>
+            <strong>{dictionary.label(one.attribute)}</strong>
+            {" · "}
+            {t("would_change", {
+              count: one.values,
+              records: result.records,
+              mended: one.mended,
+              doubted: one.doubted,
+            })}
+          </p>
+          <SimpleTable
+            label={dictionary.label(one.attribute)}
+            rows={one.examples}
+            keyOf={(row) => `${row.before} ${row.after}`}
+            columns={[
+              { key: "before", title: t("before"), cell: (row) => row.before },
+              {
+                key: "after",
+                title: t("after"),
+                cell: (row) => (
+                  <>
+                    {row.after} <VerdictTag verdict={row.verdict} quiet />
+                  </>
+                ),
+              },
+              { key: "values", title: t("values"), num: true, cell: (row) => number(row.values) },
+            ]}
+          />
+        </section>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+export { ValuesView as default } from "@/features/cleaning/ValuesView";
