@@ -3,6 +3,7 @@
 // wrong; then every screen, examined by axe. The last line counts.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { cleaning } from "./cleaning.mjs";
 import { mishaps } from "./mishaps.mjs";
 import { browser, call, enter, jobEnd, loadSample, missing, open, owner, raise, richest } from "./stage.mjs";
 import { screens, show } from "./screens.mjs";
@@ -62,6 +63,20 @@ async function ownFile(page, stage, w) {
       })
       .click();
     await page.getByText(w("your mapping", "既有映射")).first().waitFor();
+  });
+  await step("a value with a doubt is set right for the source before anything is stored", async () => {
+    const first = page
+      .getByRole("region", { name: w("Problems", "问题") })
+      .or(page.locator("main"))
+      .getByRole("button", { name: w("Set all right", "全部更正") })
+      .first();
+    await first.click();
+    const dialog = page.locator(".ant-modal");
+    await dialog.getByText(w("Leave empty", "清空")).click();
+    await dialog.getByRole("button", { name: w("Change them", "确认更改") }).click();
+    await page.getByText(w("It holds for what is imported from now on", "将对此后导入的数据生效")).waitFor();
+    holds((await call(page, "GET", "/api/v1/corrections")).body.items.length === 1, "nothing was remembered");
+    await page.getByText(w("to be looked at", "待确认")).waitFor();
   });
   await step("the import is stored with progress, and resolved", async () => {
     await page
@@ -275,6 +290,7 @@ try {
       await loadSample(page);
       const customer = await richest(page);
       await company(page, customer, w);
+      await cleaning(page, w);
       await mishaps(page, stage, customer, w);
       await everyScreen(chromium, stage, await page.context().cookies(), customer, language);
       await step("the language changes at once", async () => {

@@ -13,7 +13,7 @@ const failures = [];
 export const watch = (page) => (watched = page);
 
 export async function step(name, act) {
-  if (only && !name.includes(only)) return;
+  if (only && !new RegExp(only).test(name)) return;
   const begun = Date.now();
   try {
     await act();

@@ -5,6 +5,8 @@ export interface Column<T> {
   key: string;
   title: ReactNode;
   num?: boolean;
+  /** As wide as what it holds, at the edge; for buttons. */
+  tight?: boolean;
   /** Read out where the head shows nothing. */
   label?: string;
   cell: (row: T) => ReactNode;
@@ -19,6 +21,9 @@ interface SimpleTableProps<T> {
   current?: string | number;
 }
 
+const classOf = ({ num, tight }: { num?: boolean; tight?: boolean }) =>
+  num ? "num" : tight ? "tight" : undefined;
+
 export function SimpleTable<T>({ label, columns, rows, keyOf, onOpen, current }: SimpleTableProps<T>) {
   return (
     <div className="table-scroll" role="region" aria-label={label} tabIndex={0}>
@@ -27,7 +32,7 @@ export function SimpleTable<T>({ label, columns, rows, keyOf, onOpen, current }:
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={column.num ? "num" : undefined}>
+              <th key={column.key} scope="col" className={classOf(column)}>
                 {column.title}
                 {column.label ? <span className="seen-by-ear">{column.label}</span> : null}
               </th>
@@ -54,7 +59,7 @@ export function SimpleTable<T>({ label, columns, rows, keyOf, onOpen, current }:
               }
             >
               {columns.map((column) => (
-                <td key={column.key} className={column.num ? "num" : undefined}>
+                <td key={column.key} className={classOf(column)}>
                   {column.cell(row)}
                 </td>
               ))}

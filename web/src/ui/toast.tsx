@@ -62,7 +62,7 @@ function Line({ toast }: { toast: Toast }) {
     }
   };
   return (
-    <li className={toast.bad ? "toast toast-bad" : "toast"} role={toast.bad ? "alert" : "status"}>
+    <div className={toast.bad ? "toast toast-bad" : "toast"} role={toast.bad ? "alert" : "status"}>
       <div className="toast-words">
         <strong>{toast.text}</strong>
         {toast.detail ? <p>{toast.detail}</p> : null}
@@ -79,17 +79,17 @@ function Line({ toast }: { toast: Toast }) {
         icon={<CloseOutlined />}
         onClick={() => drop(toast.id)}
       />
-    </li>
+    </div>
   );
 }
 
 export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts);
   return (
-    <ul className="toasts" aria-live="polite">
+    <div className="toasts" aria-live="polite">
       {shown.map((toast) => (
         <Line key={toast.id} toast={toast} />
       ))}
-    </ul>
+    </div>
   );
 }

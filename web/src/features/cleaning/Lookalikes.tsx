@@ -58,7 +58,9 @@ export function Lookalikes({ attribute, source, writable }: LookalikesProps) {
         {(found) =>
           found.items.length ? (
             <div className="stack-tight">
-              <p className="quiet">{t("groups", { clusters: found.clusters, records: found.records })}</p>
+              <p className="quiet">
+                {`${t("groups", { count: found.clusters })} · ${t("groups_change", { count: found.records })}`}
+              </p>
               <ul className="stack">
                 {found.items.map((group) => (
                   <li key={group.value} className="row">

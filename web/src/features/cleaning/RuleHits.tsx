@@ -1,3 +1,4 @@
+import { Button } from "antd";
 import { useState } from "react";
 import { Link } from "react-router-dom";
 import type { Schemas } from "@/api/client";
@@ -20,7 +21,6 @@ export function RuleHits({ items }: { items: Hits[] }) {
           label={t("hits")}
           rows={items}
           keyOf={(row) => row.rule}
-          onOpen={(row) => setOpen(row.rule === open ? undefined : row.rule)}
           columns={[
             { key: "rule", title: t("rule"), cell: (row) => <strong>{row.rule}</strong> },
             { key: "sentence", title: t("demands"), cell: (row) => row.sentence },
@@ -34,6 +34,21 @@ export function RuleHits({ items }: { items: Hits[] }) {
                   <span className="faint small">{t("of_checked", { count: row.checked })}</span>
                 </>
               ),
+            },
+            {
+              key: "rows",
+              title: "",
+              tight: true,
+              cell: (row) =>
+                row.rows.length ? (
+                  <Button
+                    size="small"
+                    aria-expanded={row.rule === open}
+                    onClick={() => setOpen(row.rule === open ? undefined : row.rule)}
+                  >
+                    {t("show_rows")}
+                  </Button>
+                ) : null,
             },
           ]}
         />

@@ -48,6 +48,7 @@ export function RulesView() {
 export function Version({ text }: { text: Schemas["HouseText"] }) {
   const t = useCleaningTexts();
   const who = useWho();
+  if (!text.version && !text.toml) return null;
   return (
     <p className="quiet small">
       {text.version

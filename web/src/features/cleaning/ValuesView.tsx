@@ -112,6 +112,7 @@ export function ValuesView() {
                       {
                         key: "do",
                         title: "",
+                        tight: true,
                         cell: (row) =>
                           writable && row.value ? (
                             <Button

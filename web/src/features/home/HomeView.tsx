@@ -191,7 +191,7 @@ function Recent() {
         {batches.slice(0, 8).map((batch) => (
           <li key={batch.number} className="row row-tight">
             <Link className="grow cut" to={`/batches/${batch.number}`}>
-              {batch.file}
+              {batch.file || i(`kind_${batch.kind}`)}
             </Link>
             <span className="faint small nowrap">{c("rows", { count: batch.rows })}</span>
             <Tag tone={batchTones[batch.state]}>{i(`state_${batch.state}`)}</Tag>

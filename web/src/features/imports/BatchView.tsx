@@ -39,7 +39,9 @@ export function BatchView() {
         there ? (
           <span className="row">
             <Tag tone={batchTones[there.state]}>{t(`state_${there.state}`)}</Tag>
-            {[there.file, there.source, t(`kind_${there.kind}`), dateTime(there.started_at)].join(" · ")}
+            {[there.file, there.source, t(`kind_${there.kind}`), dateTime(there.started_at)]
+              .filter(Boolean)
+              .join(" · ")}
           </span>
         ) : undefined
       }

@@ -121,6 +121,7 @@ export function ImportsView() {
                   {
                     key: "undo",
                     title: "",
+                    tight: true,
                     cell: (row) =>
                       may("imports.write") && row.state === "done" ? (
                         <Button size="small" onClick={() => setUndoing(row.number)}>
