@@ -73,6 +73,10 @@ void move_consent(Write& write, const Consent& consent, RecordId to) {
       .bind(2, consent.record.value)
       .bind(3, consent.id.value)
       .run();
+  write.sql("UPDATE confirmation_consent SET record_id = $1 WHERE consent_id = $2")
+      .bind(1, to.value)
+      .bind(2, consent.id.value)
+      .run();
 }
 
 bool note_message(Write& write, SourceId source, std::string_view message) {

@@ -28,6 +28,7 @@ std::vector<Consent> consents_of(Statements& sql, CustomerId customer);
 
 /// Of records in [first, last], in order of record.
 std::vector<Consent> consents_of_records(Statements& sql, RecordId first, RecordId last);
+/// With what waits for a link to be followed.
 void move_consent(Write& write, const Consent& consent, RecordId to);
 
 /// True the first time that source and message come together.

@@ -132,6 +132,7 @@ Base::Base(service::Home& opened, std::string its_version, WebCallRules web)
       scheduler(office, jobs),
       collector(office),
       forms(office),
+      confirmations(office),
       webhooks(
           office, [web](const service::WebCall& call) { return call_web(call, web); },
           [web](const std::string& url) { check_web_address(url, web); }),
@@ -266,6 +267,8 @@ Api::Api(Base& base) : base_(base) {
   add_collection_routes(*this);
   add_form_routes(*this);
   add_webhook_routes(*this);
+  add_docs_routes(*this);
+  add_confirmation_routes(*this);
 }
 
 void Api::add(Method method, std::string path, Door door, std::string shape, Route route) {

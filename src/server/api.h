@@ -15,6 +15,7 @@
 #include "server/http/message.h"
 #include "server/http/web_call.h"
 #include "service/collect.h"
+#include "service/confirm_consent.h"
 #include "service/forms.h"
 #include "service/jobs.h"
 #include "service/office.h"
@@ -35,6 +36,7 @@ struct Base {
   service::Scheduler scheduler;
   service::Collector collector;
   service::FormDesk forms;
+  service::ConfirmDesk confirmations;
   service::WebhookDesk webhooks;
   Topic topic;  ///< job and change events
   std::string version;
@@ -135,5 +137,7 @@ void add_people_routes(Api& api);
 void add_collection_routes(Api& api);
 void add_form_routes(Api& api);
 void add_webhook_routes(Api& api);
+void add_docs_routes(Api& api);
+void add_confirmation_routes(Api& api);
 
 }  // namespace kith::server

@@ -74,7 +74,7 @@ bool begins(std::string_view text, std::string_view with) { return text.substr(0
 std::uint64_t body_limit(Method method, std::string_view path) {
   if (method == Method::patch && begins(path, "/api/v1/uploads/")) return piece_body;
   if (begins(path, "/v1/")) return collected_body;
-  return begins(path, "/api/") || begins(path, "/f/") ? small_body : 0;
+  return begins(path, "/api/") || begins(path, "/f/") || begins(path, "/c/") ? small_body : 0;
 }
 
 Response plain(int status, std::string text) {
@@ -110,8 +110,9 @@ struct Server::State {
 };
 
 Response Server::State::route(const Request& request) {
-  if (begins(request.path, "/api/") || begins(request.path, "/v1/") || begins(request.path, "/f/"))
-    return api.handle(request);
+  for (std::string_view part : {"/api/", "/v1/", "/f/", "/c/", "/docs/"}) {
+    if (begins(request.path, part)) return api.handle(request);
+  }
   bool reading = request.method == Method::get || request.method == Method::head;
   if (!reading) return plain(405, "Method not allowed\n");
   if (request.path == "/healthz") return plain(200, "ok\n");

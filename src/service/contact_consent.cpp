@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "ledger/records.h"
+#include "service/confirm_consent.h"
 #include "service/customer_list.h"
 
 namespace kith::service {
@@ -67,9 +68,13 @@ std::vector<std::pair<ledger::Consent, bool>> consents_of(Office& office, const 
   return entries;
 }
 
-ledger::Consent add_consent(Office& office, const Actor& actor, CustomerId customer,
-                            ledger::Consent consent) {
+ledger::Consent add_consent(Office& office, const Actor& actor, CustomerId customer, ledger::Consent consent,
+                            bool confirm) {
   actor.require("consents.write");
+  if (confirm && consent.state != "given" && consent.state != "pending")
+    throw Error(ErrorCode::bad_input, "Only what was agreed to can be confirmed.", "Enter a no at once.",
+                {{}, 0, "confirm"});
+  if (confirm) consent.state = "pending";
   ledger::ActingAs as(actor.id);
   office.ledger().write([&](ledger::Write& write) {
     if (!sees_customer(write.sql, actor, customer))
@@ -80,10 +85,17 @@ ledger::Consent add_consent(Office& office, const Actor& actor, CustomerId custo
       throw Error(ErrorCode::bad_input, "This moment lies in the future.",
                   "Give the moment at which it was said.", {{}, 0, "at"});
     if (consent.at == 0) consent.at = write.now();
+    auto recipient = confirm ? recipient_of(write.sql, customer, consent.channel) : std::string();
+    if (confirm && recipient.empty())
+      throw Error(ErrorCode::bad_input, "The customer has no address for this channel.",
+                  "Enter an e-mail address or a phone first, or take another channel.", {{}, 0, "channel"});
+    std::vector<ledger::Consent> entered;
     for (auto member : members) {
       consent.record = member;
       ledger::add_consent(write, consent);
+      entered.push_back(consent);
     }
+    if (confirm) ask_to_confirm(write, entered, consent.evidence, recipient);
   });
   return consent;
 }

@@ -30,6 +30,8 @@ ContactAnswer may_contact(Office& office, const Actor& actor, CustomerId custome
 std::vector<std::pair<ledger::Consent, bool>> consents_of(Office& office, const Actor& actor,
                                                           CustomerId customer);
 /// Enters it with every record of the customer, so that it holds wherever they go. Throws Error(bad_input).
-ledger::Consent add_consent(Office& office, const Actor& actor, CustomerId customer, ledger::Consent consent);
+/// `confirm`: as pending, until the customer follows a link (confirm_consent.h).
+ledger::Consent add_consent(Office& office, const Actor& actor, CustomerId customer, ledger::Consent consent,
+                            bool confirm = false);
 
 }  // namespace kith::service

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "ledger/consents.h"
 #include "ledger/records.h"
+#include "service/confirm_consent.h"
 #include "service/contact_consent.h"
 #include "service/hand_entry.h"
 
@@ -177,6 +178,10 @@ void FormDesk::submit(const FormView& form, const Submission& submission) {
                                {"page", submission.page}})
                              .dump();
       ledger::add_consent(write, consent);
+      // To the address that was typed here: following the link shows that it is theirs.
+      auto recipient = recipient_of(write.sql, customer, form.channel);
+      if (consent.state == "pending" && !recipient.empty())
+        ask_to_confirm(write, {consent}, form.text, recipient);
     }
     if (submission.objects) {
       consent.purpose = "tracking";

@@ -18,7 +18,7 @@ struct FormView {
   ledger::Form form;
   std::vector<FormField> fields;
   std::string purpose, channel, text, text_version;  ///< of the consent it asks for; purpose empty: none
-  bool double_opt_in = false;        ///< the consent is pending until somebody enters that it was confirmed
+  bool double_opt_in = false;        ///< the consent waits for a link to be followed (confirm_consent.h)
   std::vector<std::string> origins;  ///< pages that may send it; empty: any
 };
 

@@ -58,6 +58,7 @@ const std::vector<Foreign> foreign = {
     {"boost/", {"server"}},
     {"curl/", {"server"}},
     {"netinet/", {"server"}},
+    {"yaml.h", {"server"}},
 };
 
 /// Headers of the C library and of POSIX; those of C++ have no dot.

@@ -322,8 +322,9 @@ Response add_consent(Call& call) {
   consent.at = time_field(call.body, "at");
   consent.text_version = call.body.value("text_version", "");
   consent.evidence = call.body.value("evidence", "");
-  return json_response(
-      201, consent_json(service::add_consent(call.base.office, call.actor(), seen(call), consent), true));
+  return json_response(201, consent_json(service::add_consent(call.base.office, call.actor(), seen(call),
+                                                              consent, call.body.value("confirm", false)),
+                                         true));
 }
 
 Response may_contact(Call& call) {

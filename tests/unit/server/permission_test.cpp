@@ -99,9 +99,10 @@ class PermissionTest : public testing::Test {
   // An id of its kind that nobody has.
   static std::string blank_id(const std::string& place) {
     static const std::map<std::string, std::string> prefixes = {
-        {"user", "usr"},    {"job", "job"},      {"schedule", "sch"}, {"export", "job"},
-        {"key", "key"},     {"upload", "upl"},   {"import", "imp"},   {"form", "frm"},
-        {"webhook", "whk"}, {"delivery", "msg"}, {"decision", "dec"}, {"record", "rec"}};
+        {"user", "usr"},         {"job", "job"},     {"schedule", "sch"}, {"export", "job"},
+        {"key", "key"},          {"upload", "upl"},  {"import", "imp"},   {"form", "frm"},
+        {"confirmation", "cfm"}, {"webhook", "whk"}, {"delivery", "msg"}, {"decision", "dec"},
+        {"record", "rec"}};
     auto known = prefixes.find(place);
     return (known != prefixes.end() ? known->second : "x") + "_0000000000001";
   }
