@@ -10,10 +10,31 @@ std::string shown(const Session& session, const std::string& value) {
   return value.empty() ? session.say("(empty)") : harmless(value);
 }
 
+// What a standard on trial would show otherwise.
+std::string shown_text(const Session& session, const std::vector<service::AttributeChanges>& attributes) {
+  using Align = Table::Align;
+  Table table({{session.say("Attribute")},
+               {session.say("Shown now"), Align::left, 40},
+               {session.say("Would be shown"), Align::left, 40},
+               {session.say("Values"), Align::right}});
+  for (const auto& attribute : attributes) {
+    std::uint64_t told = 0;
+    for (const auto& change : attribute.examples) {
+      table.add({attribute_label(session, attribute.attribute), shown(session, change.before),
+                 shown(session, change.after), grouped(static_cast<long long>(change.values))});
+      told += change.values;
+    }
+    if (told < attribute.values)
+      table.add({attribute_label(session, attribute.attribute), "…", "…",
+                 grouped(static_cast<long long>(attribute.values - told))});
+  }
+  return table.empty() ? "" : table.print(session.colour()) + "\n";
+}
+
 }  // namespace
 
 std::string change_text(const Session& session, const service::RestandardiseReport& report) {
-  std::string text;
+  auto text = shown_text(session, report.shown);
   if (report.changed != 0) {
     using Align = Table::Align;
     Table table({{session.say("Attribute")},

@@ -42,15 +42,29 @@ void set_correction_batch(Write& write, std::int64_t number, BatchId batch) {
       .run();
 }
 
-void withdraw_correction(Write& write, std::int64_t number) {
-  write.sql("UPDATE correction SET withdrawn_at = $1 WHERE number = $2 AND withdrawn_at IS NULL")
+void withdraw_correction(Write& write, std::int64_t number, BatchId batch) {
+  write
+      .sql(
+          "UPDATE correction SET withdrawn_at = $1, withdrawn_by = $2 WHERE number = $3 AND withdrawn_at IS "
+          "NULL")
       .bind(1, write.now())
-      .bind(2, number)
+      .bind(2, batch.value)
+      .bind(3, number)
+      .run();
+}
+
+void reinstate_corrections_of(Write& write, BatchId batch) {
+  write.sql("UPDATE correction SET withdrawn_at = NULL, withdrawn_by = NULL WHERE withdrawn_by = $1")
+      .bind(1, batch.value)
       .run();
 }
 
 void withdraw_corrections_of(Write& write, BatchId batch) {
-  write.sql("UPDATE correction SET withdrawn_at = $1 WHERE batch_id = $2 AND withdrawn_at IS NULL")
+  write
+      .sql(
+          "UPDATE correction SET withdrawn_at = coalesce(withdrawn_at, $1), withdrawn_by = NULL WHERE "
+          "batch_id "
+          "= $2")
       .bind(1, write.now())
       .bind(2, batch.value)
       .run();

@@ -21,9 +21,11 @@ struct StoredCorrection {
 /// Fills number, made_by and made_at.
 void add_correction(Write& write, StoredCorrection& correction);
 void set_correction_batch(Write& write, std::int64_t number, BatchId batch);
-/// No error where it is withdrawn already.
-void withdraw_correction(Write& write, std::int64_t number);
-/// Those that the batch carried out are withdrawn.
+/// `batch`: that took it out of the records that are there. No error where it is withdrawn already.
+void withdraw_correction(Write& write, std::int64_t number, BatchId batch);
+/// Those that the batch withdrew stand again.
+void reinstate_corrections_of(Write& write, BatchId batch);
+/// Those that the batch carried out are withdrawn for good.
 void withdraw_corrections_of(Write& write, BatchId batch);
 std::optional<StoredCorrection> find_correction(Statements& sql, std::int64_t number);
 /// In order of number.

@@ -10,6 +10,7 @@
 #include "service/mapping_file.h"
 #include "service/quality_report.h"
 #include "service/review_pairs.h"
+#include "service/rule_file.h"
 
 namespace kith::service {
 namespace {
@@ -352,10 +353,11 @@ std::string quality_of(Office& office, const Actor& actor) {
   for (const auto& attribute : attributes)
     sees_all = sees_all && actor.access_to(attribute) >= FieldAccess::read;
   // Problems and patterns show values: whoever may not read every attribute sees the figures alone.
-  if (!sees_all) options.examples = options.patterns = 0;
+  if (!sees_all) options.examples = options.patterns = options.rule_rows = 0;
+  options.rules = standing_rules(office.ledger().read()->sql());
   auto report = measure_quality(office.home().lens(silent, never), office.ledger().now(), options);
   office.trail().note(actor, "quality.read", "base");
-  return quality_json(report);
+  return quality_json(report, actor.language);
 }
 
 }  // namespace kith::service

@@ -32,7 +32,7 @@ class RowRules {
   RowRules(std::vector<RuleHits>& hits, std::int64_t today) : hits_(hits) {
     for (std::size_t i = 0; i < hits.size(); ++i) {
       const auto& rule = hits[i].rule;
-      if (looks_across(rule.check) || rule.with == "orders") continue;
+      if (needs_others(rule)) continue;
       rules_.emplace_back(rule, today, implied_value);
       of_.push_back(i);
       need(rule.attribute);
@@ -212,7 +212,7 @@ std::vector<RuleHits> check_rules(const RunQuery& query, const std::vector<Rule>
   }
   for (auto& each : hits) {
     cancel.check();
-    if (looks_across(each.rule.check) || each.rule.with == "orders") check_across(query, each, rows);
+    if (needs_others(each.rule)) check_across(query, each, rows);
   }
   return hits;
 }

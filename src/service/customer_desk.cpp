@@ -103,8 +103,9 @@ CustomerView view_customer(Office& office, const Actor& actor, const std::string
   std::erase_if(view.page.values, [&](const PageValue& value) { return hidden(value.attribute.name); });
   std::erase_if(view.others, [&](const auto& entry) { return hidden(entry.first); });
   for (auto& value : view.page.values) {
-    if (view.access[value.attribute.name] == FieldAccess::mask)
-      value.golden.value = masked(value.golden.value);
+    if (view.access[value.attribute.name] != FieldAccess::mask) continue;
+    value.golden.value = masked(value.golden.value);
+    value.shown = masked(value.shown);
   }
   for (auto& [attribute, others] : view.others) {
     if (view.access[attribute] == FieldAccess::mask) others.clear();

@@ -10,6 +10,7 @@
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
 #include "ledger/customers.h"
+#include "service/standard_text.h"
 
 namespace kith::service {
 namespace {
@@ -210,14 +211,19 @@ CustomerListing list_customers(Office& office, const Actor& actor, const Custome
   auto wanted = query.attributes;
   if (wanted.empty()) wanted.assign(std::begin(standard_attributes), std::end(standard_attributes));
   std::string columns;
-  std::vector<std::pair<std::string, FieldAccess>> shown;
+  struct Wanted {
+    std::string name, type;
+    FieldAccess access;
+  };
+  std::vector<Wanted> shown;
   for (const auto& name : wanted) {
     const auto& attribute = conditions.attribute(name, "attributes");
     auto access = actor.access_to(attribute);
     if (access == FieldAccess::hide) continue;
-    shown.emplace_back(name, access);
+    shown.push_back({name, attribute.type, access});
     columns += ", c." + lens::quoted(name);
   }
+  const auto standard = company_standard(office.ledger().read()->sql());
   auto view = office.lens();
   CustomerListing listing;
   if (query.count) {
@@ -246,9 +252,15 @@ CustomerListing list_customers(Office& office, const Actor& actor, const Custome
     customer.updated_at = row.integer(3);
     for (std::size_t i = 0; i < shown.size(); ++i) {
       if (row.is_null(5 + i)) continue;
-      auto text = row.text(5 + i);
-      customer.values.emplace_back(shown[i].first,
-                                   shown[i].second == FieldAccess::mask ? masked(text) : std::string(text));
+      const auto text = row.text(5 + i);
+      const auto& field = shown[i];
+      auto seen = [&](std::string_view value) {
+        return field.access == FieldAccess::mask ? masked(value) : std::string(value);
+      };
+      customer.values.emplace_back(field.name, seen(text));
+      if (!changes_showing(standard)) continue;
+      if (const auto other = shown_value(standard, field.name, field.type, text); other != text)
+        customer.shown.emplace_back(field.name, seen(other));
     }
     nlohmann::json value;
     if (!row.is_null(4)) {

@@ -26,6 +26,8 @@ struct ListedCustomer {
   CustomerId id;
   std::int64_t records = 0, created_at = 0, updated_at = 0;
   std::vector<std::pair<std::string, std::string>> values;  ///< attribute → value, masked where it must be
+  /// Those that the company's standard shows otherwise, as it shows them; masked alike.
+  std::vector<std::pair<std::string, std::string>> shown;
 };
 
 struct CustomerListing {

@@ -8,6 +8,7 @@
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
 #include "ledger/endings.h"
+#include "service/company_standard.h"
 #include "service/compared_row.h"
 #include "service/match_base.h"
 #include "service/record_decoder.h"
@@ -18,7 +19,7 @@ namespace {
 class PageReader {
  public:
   explicit PageReader(ledger::Statements& sql)
-      : sql_(sql), decoder_(sql), attributes_(ledger::all_attributes(sql)) {
+      : sql_(sql), decoder_(sql), attributes_(ledger::all_attributes(sql)), standard_(company_standard(sql)) {
     for (const auto& source : ledger::all_sources(sql)) sources_[source.id] = source.name;
   }
 
@@ -55,6 +56,7 @@ class PageReader {
     for (const auto& attribute : attributes_) {
       if (attribute.id == golden.attribute) page.attribute = attribute;
     }
+    page.shown = shown_value(standard_, page.attribute.name, page.attribute.type, golden.value);
     if (auto stored = ledger::find_record(sql_, golden.record)) {
       page.source = sources_[stored->source];
       page.file = decoder_.layout_of(stored->batch).file;
@@ -74,6 +76,7 @@ class PageReader {
   ledger::Statements& sql_;
   RecordDecoder decoder_;
   std::vector<ledger::Attribute> attributes_;
+  CompanyStandard standard_;
   std::map<SourceId, std::string> sources_;
 };
 

@@ -17,6 +17,7 @@ namespace kith::service {
 struct PageValue {
   ledger::GoldenValue golden;
   ledger::Attribute attribute;
+  std::string shown;   ///< golden.value in the form of the company's standard
   std::string source;  ///< name of the record's source; empty where the record is gone
   std::string file;
   std::uint64_t row = 0;

@@ -12,6 +12,7 @@
 #include "service/export/export_sql.h"
 #include "service/export/new_files.h"
 #include "service/export/row_writer.h"
+#include "service/standard_text.h"
 
 namespace kith::service {
 namespace {
@@ -62,6 +63,38 @@ std::string base64(std::string_view bytes) {
   }
   return out;
 }
+
+// Values as the company's standard shows them.
+class ShownCells {
+ public:
+  ShownCells(CompanyStandard standard, const std::vector<lens::LensAttribute>& attributes)
+      : standard_(std::move(standard)) {
+    for (const auto& attribute : attributes) types_[attribute.name] = attribute.type;
+  }
+
+  /// `named`: the attribute, where the row and not the column names it. REQUIRES a column of values else.
+  std::string shown(const ExportColumn& column, std::string_view named, std::string_view text) const {
+    if (!named.empty()) return shown_value(standard_, named, type_of(named), text);
+    if (!column.several) return shown_value(standard_, column.attribute, column.type, text);
+    std::string all;
+    for (std::size_t at = 0; at <= text.size();) {
+      const auto end = std::min(text.find('\x1f', at), text.size());
+      all += (at == 0 ? "" : "; ") +
+             shown_value(standard_, column.attribute, column.type, text.substr(at, end - at));
+      at = end + 1;
+    }
+    return all;
+  }
+
+ private:
+  std::string_view type_of(std::string_view attribute) const {
+    auto known = types_.find(attribute);
+    return known == types_.end() ? std::string_view() : known->second;
+  }
+
+  CompanyStandard standard_;
+  std::map<std::string, std::string, std::less<>> types_;
+};
 
 class Export {
  public:
@@ -126,10 +159,10 @@ class Export {
     batch_ = batch->id.value;
   }
 
-  ExportQuery query(lens::Lens& lens) const {
+  ExportQuery query(lens::Lens& lens, bool apart = false) const {
     switch (request_.table) {
       case ExportTable::customers:
-        return customers_query(lens, request_.format, request_.language, batch_);
+        return customers_query(lens, request_.format, request_.language, batch_, apart);
       case ExportTable::records:
         return records_query(lens, request_.format, request_.language, batch_);
       case ExportTable::values:
@@ -166,19 +199,23 @@ class Export {
   void write_rows() {
     auto& lens = home_.lens(progress_, cancel_);
     Stopper stopper(lens, cancel_);
-    auto query = this->query(lens);
+    const auto shown = shown_cells(lens);
+    auto query = this->query(lens, shown.has_value());
     progress_.phase("Writing the export", static_cast<std::uint64_t>(number(lens, query.count)));
     std::vector<std::int64_t> blocks;
     lens.query(query.blocks, {}, [&](const lens::LensRow& row) { blocks.push_back(row.integer(0)); });
     auto writer = make_writer(query.columns);
     std::vector<Cell> cells(query.columns.size());
-    std::vector<std::string> numbers(query.columns.size());
+    std::vector<std::string> made(query.columns.size());  // what the lens does not hold as it is written
     auto write_row = [&](const lens::LensRow& row) {
       for (std::size_t i = 0; i < cells.size(); ++i) {
         if (row.is_null(i)) {
           cells[i] = null_cell;
         } else if (query.columns[i].cell == ExportCell::number) {
-          cells[i] = numbers[i] = std::to_string(row.integer(i));
+          cells[i] = made[i] = std::to_string(row.integer(i));
+        } else if (const auto named = attribute_named(query, row, i);
+                   shown && (!named.empty() || !query.columns[i].attribute.empty())) {
+          cells[i] = made[i] = shown->shown(query.columns[i], named, row.text(i));
         } else {
           auto text = row.text(i);
           cells[i] = text.data() != nullptr ? text : Cell("");
@@ -192,6 +229,23 @@ class Export {
     }
     writer->finish();
     report_.shortened = writer->shortened();
+  }
+
+  // The attribute whose value the cell is, where the row names it.
+  static std::string_view attribute_named(const ExportQuery& query, const lens::LensRow& row,
+                                          std::size_t column) {
+    const auto names = query.attribute_column;
+    if (names < 0 || column != static_cast<std::size_t>(names) + 2) return {};
+    return row.text(static_cast<std::size_t>(names));
+  }
+
+  // Programs read values as they are stored.
+  std::optional<ShownCells> shown_cells(const lens::Lens& lens) const {
+    const bool for_people = request_.format == ExportFormat::csv || request_.format == ExportFormat::xlsx;
+    if (!for_people || request_.lossless) return std::nullopt;
+    auto standard = company_standard(home_.ledger().read()->sql());
+    if (!changes_showing(standard)) return std::nullopt;
+    return ShownCells(std::move(standard), lens.attributes());
   }
 
   void write_rejects() {

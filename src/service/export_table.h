@@ -32,8 +32,10 @@
 //   parquet  written by the lens: times as timestamps in UTC, NAME_all as a list. Rejects come without raw
 //   bytes and
 //            with the reason in English, as they stand in the lens.
-// `lossless` is for programs: CSV without byte order mark and apostrophes, XLSX with plain names for a
-// header. Bytes that are no UTF-8 read U+FFFD in every format; raw_base64 has them as they came.
+// CSV and XLSX show golden values in the form that the company's standard says (service/standard_text.h).
+// `lossless` is for programs: values as they are stored, CSV without byte order mark and apostrophes, XLSX
+// with plain names for a header. Bytes that are no UTF-8 read U+FFFD in every format; raw_base64 has them as
+// they came.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -44,6 +44,7 @@ class Page {
     heat_map();
     verdicts();
     problems();
+    rules();
     duplicates();
     trend();
     patterns();
@@ -73,6 +74,8 @@ class Page {
   void verdicts();
   void problems();
   void examples(const Problem& problem);
+  void rules();
+  void rule_rows(const RuleHits& hits);
   void duplicates();
   void overlap();
   void trend();
@@ -342,6 +345,51 @@ void Page::problems() {
   }
   close_table();
   close_section();
+}
+
+void Page::rules() {
+  if (report_.rules.empty()) return;
+  open_section("rules", "Rules", "What the company demands of values, the gravest rules first.", true);
+  open_table("", {"Rule", "Demands", "Severity", "Asked", "Hits", "Conform"}, 3);
+  for (const auto& each : report_.rules) {
+    out_ += "<tr><th scope=\"row\">" + escape_html(each.rule.name) + "</th><td>" +
+            say(sentence_of(each.rule)) + "</td><td>" + say(Text(std::string(name_of(each.rule.severity)))) +
+            "</td>";
+    number_cell(each.checked);
+    number_cell(each.hits);
+    share_cell(each.checked == 0
+                   ? std::nullopt
+                   : std::optional(1 - static_cast<double>(each.hits) / static_cast<double>(each.checked)));
+    out_ += "</tr>\n";
+  }
+  close_table();
+  for (const auto& each : report_.rules) {
+    if (each.hits != 0) rule_rows(each);
+  }
+  close_section();
+}
+
+void Page::rule_rows(const RuleHits& hits) {
+  open_details(Text("{rule}: {hits} hits", {{"rule", hits.rule.name}, {"hits", grouped(hits.hits)}}));
+  open_table("narrow", {"Source", "Hits"});
+  for (const auto& [source, count] : hits.by_source) {
+    out_ += "<tr><th scope=\"row\">" + escape_html(source) + "</th>";
+    number_cell(count);
+    out_ += "</tr>\n";
+  }
+  close_table();
+  if (!hits.rows.empty()) {
+    open_table("", {"Record", "Source", "Value", "Beside", "Batch", "Row"}, 4);
+    for (const auto& row : hits.rows) {
+      out_ += "<tr><th scope=\"row\">" + to_string(row.record) + "</th><td>" + escape_html(row.source) +
+              "</td><td>" + value_html(row.value) + "</td><td>" + value_html(row.beside) + "</td>";
+      number_cell(row.batch);
+      number_cell(row.row);
+      out_ += "</tr>\n";
+    }
+    close_table();
+  }
+  close_details();
 }
 
 // Sizes beyond the last single one are one bar, "11+".

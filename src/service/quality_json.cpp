@@ -140,6 +140,31 @@ ordered_json duplicates(const QualityReport& report) {
   return out;
 }
 
+ordered_json rules(const QualityReport& report, Language language) {
+  auto out = ordered_json::array();
+  for (const auto& each : report.rules) {
+    ordered_json entry = {{"rule", each.rule.name},
+                          {"attribute", each.rule.attribute},
+                          {"severity", name_of(each.rule.severity)},
+                          {"sentence", sentence_of(each.rule).render(language)},
+                          {"checked", each.checked},
+                          {"hits", each.hits},
+                          {"by_source", ordered_json::object()},
+                          {"rows", ordered_json::array()}};
+    for (const auto& [source, count] : each.by_source) entry["by_source"][source] = count;
+    for (const auto& row : each.rows) {
+      entry["rows"].push_back({{"record", to_string(row.record)},
+                               {"source", row.source},
+                               {"batch", row.batch},
+                               {"row", row.row},
+                               {"value", row.value},
+                               {"beside", row.beside}});
+    }
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
 ordered_json trend(const QualityReport& report) {
   auto out = ordered_json::array();
   for (std::size_t b = 0; b < report.batches.size(); ++b) {
@@ -157,7 +182,7 @@ ordered_json trend(const QualityReport& report) {
 
 }  // namespace
 
-std::string quality_json(const QualityReport& report) {
+std::string quality_json(const QualityReport& report, Language language) {
   ordered_json out;
   out["measured_at"] = to_iso_time(report.measured_at);
   out["score"] = of(report.score);
@@ -166,6 +191,7 @@ std::string quality_json(const QualityReport& report) {
   out["attributes"] = attributes(report);
   out["problems"] = problems(report);
   out["duplicates"] = duplicates(report);
+  out["rules"] = rules(report, language);
   out["rejects"] = ordered_json::array();
   for (const auto& reject : report.rejects) {
     out["rejects"].push_back({{"source", report.sources[reject.source].name},

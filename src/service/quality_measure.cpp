@@ -76,6 +76,8 @@ class Measuring {
     count_repeats();
     step(Text("Reading patterns"));
     read_patterns();
+    if (!options_.rules.empty()) step(Text("Asking the rules"));
+    ask_rules();
     step(Text("Collecting examples"));
     score();
     read_rejects();
@@ -105,6 +107,7 @@ class Measuring {
   void read_patterns();
   void score();
   void add_examples(quality::Problem& problem);
+  void ask_rules();
   void read_rejects();
 
   std::optional<std::size_t> batch_index(std::int64_t id) const {
@@ -373,6 +376,32 @@ void Measuring::add_examples(quality::Problem& problem) {
       return query(quality_sql::repeated_examples(attribute.name), {source, limit}, take);
     case quality::ProblemKind::stale:
       return;
+  }
+}
+
+void Measuring::ask_rules() {
+  const RunQuery run = [&](std::string_view sql, std::span<const LensValue> parameters,
+                           const std::function<void(const LensRow&)>& each) {
+    lens_.query(sql, parameters, each);
+  };
+  const Cancel never;
+  report_.rules = check_rules(run, options_.rules, report_.measured_at / 86'400'000, options_.rule_rows,
+                              cancel_ ? *cancel_ : never);
+  std::stable_sort(report_.rules.begin(), report_.rules.end(), [](const auto& a, const auto& b) {
+    if (a.rule.severity != b.rule.severity) return a.rule.severity > b.rule.severity;
+    return a.hits > b.hits;
+  });
+  if (options_.reveal_sensitive) return;
+  auto sensitive = [&](const std::string& name) {
+    return std::any_of(report_.attributes.begin(), report_.attributes.end(), [&](const auto& attribute) {
+      return attribute.name == name && attribute.sensitivity == "sensitive";
+    });
+  };
+  for (auto& hits : report_.rules) {
+    for (auto& row : hits.rows) {
+      if (sensitive(hits.rule.attribute)) row.value = mask_example(row.value);
+      if (sensitive(hits.rule.with)) row.beside = mask_example(row.beside);
+    }
   }
 }
 

@@ -14,6 +14,7 @@
 #include "quality/problem.h"
 #include "quality/profile.h"
 #include "quality/scorecard.h"
+#include "service/check_rules.h"
 
 namespace kith::lens {
 class Lens;
@@ -89,6 +90,7 @@ struct QualityReport {
   std::optional<double> score;  ///< in [0,1]; nothing where there is nothing to measure
   std::vector<quality::Problem> problems;
   Duplicates duplicates;
+  std::vector<RuleHits> rules;              ///< those that stand: the gravest, then the most broken first
   std::vector<RejectCause> rejects;         ///< by falling rows
   std::vector<AttributePatterns> patterns;  ///< k
   std::int64_t pattern_records = 0;         ///< records in the sample of the patterns
@@ -100,6 +102,8 @@ struct QualityOptions {
   std::size_t problems = 20;
   std::size_t examples = 3;
   std::size_t patterns = 6;             ///< top patterns of an attribute
+  std::vector<quality::Rule> rules;     ///< that stand; their hits are part of the report
+  std::size_t rule_rows = 5;            ///< records shown of each rule
   std::int64_t sample_records = 50000;  ///< that patterns are read from; the same records every time
   bool reveal_sensitive = false;  ///< else examples of sensitive attributes show first and last character
 };

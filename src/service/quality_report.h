@@ -20,7 +20,8 @@ std::string quality_html(const QualityReport& report, Language language);
 std::string quality_terminal(const QualityReport& report, Language language, bool colour, int width);
 
 /// One JSON object; what does not apply is null. Names are those of --json everywhere: snake_case, English.
-std::string quality_json(const QualityReport& report);
+/// `language`: of the sentences that say what rules demand.
+std::string quality_json(const QualityReport& report, Language language = Language::en);
 
 /// "92.4%"; "–" where not applicable. Never rounds up to "100.0%" what falls short of it.
 std::string percent(const quality::Ratio& ratio);

@@ -14,6 +14,7 @@ using quality::Problem;
 
 constexpr int least_width = 66;
 constexpr std::size_t shown_problems = 10;
+constexpr std::size_t shown_rules = 12;
 constexpr std::size_t shown_rejects = 5;
 constexpr std::size_t shown_patterns = 3;
 constexpr std::int64_t last_single_size = 6;
@@ -92,6 +93,7 @@ class Screen {
     sources();
     attributes();
     problems();
+    rules();
     duplicates();
     trend();
     patterns();
@@ -128,6 +130,7 @@ class Screen {
   void sources();
   void attributes();
   void problems();
+  void rules();
   void duplicates();
   void trend();
   void trend_line(const std::string& label, std::size_t label_columns,
@@ -257,6 +260,31 @@ void Screen::problems() {
     }
     if (!examples.empty()) line(soft("    " + cut(examples, width_ - 4)));
   }
+}
+
+void Screen::rules() {
+  if (report_.rules.empty()) return;
+  heading("Rules");
+  std::size_t shown = 0;
+  for (const auto& each : report_.rules) {
+    if (++shown > shown_rules) break;
+    const double share =
+        each.checked == 0 ? 0 : static_cast<double>(each.hits) / static_cast<double>(each.checked);
+    const std::string count = grouped(each.hits) + (each.hits == 0 ? "" : " (" + percent(share) + ")");
+    const std::string what = tame(each.rule.name) + " · " +
+                             tr(language_, std::string(name_of(each.rule.severity)).c_str()) + " · " +
+                             say(sentence_of(each.rule));
+    line(left(what, width_ - display_width(count) - 1) + ' ' +
+         (each.hits == 0 ? soft(count) : strong(count)));
+    std::string sources;
+    for (const auto& [source, hits] : each.by_source)
+      sources += (sources.empty() ? "" : "  ") + tame(source) + " ×" + grouped(hits);
+    if (!sources.empty()) line(soft("    " + cut(sources, width_ - 4)));
+  }
+  if (report_.rules.size() > shown_rules)
+    line(soft(say(Text("… and {count} more rules",
+                       {{"count", grouped(static_cast<long long>(report_.rules.size() - shown_rules))}}))));
+  line(soft(say("`kith rules check --rule NAME --rows 20` shows the records.")));
 }
 
 void Screen::duplicates() {

@@ -124,10 +124,18 @@ bool same(const ledger::StandardValue& a, const ledger::StandardValue& b) noexce
   return a.value == b.value && a.verdict == b.verdict && a.reason == b.reason;
 }
 
+// The forms of a run. Where it is about some corrections alone, also the form before it: a value that is the
+// same under both is none of its business.
+struct HouseForms {
+  HouseForm now;
+  std::optional<HouseForm> before;
+  HouseForm differing;  // the corrections that stand in one of the two only
+};
+
 // The records of one import batch under the present forms.
 class BatchAnew {
  public:
-  BatchAnew(const ledger::Batch& batch, const ledger::Source& source, const HouseForm& house,
+  BatchAnew(const ledger::Batch& batch, const ledger::Source& source, const HouseForms& house,
             const RestandardiseRequest& request, unsigned workers)
       : layout_(layout_from_json(batch.layout)), first_columns_(layout_.first_columns()) {
     kind_ = layout_;
@@ -135,14 +143,13 @@ class BatchAnew {
     standard_.region = source.region;
     // As of the day it came: what was in the future then is told apart from what was not.
     standard_.today = batch.started_at / 86400000;
-    form_ = house.for_batch(layout_, source.name, batch.number, standard_.today);
-    if (const auto count = request.corrections.size(); count != 0) {
-      without_ = house;
-      without_.corrections.resize(without_.corrections.size() - count);
-      form_before_ = without_.for_batch(layout_, source.name, batch.number, standard_.today);
+    form_ = house.now.for_batch(layout_, source.name, batch.number, standard_.today);
+    if (house.before) {
+      form_before_ = house.before->for_batch(layout_, source.name, batch.number, standard_.today);
       for (unsigned i = 0; i < workers; ++i)
         before_.emplace_back(kind_, standard_, &form_before_, RowPreparer::Blocked::kept);
-      concerned_ = house.last_concern(count, layout_, source.name, batch.number);
+      const auto& differing = house.differing;
+      concerned_ = differing.last_concern(differing.corrections.size(), layout_, source.name, batch.number);
     }
     wanted_.assign(layout_.outputs.size(), false);
     for (std::size_t i = 0; i < wanted_.size(); ++i) {
@@ -188,7 +195,7 @@ class BatchAnew {
     return std::string_view(block.standard).substr(from, block.rows[row].standard_end - from);
   }
 
-  // `without`: the values as they would be without the correction; empty where there is none.
+  // `without`: the values under the form before; empty where there is none.
   void compare(const ledger::StoredRecord& record, std::string_view now, std::string_view without,
                std::vector<Changed>& changed, ChangeTally& tally) {
     std::vector<Cell> cells;
@@ -218,13 +225,12 @@ class BatchAnew {
 
   Layout layout_, kind_;
   std::vector<int> first_columns_;
-  HouseForm without_;
   BatchForm form_, form_before_;
   standard::Standard standard_;
   std::vector<bool> wanted_;
   bool concerned_ = true;
   std::vector<RowPreparer> preparers_;  // one a worker
-  std::vector<RowPreparer> before_;     // the same without the correction; empty where there is none
+  std::vector<RowPreparer> before_;     // the same under the form before; empty where there is none
 };
 
 class Run {
@@ -242,7 +248,7 @@ class Run {
     std::vector<ledger::Batch> batches;
     {
       auto read = home_.ledger().read();
-      house_ = HouseForm::load(read->sql());
+      house_.now = HouseForm::load(read->sql());
       for (auto& source : ledger::all_sources(read->sql())) sources_[source.id] = source;
       for (auto& batch : ledger::all_batches(read->sql())) {
         if (batch.state == ledger::BatchState::done && batch.kind != ledger::standard_kind &&
@@ -250,13 +256,13 @@ class Run {
           batches.push_back(std::move(batch));
       }
     }
-    if (request_.trial) house_.standard = *request_.trial;
-    for (const auto& correction : request_.corrections) house_.corrections.push_back(correction);
+    if (request_.trial) house_.now.standard = *request_.trial;
+    change_corrections();
     std::uint64_t all = 0;
     for (const auto& batch : batches) all += static_cast<std::uint64_t>(batch.records);
     progress_.phase(request_.dry_run ? "Comparing values" : "Standardising again", all);
     try {
-      if (!request_.corrections.empty() && !request_.dry_run) open();
+      if (house_.before && !request_.dry_run) open();
       for (const auto& batch : batches) take(batch);
       if (opened_) finish();
     } catch (...) {
@@ -284,6 +290,29 @@ class Run {
     if (!request_.source.empty() && !ledger::find_source(home_.ledger().read()->sql(), request_.source))
       throw Error(ErrorCode::not_found, Text("There is no source named {name}.", {{"name", request_.source}}),
                   "`kith source list` lists them.");
+  }
+
+  void change_corrections() {
+    if (request_.corrections.empty() && request_.withdraw == 0) return;
+    house_.before = house_.now;
+    auto& stand = house_.now.corrections;
+    house_.differing.corrections = request_.corrections;
+    for (const auto& correction : request_.corrections) stand.push_back(correction);
+    if (request_.withdraw == 0) return;
+    auto mine = std::find_if(stand.begin(), stand.end(),
+                             [&](const auto& each) { return each.number == request_.withdraw; });
+    if (mine == stand.end()) refuse_withdrawal();
+    house_.differing.corrections.push_back(*mine);
+    stand.erase(mine);
+  }
+
+  [[noreturn]] void refuse_withdrawal() {
+    const Text::Arguments arguments{{"number", std::to_string(request_.withdraw)}};
+    if (ledger::find_correction(home_.ledger().read()->sql(), request_.withdraw))
+      throw Error(ErrorCode::conflict, Text("Correction {number} is withdrawn already.", arguments),
+                  "`kith fix --list` lists them.");
+    throw Error(ErrorCode::not_found, Text("There is no correction {number}.", arguments),
+                "`kith fix --list` lists them.");
   }
 
   void open() {
@@ -318,10 +347,12 @@ class Run {
       }
       if (records.empty()) return;
       after = records.back().id;
+      looked_ += records.size();
+      // Those that have ended stay as they were when others took their place.
+      std::erase_if(records, [](const auto& record) { return record.ended; });
       const auto changed = compare(anew, records);
       report_.records += records.size();
       report_.changed += changed.size();
-      looked_ += records.size();
       progress_.at(looked_);
       if (!changed.empty()) store(batch, changed);
     }
@@ -372,6 +403,10 @@ class Run {
       write.audit("batch.standardise", to_string(batch_.id),
                   "{\"records\":" + std::to_string(report_.changed) +
                       ",\"corrections\":" + std::to_string(report_.corrections.size()) + "}");
+      if (request_.withdraw == 0) return;
+      ledger::withdraw_correction(write, request_.withdraw, batch_.id);
+      write.audit("correction.withdraw", "correction:" + std::to_string(request_.withdraw),
+                  "{\"batch\":" + std::to_string(batch_.number) + "}");
     });
     report_.batch = batch_.number;
   }
@@ -381,7 +416,7 @@ class Run {
   Progress& progress_;
   const Cancel& cancel_;
   Executor executor_;
-  HouseForm house_;
+  HouseForms house_;
   std::unordered_map<SourceId, ledger::Source> sources_;
   ledger::Batch batch_;
   bool opened_ = false;
@@ -488,6 +523,7 @@ std::vector<RecordId> put_values_back(ledger::Ledger& ledger, const ledger::Batc
   }
   ledger.write([&](ledger::Write& write) {
     ledger::withdraw_corrections_of(write, batch.id);
+    ledger::reinstate_corrections_of(write, batch.id);
     auto undone = batch;
     undone.state = ledger::BatchState::undone;
     undone.ended_at = write.now();

@@ -1,7 +1,9 @@
 // Standardising again what is in the base, under the standard that the company has now.
 //
 // A run is a batch of kind "standard": it changes no cell, writes only records whose values become others,
-// keeps what they were (ledger/record_values.h), and is taken back by its number like an import. Customers
+// keeps what they were (ledger/record_values.h), and is taken back by its number like an import. Records that
+// have ended (ledger/endings.h) are left as they are; one that a later undo lets stand again gets the present
+// form with the next run. Customers
 // and lens follow; records whose values matter to matching are matched again where they are not too many.
 #pragma once
 #include <cstdint>
@@ -26,6 +28,9 @@ struct RestandardiseRequest {
   /// Carries out these corrections as well, and changes nothing that they do not. Where it is not a dry run
   /// they are stored with the batch.
   std::vector<Correction> corrections;
+  /// Takes the correction of this number out again, and changes nothing that it does not; 0: none. Where it
+  /// is not a dry run it is withdrawn with the batch, and undoing that lets it stand again.
+  std::int64_t withdraw = 0;
   unsigned threads = 0;  ///< 0: one a core
 };
 
@@ -51,17 +56,22 @@ struct RestandardiseReport {
   std::uint64_t changed = 0;
   std::uint64_t customers = 0;               ///< that have changed records
   std::vector<AttributeChanges> attributes;  ///< in the order of the dictionary
-  bool matched_again = false;                ///< records that changed were matched again
-  bool resolve_wanted = false;               ///< too many changed for that: `kith resolve`
+  /// Of a trial: golden values that would be shown otherwise, `values` of them; the caller fills it in with
+  /// shown_changes().
+  std::vector<AttributeChanges> shown;
+  bool matched_again = false;   ///< records that changed were matched again
+  bool resolve_wanted = false;  ///< too many changed for that: `kith resolve`
   double seconds = 0;
 };
 
-/// Throws Error: not_found (no such source), usage (no such attribute, a correction that cannot be),
-/// cancelled. After any error the base is as it was.
+/// Throws Error: not_found (no such source, no such correction), conflict (the correction is withdrawn
+/// already), usage (no such attribute, a correction that cannot be), cancelled. After any error the base is
+/// as it was.
 RestandardiseReport restandardise(Home& home, const RestandardiseRequest& request, Progress& progress,
                                   const Cancel& cancel);
 
-/// Puts back what the batch changed, and withdraws the corrections it carried out. A value that a later batch
+/// Puts back what the batch changed, withdraws the corrections it carried out and lets those stand that it
+/// withdrew. A value that a later batch
 /// changed again stays as that one left it. Customers follow. May be called again where it was interrupted;
 /// ends with the batch undone. Returns the records that were put back.
 std::vector<RecordId> put_values_back(ledger::Ledger& ledger, const ledger::Batch& batch, Progress& progress);

@@ -9,6 +9,7 @@
 #include "base/nearest_word.h"
 #include "ledger/house_texts.h"
 #include "service/dictionary.h"
+#include "service/toml_text.h"
 #include "standard/phone_place.h"
 
 namespace kith::service {
@@ -28,7 +29,7 @@ const Words keys = {"name", "attribute", "check",    "severity", "sources", "whe
 
 class RuleReader {
  public:
-  explicit RuleReader(const std::string& file) : file_(file) {}
+  RuleReader(const std::string& file, bool strict) : file_(file), strict_(strict) {}
 
   Rule read(const toml::table& entry) const {
     for (const auto& [key, node] : entry) {
@@ -57,6 +58,7 @@ class RuleReader {
     read_with(entry, rule);
     read_sources(entry, rule);
     read_condition(entry, rule);
+    limit_severity(entry, rule);
     if (rule.check == RuleCheck::range && rule.least.empty() && rule.most.empty())
       refuse("A range needs least, most or both.", {}, &entry);
     if (rule.check == RuleCheck::list && rule.values.empty()) refuse("A list needs values.", {}, &entry);
@@ -173,27 +175,86 @@ class RuleReader {
     rule.when = std::move(condition);
   }
 
+  // What acts on rows as they come must be decided by the row alone: the same file in another order, or
+  // before another file, would else give another base.
+  void limit_severity(const toml::table& entry, Rule& rule) const {
+    if (!needs_others(rule)) return;
+    auto limit = [&](RuleSeverity& severity, const toml::node* node) {
+      if (severity == RuleSeverity::warn) return;
+      if (strict_)
+        refuse(
+            Text("A rule that looks at other records can only warn, not {severity}.",
+                 {{"severity", std::string(name_of(severity))}}),
+            "Rows come one by one, before those that they would be compared with. Let it warn, look at its "
+            "hits with `kith rules check`, and set the values right with `kith fix`.",
+            node);
+      severity = RuleSeverity::warn;
+    };
+    limit(rule.severity, entry.get("severity"));
+    for (auto& [source, severity] : rule.sources) {
+      if (severity) limit(*severity, entry.get("sources"));
+    }
+  }
+
   const std::string& file_;
+  bool strict_;
 };
 
-std::string in_quotes(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') out.push_back('\\');
-    if (static_cast<unsigned char>(c) >= 0x20) out.push_back(c);
+// What a key takes, as a person writes it in one word, as TOML.
+std::string toml_of(const std::string& key, const std::string& text) {
+  if (key == "values") return toml_list(words_between_commas(text));
+  if (key == "days") {
+    const bool number = text.size() < 8 && text.find_first_not_of("0123456789") == std::string::npos;
+    return number ? text : toml_quoted(text);
   }
-  return out + "\"";
+  if (key == "when") {
+    const auto colon = std::min(text.find(':'), text.size());
+    auto out = "{ attribute = " + toml_quoted(text.substr(0, colon));
+    if (colon < text.size()) out += ", is = " + toml_list(words_between_commas(text.substr(colon + 1)));
+    return out + " }";
+  }
+  if (key == "sources") {
+    std::string own;
+    for (const auto& each : words_between_commas(text)) {
+      const auto colon = std::min(each.find(':'), each.size());
+      own += (own.empty() ? " " : ", ") + toml_quoted(each.substr(0, colon)) + " = " +
+             toml_quoted(each.substr(std::min(colon + 1, each.size())));
+    }
+    return "{" + own + " }";
+  }
+  return toml_quoted(text);
 }
 
-std::string list_of(const std::vector<std::string>& values) {
-  std::string out;
-  for (const auto& value : values) out += (out.empty() ? "[" : ", ") + in_quotes(value);
-  return out + "]";
+constexpr std::string_view rule_header = "[[rule]]";
+
+// Which section of the text the rule is.
+std::size_t section_of_rule(const TomlText& text, const std::vector<Rule>& rules, const std::string& name) {
+  auto found = std::find_if(rules.begin(), rules.end(), [&](const auto& rule) { return rule.name == name; });
+  if (found == rules.end())
+    throw Error(ErrorCode::not_found, Text("There is no rule {word}.", {{"word", name}}),
+                "`kith rules list` lists them.");
+  if (text.sections(rule_header) != rules.size())
+    throw Error(ErrorCode::bad_input, "The rules are written in a way in which one cannot be changed alone.",
+                "Change their text, and take it with `kith rules set FILE`.");
+  return static_cast<std::size_t>(found - rules.begin());
+}
+
+void set_keys(TomlText& text, std::size_t nth, const std::vector<std::string>& assignments) {
+  for (const auto& each : assignments) {
+    const auto [key, value] = assignment_of(each);
+    if (value.empty()) {
+      text.remove_key(rule_header, nth, key);
+    } else {
+      text.put(rule_header, nth, key, toml_of(key, value));
+    }
+  }
 }
 
 }  // namespace
 
-std::vector<Rule> rules_from_toml(std::string_view text, const std::string& file) {
+namespace {
+
+std::vector<Rule> read_rules(std::string_view text, const std::string& file, bool strict) {
   toml::table table;
   try {
     table = toml::parse(text, file);
@@ -204,7 +265,7 @@ std::vector<Rule> rules_from_toml(std::string_view text, const std::string& file
         "`kith rules suggest` prints rules to begin with.",
         {file, static_cast<std::uint64_t>(fault.source().begin.line), {}});
   }
-  RuleReader reader(file);
+  RuleReader reader(file, strict);
   std::vector<Rule> rules;
   std::set<std::string> names;
   for (const auto& [key, node] : table) {
@@ -225,12 +286,20 @@ std::vector<Rule> rules_from_toml(std::string_view text, const std::string& file
   return rules;
 }
 
+}  // namespace
+
+bool needs_others(const Rule& rule) noexcept { return looks_across(rule.check) || rule.with == "orders"; }
+
+std::vector<Rule> rules_from_toml(std::string_view text, const std::string& file) {
+  return read_rules(text, file, true);
+}
+
 std::string rules_to_toml(const std::vector<Rule>& rules) {
   std::string out;
   for (const auto& rule : rules) {
     out += out.empty() ? "[[rule]]\n" : "\n[[rule]]\n";
     auto put = [&](const char* key, const std::string& text) {
-      if (!text.empty()) out += std::string(key) + " = " + in_quotes(text) + "\n";
+      if (!text.empty()) out += std::string(key) + " = " + toml_quoted(text) + "\n";
     };
     put("name", rule.name);
     put("attribute", rule.attribute);
@@ -239,29 +308,45 @@ std::string rules_to_toml(const std::vector<Rule>& rules) {
     put("pattern", rule.pattern);
     put("least", rule.least);
     put("most", rule.most);
-    if (!rule.values.empty()) out += "values = " + list_of(rule.values) + "\n";
+    if (!rule.values.empty()) out += "values = " + toml_list(rule.values) + "\n";
     put("with", rule.with);
     put("relation", rule.relation);
     put("source", rule.in_source);
     if (rule.in_base) put("within", "base");
     if (rule.days != 0) out += "days = " + std::to_string(rule.days) + "\n";
     if (rule.when)
-      out += "when = { attribute = " + in_quotes(rule.when->attribute) +
-             (rule.when->values.empty() ? "" : ", is = " + list_of(rule.when->values)) + " }\n";
+      out += "when = { attribute = " + toml_quoted(rule.when->attribute) +
+             (rule.when->values.empty() ? "" : ", is = " + toml_list(rule.when->values)) + " }\n";
     if (rule.sources.empty()) continue;
     std::string own;
     for (const auto& [source, severity] : rule.sources)
-      own += (own.empty() ? " " : ", ") + in_quotes(source) + " = " +
-             in_quotes(severity ? name_of(*severity) : std::string_view("off"));
+      own += (own.empty() ? " " : ", ") + toml_quoted(source) + " = " +
+             toml_quoted(severity ? name_of(*severity) : std::string_view("off"));
     out += "sources = {" + own + " }\n";
   }
   return out;
 }
 
+std::string rules_with(std::string_view toml, const std::string& name,
+                       const std::vector<std::string>& assignments) {
+  TomlText text(toml);
+  const auto rules = read_rules(toml, "rules", false);
+  set_keys(text, name.empty() ? rules.size() : section_of_rule(text, rules, name), assignments);
+  auto changed = text.text();
+  rules_from_toml(changed, "rules");
+  return changed;
+}
+
+std::string rules_without(std::string_view toml, const std::string& name) {
+  TomlText text(toml);
+  text.remove_section(rule_header, section_of_rule(text, read_rules(toml, "rules", false), name));
+  return text.text();
+}
+
 std::vector<Rule> standing_rules(ledger::Statements& sql) {
   const auto stored = ledger::house_text(sql, "rules");
   if (stored.version == 0 || stored.text.empty()) return {};
-  return rules_from_toml(stored.text, "rules");
+  return read_rules(stored.text, "rules", false);
 }
 
 std::string implied_value(std::string_view attribute, std::string_view with, std::string_view value) {

@@ -17,12 +17,26 @@
 
 namespace kith::service {
 
-/// Throws Error(bad_input) with the line, and the nearest known word, for what is no rule; `file` names the
-/// text.
+/// Whether the rule needs other records or facts than the one it is asked of. Such a rule can only warn:
+/// while a row comes, what it would be compared with is still on its way.
+bool needs_others(const quality::Rule& rule) noexcept;
+
+/// Throws Error(bad_input) with the line, and the nearest known word, for what is no rule, and for a rule
+/// that needs other records (needs_others) and would do more than warn; `file` names the text.
 std::vector<quality::Rule> rules_from_toml(std::string_view toml, const std::string& file);
 std::string rules_to_toml(const std::vector<quality::Rule>& rules);
 
-/// Those that stand; none where none were set.
+/// The text with keys of one rule set anew, or with a new rule where `name` is empty; an empty value takes
+/// the key out. Each of `assignments` is KEY=VALUE with the keys of the text; `values` between commas, `when`
+/// as ATTRIBUTE or ATTRIBUTE:VALUE,VALUE, `sources` as SOURCE:SEVERITY,SOURCE:off. Throws what
+/// rules_from_toml throws of the result, Error(usage) for what is no assignment, Error(not_found) for a name
+/// that is none.
+std::string rules_with(std::string_view toml, const std::string& name,
+                       const std::vector<std::string>& assignments);
+/// Without the rule. Throws Error(not_found).
+std::string rules_without(std::string_view toml, const std::string& name);
+
+/// Those that stand; none where none were set. One that needs other records warns, whatever its text says.
 std::vector<quality::Rule> standing_rules(ledger::Statements& sql);
 
 /// What a value of one attribute implies about another: an identity number about birth date and gender, a

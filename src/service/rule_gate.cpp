@@ -11,7 +11,7 @@ RuleGate::RuleGate(const std::vector<quality::Rule>& rules, const Layout& layout
     : layout_(layout) {
   for (const auto& rule : rules) {
     const auto severity = rule.severity_for(source);
-    if (!severity || *severity == quality::RuleSeverity::warn || looks_across(rule.check)) continue;
+    if (!severity || *severity == quality::RuleSeverity::warn || needs_others(rule)) continue;
     const bool supplied =
         std::any_of(layout.outputs.begin(), layout.outputs.end(),
                     [&](const Output& output) { return output.attribute == rule.attribute; });

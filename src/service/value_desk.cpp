@@ -6,6 +6,7 @@
 #include "ledger/batches.h"
 #include "service/dictionary.h"
 #include "service/rule_file.h"
+#include "service/shown_changes.h"
 
 namespace kith::service {
 namespace {
@@ -46,9 +47,18 @@ void require_scope(Office& office, const Actor& actor, const ValueScope& scope) 
   for (const auto& each : scope.where) require_reading(office, actor, each.substr(0, each.find(':')));
 }
 
+void require_standing(Office& office, std::int64_t number) {
+  const auto found = ledger::find_correction(office.ledger().read()->sql(), number);
+  const Text::Arguments arguments{{"number", std::to_string(number)}};
+  if (!found) throw Error(ErrorCode::not_found, Text("There is no correction {number}.", arguments));
+  if (found->withdrawn_at != 0)
+    throw Error(ErrorCode::conflict, Text("Correction {number} is withdrawn already.", arguments));
+}
+
 json request_json(const RestandardiseRequest& request, const std::string& toml) {
   json words = {{"dry_run", request.dry_run}, {"attribute", request.attribute}, {"source", request.source}};
   if (!toml.empty()) words["toml"] = toml;
+  if (request.withdraw != 0) words["withdraw"] = request.withdraw;
   words["corrections"] = json::array();
   for (const auto& correction : request.corrections)
     words["corrections"].push_back(json::parse(to_json(correction)));
@@ -101,6 +111,7 @@ ledger::Job begin_restandardise(Office& office, JobDesk& jobs, const Actor& acto
       throw Error(ErrorCode::usage, "A standard is tried without writing.", "Set it first.");
     standard_from_toml(toml, "toml");
   }
+  if (request.withdraw != 0) require_standing(office, request.withdraw);
   std::int64_t newest = 0;
   for (const auto& batch : ledger::all_batches(office.ledger().read()->sql())) newest = batch.number;
   for (std::size_t i = 0; i < request.corrections.size(); ++i) {
@@ -117,12 +128,22 @@ std::string run_restandardise(Office& office, const ledger::Job& job, Progress& 
   request.dry_run = words.value("dry_run", false);
   request.attribute = words.value("attribute", "");
   request.source = words.value("source", "");
+  request.withdraw = words.value("withdraw", std::int64_t{0});
   if (words.contains("toml")) request.trial = standard_from_toml(words["toml"].get<std::string>(), "toml");
   for (const auto& each : words.value("corrections", json::array()))
     request.corrections.push_back(correction_from_json(each.dump()));
   ledger::ActingAs as(job.created_by);
-  const auto report = restandardise(office.home(), request, progress, cancel);
+  auto report = restandardise(office.home(), request, progress, cancel);
   if (report.batch != 0) office.home().lens(progress, cancel);
+  if (request.trial) {
+    auto& lens = office.home().lens(progress, cancel);
+    const RunQuery run = [&](std::string_view sql, std::span<const lens::LensValue> parameters,
+                             const std::function<void(const lens::LensRow&)>& each) {
+      lens.query(sql, parameters, each);
+    };
+    report.shown =
+        shown_changes(run, company_standard(office.ledger().read()->sql()), *request.trial, cancel);
+  }
   return restandardised_json(report);
 }
 
@@ -204,6 +225,15 @@ std::string restandardised_json(const RestandardiseReport& report) {
                                    {"reason", name_of(change.reason)},
                                    {"values", change.values}});
     out["attributes"].push_back(std::move(entry));
+  }
+  if (!report.shown.empty()) out["shown"] = json::array();
+  for (const auto& attribute : report.shown) {
+    json entry = {
+        {"attribute", attribute.attribute}, {"values", attribute.values}, {"examples", json::array()}};
+    for (const auto& change : attribute.examples)
+      entry["examples"].push_back(
+          {{"before", change.before}, {"after", change.after}, {"values", change.values}});
+    out["shown"].push_back(std::move(entry));
   }
   return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }

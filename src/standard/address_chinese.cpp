@@ -33,7 +33,7 @@ bool skip(std::string_view& text, std::string_view what) noexcept {
 void skip_marks(std::string_view& text) noexcept {
   while (!text.empty()) {
     char c = text.front();
-    if (c == ' ' || c == ',' || c == '-' || c == '/' || c == '|' || c == '.' || c == ':') {
+    if (c == ' ' || c == ',' || c == '-' || c == '_' || c == '/' || c == '|' || c == '.' || c == ':') {
       text.remove_prefix(1);
     } else if (static_cast<unsigned char>(c) >= 0xE4 || static_cast<unsigned char>(c) < 0x80) {
       return;
@@ -316,14 +316,21 @@ void read_district(Place& place) {
 void drop_inner_divisions(Place& place) {
   constexpr std::size_t farthest = 60;
   if (place.province < 0 || place.city < 0) return;
-  std::string_view name = division(place.province).name;
+  std::string_view name = division(place.province).name, city = division(place.city).name,
+                   district = place.district >= 0 ? division(place.district).name : std::string_view();
   auto at = place.rest.substr(0, farthest).find(name);
+  const bool from_city = at == std::string_view::npos;
+  if (from_city) at = place.rest.substr(0, farthest).find(city);
   if (at == std::string_view::npos || at == 0) return;
-  std::string_view after = place.rest.substr(at + name.size());
+  std::string_view after = place.rest.substr(at);
+  if (!from_city) skip(after, name);
   skip_marks(after);
-  if (!skip(after, division(place.city).name)) return;
+  if (!skip(after, city)) return;
   skip_marks(after);
-  if (place.district >= 0 && skip(after, division(place.district).name)) skip_marks(after);
+  // City and district together are no name of anything else.
+  const bool has_district = skip(after, district);
+  if (from_city && !has_district) return;
+  skip_marks(after);
   std::string_view before = place.rest.substr(0, at);
   while (!before.empty() &&
          (before.back() == ' ' || before.back() == '-' || before.back() == '_' || before.back() == ','))
@@ -338,6 +345,14 @@ void drop_inner_divisions(Place& place) {
   place.rest = joined;
 }
 
+// 浙江杭州西湖区 behind 浙江省杭州市: province and city once more by their short names.
+bool repeats_by_stems(const Place& place, std::string_view text) noexcept {
+  if (place.province < 0 || place.city < 0 || !skip(text, division(place.province).stem)) return false;
+  const Division& city = division(place.city);
+  if (text.starts_with(city.name)) return true;
+  return skip(text, city.stem) && match_division(text, Level::district, place.city, true).id >= 0;
+}
+
 // Forms that were filled by two programs say the divisions twice: 浙江省温州市浙江省温州市乐清市.
 void read_again(Place& place) {
   for (int round = 0; round < 3; ++round) {
@@ -350,9 +365,9 @@ void read_again(Place& place) {
       const Division& one = division(id);
       if (skip(after, one.name)) {
         repeats = true;
-      } else if (id == place.province && !one.stem.empty() && after.starts_with(one.stem) &&
-                 place.city >= 0 && after.substr(one.stem.size()).starts_with(division(place.city).name)) {
+      } else if (id == place.province && repeats_by_stems(place, after)) {
         after.remove_prefix(one.stem.size());
+        skip(after, division(place.city).name) || skip(after, division(place.city).stem);
         repeats = true;
       }
       skip_marks(after);

@@ -100,7 +100,8 @@ class Splitter {
 
   void read_zone() {
     if (!parts_.zone.empty()) return;
-    std::size_t end = find_ending({"开发区", "高新区", "保税区", "示范区", "开发新区", "集聚区"}, 0, 14);
+    std::size_t end =
+        find_ending({"开发区", "高新区", "保税区", "示范区", "开发新区", "集聚区", "经开区"}, 0, 14);
     if (end == 0) return;
     std::size_t road = road_end(), town = town_end();
     if ((road != 0 && road < end) || (town != 0 && town < end)) return;
@@ -138,16 +139,28 @@ class Splitter {
         end += kind.size() / 3;
         break;
       }
-      return take(end, parts_.town);
+      return take_town(end);
     }
-    if (std::size_t end = town_end(); end != 0) take(end, parts_.town);
+    if (std::size_t end = town_end(); end != 0) take_town(end);
+  }
+
+  // 彭埠镇彭埠镇: forms that ask for the town once more than people think.
+  void take_town(std::size_t end) noexcept {
+    take(end, parts_.town);
+    while (!parts_.town.empty() && starts(at_, parts_.town)) {
+      std::string_view again = parts_.town;
+      const std::size_t behind = offset_[at_] + again.size();
+      while (at_ < count_ && offset_[at_] < behind) ++at_;
+      skip_marks();
+    }
   }
 
   void read_community() {
     std::size_t end = name_end(at_, 8);
     for (std::size_t i = at_ + 1; i < end; ++i) {
       char32_t c = at(i);
-      if (c == U'路' || c == U'街' || c == U'巷' || c == U'园' || c == U'苑' || c == U'厦') return;
+      const bool is_other = c == U'路' || c == U'街' || c == U'巷' || c == U'园' || c == U'苑' || c == U'厦';
+      if (is_other && at(i + 1) != U'村' && !starts(i + 1, "社区")) return;
       bool is_village = c == U'村' && at(i - 1) != U'新';
       std::size_t after = 0;
       if (starts(i, "社区") || starts(i, "行政村")) after = i + (c == U'行' ? 3 : 2);
@@ -155,7 +168,9 @@ class Splitter {
       if (is_village && after == 0) after = i + 1;
       if (after == 0) continue;
       char32_t next = at(after);
-      if (next == U'路' || next == U'街' || next == U'大' || next == U'小' || next == U'口') continue;
+      if (next == U'路' || next == U'街' || next == U'口' || starts(after, "小学") || starts(after, "小区") ||
+          starts(after, "大道") || starts(after, "大街") || starts(after, "大厦"))
+        continue;
       return take(after, parts_.community);
     }
   }
@@ -183,7 +198,7 @@ class Splitter {
   // Roads may hold a number before their kind: 12号大街, 104国道.
   std::size_t road_end() const noexcept {
     std::size_t i = at_;
-    for (; i < count_ && i - at_ < 10; ++i) {
+    for (; i < count_ && i - at_ < 14; ++i) {
       if (is_mark(at(i))) return 0;
       std::size_t width = 0;
       if (i > at_ && is_road_kind(i, width)) {
@@ -194,9 +209,29 @@ class Splitter {
         }
         return i + width;
       }
-      if (is_digit(at(i)) && i > at_ && !is_digit(at(i - 1))) return 0;
+      if (is_digit(at(i)) && i > at_ && !is_digit(at(i - 1)) && !is_numbered_road(i)) return 0;
     }
     return 0;
+  }
+
+  // 东苑3路, 长江12号大街: the number at i is the road's own.
+  bool is_numbered_road(std::size_t i) const noexcept {
+    while (is_digit(at(i))) ++i;
+    if (at(i) == U'号' && (at(i + 1) == U'路' || at(i + 1) == U'大')) ++i;
+    std::size_t width = 0;
+    if (at(i) == U'大' && (at(i + 1) == U'街' || at(i + 1) == U'道')) return true;
+    return at(i) != U'弄' && at(i) != U'线' && is_road_kind(i, width);
+  }
+
+  // 环市大道西1618号: where the number follows at once, the side is the road's; not in 路西100米.
+  std::size_t with_side(std::size_t end) const noexcept {
+    const char32_t kind = at(end - 1), side = at(end);
+    if (kind != U'路' && kind != U'道' && kind != U'街') return end;
+    if ((side != U'东' && side != U'西' && side != U'南' && side != U'北') || !is_digit(at(end + 1)))
+      return end;
+    std::size_t after = end + 1;
+    while (is_digit(at(after))) ++after;
+    return at(after) == U'米' || at(after) == U'公' || at(after) == U'里' ? end : end + 1;
   }
 
   // The end of the name of an estate or a building that stands before a road which ends at `end`; 0 for none.
@@ -212,6 +247,16 @@ class Splitter {
     return 0;
   }
 
+  // 北苑区西城路: no road has a 区, 市 or 县 within its name; what ends in it is a place of its own.
+  void skip_division(std::size_t end) noexcept {
+    for (std::size_t i = end - 1; i > at_ + 2; --i) {
+      const char32_t c = at(i - 1);
+      if ((c != U'区' && c != U'市' && c != U'县') || i + 1 >= end) continue;
+      std::string_view before;
+      return take(i, before);
+    }
+  }
+
   void read_road() {
     std::size_t end = road_end();
     if (end == 0) return read_group();
@@ -220,7 +265,8 @@ class Splitter {
       end = road_end();
       if (end == 0) return;
     }
-    take(end, parts_.road);
+    skip_division(end);
+    take(with_side(end), parts_.road);
     // 西段, 东一段: a stretch of the road.
     std::size_t side = at_;
     while (side < count_ && side - at_ < 3 && (is_side(at(side)) || is_number_word(at(side)))) ++side;
@@ -276,7 +322,7 @@ class Splitter {
     char32_t sign = at(end);
     if (sign == U'号' || sign == U'弄' || (sign == U'巷' && is_digit(at(at_)))) {
       if (starts(end, "号院")) ++end;
-      take(end + 1, parts_.road_number);
+      take_gate(end + 1);
       if (sign == U'弄' || sign == U'巷') {
         std::size_t house = number_end(at_);
         if (house != at_ && at(house) == U'号' && at(house + 1) != U'楼') take(house + 1, parts_.house);
@@ -289,6 +335,17 @@ class Splitter {
       take(end, parts_.road_number);
       if (sign == '#') skip_marks();
     }
+  }
+
+  // 75号; 75-10号 is gate 75 and in it house 10.
+  void take_gate(std::size_t end) noexcept {
+    for (std::size_t i = at_ + 1; i + 1 < end; ++i) {
+      if (!is_dash(at(i)) || !is_digit(at(i + 1))) continue;
+      parts_.road_number = piece(at_, i);
+      at_ = i + 1;
+      return take(end, parts_.house.empty() ? parts_.house : spare_);
+    }
+    take(end, parts_.road_number);
   }
 
   // Whether the number at i, after a dash, is followed by 号 (12-3号) and so belongs to the number before.
@@ -318,6 +375,7 @@ class Splitter {
     if (follows_house_kind(end) || starts(end, "单元") || starts(end, "号门")) return true;
     char32_t sign = at(end);
     if (sign == U'室' || sign == U'层' || sign == U'房' || sign == U'铺') return true;
+    if (is_digit(at(i)) && (sign == U'期' || (sign == U'区' && is_estate_before(i)))) return true;
     if (sign == U'楼') return true;
     if (sign == U'号') return is_digit(at(i)) || at(end + 1) == 0 || is_digit(at(end + 1));
     return is_digit(at(i)) && i == at_;
@@ -351,8 +409,31 @@ class Splitter {
     skip_marks();
   }
 
+  // Where a second name begins behind 对面, 旁边 …; `end` where none does. `name` gets the end of the first.
+  std::size_t second_name(std::size_t end, std::size_t& name) const noexcept {
+    for (std::size_t i = at_ + 2; i + 3 < end; ++i) {
+      for (std::string_view word : {"斜对面", "对面", "对过", "旁边", "隔壁", "院内", "旁"}) {
+        const std::size_t after = i + word.size() / 3;
+        if (!starts(i, word) || after + 2 > end) continue;
+        name = i;
+        return after;
+      }
+    }
+    return end;
+  }
+
+  // 佳和佳和: a name that stands twice.
+  void skip_repeated(std::size_t end) noexcept {
+    for (std::size_t length = (end - at_) / 2; length >= 2; --length) {
+      if (piece(at_, at_ + length) != piece(at_ + length, at_ + 2 * length)) continue;
+      at_ += length;
+      return;
+    }
+  }
+
   void read_place() {
     skip_crossing();
+    while (at(at_) == U'号' || at(at_) == U'的') ++at_;
     std::size_t end = at_;
     while (end < count_ && !begins_tail(end)) {
       if (is_mark(at(end)) && end > at_ && at(end) != '(' && at(end) != ')') break;
@@ -362,6 +443,15 @@ class Splitter {
     std::size_t stop = end;
     end = without_assist(end);
     if (end == at_) return void(at_ = stop);
+    skip_repeated(end);
+    std::size_t name = end;
+    if (const std::size_t second = second_name(end, name); second < end) {
+      take(name, parts_.place.empty() ? parts_.place : spare_);
+      at_ = second;
+      take(end, parts_.section.empty() ? parts_.section : spare_);
+      at_ = std::max(at_, stop);
+      return skip_marks();
+    }
     std::size_t section = section_start(end);
     if (section > at_ && section < end) {
       take(section, parts_.place.empty() ? parts_.place : spare_);
@@ -400,13 +490,16 @@ class Splitter {
   std::size_t section_start(std::size_t end) const noexcept {
     if (end - at_ < 4) return end;
     for (std::size_t i = at_ + 1; i + 3 < end; ++i) {
-      for (std::string_view word : {"小区",   "家园",   "花园",   "大厦",   "广场",     "工业区", "工业园",
-                                    "商务区", "科技园", "科技城", "公寓",   "新村",     "商贸城", "商城",
-                                    "创业园", "集团",   "软件园", "产业园", "购物中心", "万达",   "医院"}) {
+      for (std::string_view word :
+           {"小区",   "家园",   "花园", "大厦",   "大楼",   "万达广场", "广场", "工业区",   "工业园",
+            "商务区", "科技园", "园区", "科技城", "公寓",   "新村",     "市场", "商贸城",   "商城",
+            "创业园", "集团",   "大学", "软件园", "产业园", "购物中心", "万达", "有限公司", "医院"}) {
         std::size_t after = i + word.size() / 3;
-        if (!starts(i, word) || after + 2 > end) continue;
-        if (starts(after, "有限") || starts(after, "公司") || starts(after, "股份") || starts(after, "西") ||
-            starts(after, "东"))
+        if (!starts(i, word)) continue;
+        if (at(after) == U'区' && at(after - 1) == U'园') ++after;
+        if (after + 2 > end) continue;
+        if (starts(after, "有限") || starts(after, "公司") || starts(after, "股份") || starts(after, "城") ||
+            (is_side(at(after)) && !is_quarter_kind(at(after + 1))))
           return end;
         return after;
       }
@@ -419,13 +512,36 @@ class Splitter {
         kind == U'苑' || kind == U'园' || kind == U'阁' || kind == U'轩' || kind == U'庭' || kind == U'居';
     for (std::size_t i = end - 5; is_estate && i + 2 < end && i > at_; ++i) {
       if (at(i) == U'城' && i > at_ + 1) return i + 1;
+      if (starts(i, "国际") && i > at_ + 1 && i + 3 < end) return i + 2;
     }
+    if (const std::size_t branch = branch_start(end); branch < end) return branch;
     if (kind != U'区' && kind != U'期' && kind != U'门') return end;
     std::size_t i = end - 1;
     while (i > at_ + 2 && (is_number_word(at(i - 1)) || is_side(at(i - 1)) || is_letter(at(i - 1)))) --i;
     // 春晗四区 is the estate's name itself; 国际商贸城四区 a quarter of it.
     if (kind == U'区' && !is_estate_before(i)) return end;
     return i < end - 1 ? i : end;
+  }
+
+  // 中铁十九局项目部, 工业城大墩机械有限公司: the department within an office, the firm within a quarter of
+  // firms.
+  std::size_t branch_start(std::size_t end) const noexcept {
+    const char32_t kind = at(end - 1);
+    const bool is_department = kind == U'部' || kind == U'科' || kind == U'队';
+    const bool is_firm = kind == U'厂' || (kind == U'司' && at(end - 2) == U'公');
+    if (!is_department && !is_firm) return end;
+    for (std::size_t i = at_ + 2; i + 3 < end; ++i) {
+      const char32_t c = at(i);
+      if (is_department && (c == U'局' || c == U'厂' || c == U'院' || c == U'校' || starts(i - 1, "银行")))
+        return i + 1;
+      if (is_firm && c == U'城' && i + 5 < end) return i + 1;
+    }
+    return end;
+  }
+
+  // What a side of an estate or a building ends in: 东区, 南苑, 西楼.
+  static bool is_quarter_kind(char32_t c) noexcept {
+    return std::u32string_view(U"区苑园门楼座馆塔期").find(c) != std::u32string_view::npos;
   }
 
   // The name that ends at `end` is that of an estate, market or building by its last word.
@@ -457,6 +573,38 @@ class Splitter {
     return false;
   }
 
+  // 金家横10号: a short name with a number and no road, which is called neither an estate nor a firm, is one
+  // of the places that have numbers instead of roads.
+  bool is_hamlet() const noexcept {
+    if (!parts_.community.empty() || !parts_.road.empty() || !parts_.road_number.empty()) return false;
+    const auto place = parts_.place;
+    if (place.size() < 6 || place.size() > 12 || !parts_.section.empty() || ends_in_estate(place))
+      return false;
+    for (std::string_view word :
+         {"厂", "店", "馆", "行", "院", "校", "司", "局", "处", "所", "心", "楼", "座",
+          "庭", "轩", "阁", "居", "门", "站", "场", "部", "港", "号", "期", "际", "庄园"}) {
+      if (place.ends_with(word)) return false;
+    }
+    return true;
+  }
+
+  // 11号B幢: where a building follows, the number before it was that of the gate.
+  void house_was_gate() noexcept {
+    if (!parts_.house.ends_with("号") || !parts_.road_number.empty()) return;
+    parts_.road_number = parts_.house;
+    parts_.house = {};
+  }
+
+  bool unit_follows(std::size_t i) const noexcept {
+    const std::size_t end = number_end(i);
+    return end != i && starts(end, "单元");
+  }
+  // 12栋11号-301, 99幢897号574室: what is before is the door of the stairs.
+  bool room_follows(std::size_t i) const noexcept {
+    while (is_mark(at(i))) ++i;
+    return is_digit(at(i));
+  }
+
   void read_tail() {
     std::size_t numbers = 0;
     std::array<std::string_view, 4> bare;
@@ -468,25 +616,44 @@ class Splitter {
       } else {
         end = number_end(end);
       }
+      if (end == from && is_side(at(end)) && starts(end + 1, "单元")) ++end;
       if (end == from) break;
       while (is_dash(at(end)) && is_digit(at(end + 1)) && sign_after(end + 1)) end = number_end(end + 1);
       char32_t sign = at(end);
-      if (starts(end, "号楼")) {
-        take(end + 2, parts_.house.empty() ? parts_.house : spare_);
-      } else if (follows_house_kind(end)) {
-        take(end + 1, parts_.house.empty() ? parts_.house : spare_);
+      if (starts(end, "号楼") || follows_house_kind(end)) {
+        house_was_gate();
+        take(end + (starts(end, "号楼") ? 2 : 1), parts_.house.empty() ? parts_.house : spare_);
+        if (at(at_) == U'楼') ++at_;
       } else if (starts(end, "单元")) {
         take(end + 2, parts_.unit);
+      } else if (sign == U'楼' && parts_.house.empty() && unit_follows(end + 1)) {
+        take(end + 1, parts_.house);
       } else if (sign == U'层' || sign == U'楼' || ((sign | 0x20) == 'f' && !is_letter(at(end + 1)))) {
         take(end + 1, parts_.floor);
       } else if (sign == U'室' || sign == U'房' || sign == U'铺') {
+        if (at(end + 1) == U'间') ++end;
         take(end + 1, parts_.room);
       } else if (sign == U'区' || sign == U'期') {
         if (sign != U'区' || !extend_place(end + 1))
           take(end + 1, parts_.section.empty() ? parts_.section : spare_);
       } else if (sign == U'号') {
-        bool is_room = !parts_.house.empty() || !parts_.unit.empty() || !parts_.floor.empty();
-        take(end + 1, is_room ? parts_.room : parts_.house);
+        const bool within = !parts_.house.empty() || !parts_.unit.empty() || !parts_.floor.empty();
+        const bool is_door = within && parts_.unit.empty() && parts_.floor.empty() &&
+                             (end - from <= 2 || room_follows(end + 1));
+        // Villages count their doors: 小江村小宅里166号.
+        const bool is_gate = !within && !parts_.community.empty() && parts_.road.empty() &&
+                             parts_.road_number.empty() && !ends_in_estate(parts_.place);
+        if (!within && is_hamlet()) {
+          parts_.community = parts_.place;
+          parts_.place = {};
+          take_gate(end + 1);
+          read_place();
+          continue;
+        }
+        take(end + 1, is_gate   ? parts_.road_number
+                      : is_door ? parts_.unit
+                      : within  ? parts_.room
+                                : parts_.house);
       } else if (is_digit(at(from)) || is_letter(at(from))) {
         if (numbers < bare.size()) bare[numbers++] = piece(from, end);
         at_ = end;

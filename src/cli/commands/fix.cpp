@@ -97,6 +97,29 @@ void list_corrections(const Session& session) {
                               : table.print(session.colour()));
 }
 
+void carry_out(Session& session, service::Home& home, const service::RestandardiseRequest& request) {
+  auto progress = session.progress();
+  const auto report = service::restandardise(home, request, progress, session.cancel);
+  if (report.batch != 0) home.lens(progress, session.cancel);
+  progress.done();
+  if (session.json) return session.print_json(change_json(report));
+  session.print(change_text(session, report));
+  if (request.withdraw != 0 && report.batch != 0)
+    session.print(session.say(Text("Correction {number} is withdrawn.",
+                                   {{"number", std::to_string(request.withdraw)}})) +
+                  "\n");
+  const bool worth_writing = report.changed != 0 || request.withdraw != 0;
+  if (request.dry_run && worth_writing) session.print(session.say("Say --apply to write it.") + "\n");
+}
+
+void withdraw(Session& session, const FixWords& words) {
+  service::RestandardiseRequest request;
+  request.dry_run = !words.apply;
+  request.withdraw = words.withdraw;
+  auto home = session.open(request.dry_run ? service::Access::read : service::Access::write);
+  carry_out(session, *home, request);
+}
+
 }  // namespace
 
 void add_fix(CLI::App& app, Session& session) {
@@ -119,8 +142,13 @@ void add_fix(CLI::App& app, Session& session) {
   command->add_flag("--once", words->once, session.say("Only what is there; not what comes later"));
   command->add_flag("--apply", words->apply, session.say("Write it; without this it is only shown"));
   command->add_flag("--list", words->list, session.say("List the corrections"));
+  command
+      ->add_option("--withdraw", words->withdraw,
+                   session.say("Take the correction of this number out again, from what is there, too"))
+      ->check(CLI::PositiveNumber);
   command->callback([&session, words, from, to, replace] {
     if (words->list) return list_corrections(session);
+    if (words->withdraw != 0) return withdraw(session, *words);
     service::RestandardiseRequest request;
     auto correction = correction_of(*words, from->count() != 0, to->count() != 0, replace->count() != 0);
     service::check_correction(correction);
@@ -131,13 +159,7 @@ void add_fix(CLI::App& app, Session& session) {
       for (const auto& batch : ledger::all_batches(read->sql())) correction.until_batch = batch.number;
     }
     request.corrections.push_back(std::move(correction));
-    auto progress = session.progress();
-    auto report = service::restandardise(*home, request, progress, session.cancel);
-    if (report.batch != 0) home->lens(progress, session.cancel);
-    progress.done();
-    if (session.json) return session.print_json(change_json(report));
-    session.print(change_text(session, report));
-    if (request.dry_run && report.changed != 0) session.print(session.say("Say --apply to write it.") + "\n");
+    carry_out(session, *home, request);
   });
 }
 

@@ -2,8 +2,6 @@
 
 #include "base/file.h"
 #include "cli/commands.h"
-#include "cli/lens_query.h"
-#include "cli/rule_report.h"
 #include "service/quality_measure.h"
 #include "service/quality_report.h"
 #include "service/rule_file.h"
@@ -22,10 +20,9 @@ void add_quality(CLI::App& app, Session& session) {
     auto home = session.open(service::Access::write);
     auto progress = session.progress();
     auto& lens = home->lens(progress, session.cancel);
-    auto report = service::measure_quality(lens, home->ledger().now(), {}, &progress, &session.cancel);
-    const auto rules = service::standing_rules(home->ledger().read()->sql());
-    const auto hits =
-        service::check_rules(query_of(lens), rules, home->ledger().now() / 86400000, 0, session.cancel);
+    service::QualityOptions options;
+    options.rules = service::standing_rules(home->ledger().read()->sql());
+    auto report = service::measure_quality(lens, home->ledger().now(), options, &progress, &session.cancel);
     progress.done();
     home->ledger().write([&](ledger::Write& write) { write.audit("quality.read", "base", "{}"); });
     if (!words->html.empty()) {
@@ -33,13 +30,9 @@ void add_quality(CLI::App& app, Session& session) {
       if (!session.json)
         return session.print(session.say(Text("The report is in {path}.", {{"path", words->html}})) + "\n");
     }
-    if (session.json) {
-      auto json = nlohmann::json::parse(service::quality_json(report));
-      json["rules"] = hits_json(session, hits);
-      return session.print_json(json);
-    }
+    if (session.json)
+      return session.print_json(nlohmann::json::parse(service::quality_json(report, session.language)));
     session.print(service::quality_terminal(report, session.language, session.colour(), terminal_width()));
-    if (!hits.empty()) session.print("\n" + hits_text(session, hits));
   });
 }
 

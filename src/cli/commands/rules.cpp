@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <functional>
 #include <memory>
 
 #include "base/file.h"
@@ -13,7 +15,9 @@ namespace {
 
 struct RuleWords {
   std::string file, rule;
+  std::vector<std::string> assignments;
   std::size_t rows = 0;
+  bool apply = false;
 };
 
 std::string severity_text(const Session& session, const quality::Rule& rule) {
@@ -47,12 +51,15 @@ void list_rules(const Session& session) {
                               : table.print(session.colour()));
 }
 
-void set_rules(const Session& session, const std::string& file) {
-  const auto toml = read_file(file);
-  const auto rules = service::rules_from_toml(toml, file);
-  auto home = session.open(service::Access::write);
+void show_rules(const Session& session) {
+  auto home = session.open(service::Access::read);
+  session.print(ledger::house_text(home->ledger().read()->sql(), "rules").text);
+}
+
+void put_rules(const Session& session, service::Home& home, const std::string& toml) {
+  const auto rules = service::rules_from_toml(toml, "rules");
   std::int64_t version = 0;
-  home->ledger().write([&](ledger::Write& write) {
+  home.ledger().write([&](ledger::Write& write) {
     version = ledger::put_house_text(write, "rules", toml);
     write.audit("rules.put", "rules", "{\"version\":" + std::to_string(version) + "}");
   });
@@ -61,6 +68,53 @@ void set_rules(const Session& session, const std::string& file) {
                                  {{"count", grouped(static_cast<long long>(rules.size()))},
                                   {"version", std::to_string(version)}})) +
                 "\n");
+}
+
+void set_rules(const Session& session, const std::string& file) {
+  const auto toml = read_file(file);
+  service::rules_from_toml(toml, file);
+  auto home = session.open(service::Access::write);
+  put_rules(session, *home, toml);
+}
+
+// Rules of `toml` that `others` has not word for word, with what they hit.
+std::vector<service::RuleHits> hits_of_changed(Session& session, service::Home& home, const RuleWords& words,
+                                               const std::vector<quality::Rule>& rules,
+                                               const std::vector<quality::Rule>& others) {
+  std::vector<quality::Rule> changed;
+  for (const auto& rule : rules) {
+    const auto text = service::rules_to_toml({rule});
+    if (std::none_of(others.begin(), others.end(),
+                     [&](const auto& other) { return service::rules_to_toml({other}) == text; }))
+      changed.push_back(rule);
+  }
+  auto progress = session.progress();
+  auto hits = service::check_rules(query_of(home.lens(progress, session.cancel)), changed,
+                                   home.ledger().now() / 86400000, words.rows, session.cancel);
+  progress.done();
+  if (words.rows != 0) note_reading(home, "rules");
+  return hits;
+}
+
+// Shows what goes and what comes; writes it where that was asked for.
+void change_rules(Session& session, const RuleWords& words,
+                  const std::function<std::string(std::string_view)>& change) {
+  auto home = session.open(service::Access::write);
+  const auto before = ledger::house_text(home->ledger().read()->sql(), "rules").text;
+  const auto after = change(before);
+  const auto old_rules = service::standing_rules(home->ledger().read()->sql());
+  const auto new_rules = service::rules_from_toml(after, "rules");
+  const auto gone = hits_of_changed(session, *home, words, old_rules, new_rules),
+             come = hits_of_changed(session, *home, words, new_rules, old_rules);
+  if (!session.json) {
+    if (!gone.empty()) session.print(session.say("Before:") + "\n" + hits_text(session, gone) + "\n");
+    if (!come.empty()) session.print(session.say("After:") + "\n" + hits_text(session, come) + "\n");
+  }
+  if (words.apply) return put_rules(session, *home, after);
+  if (session.json)
+    return session.print_json(
+        {{"toml", after}, {"before", hits_json(session, gone)}, {"after", hits_json(session, come)}});
+  session.print(session.say("Say --apply to write it.") + "\n");
 }
 
 // `file`: rules to try; empty: those that stand.
@@ -89,12 +143,43 @@ void suggest(Session& session) {
   session.json ? session.print_json({{"toml", toml}, {"rules", rules.size()}}) : session.print(toml);
 }
 
+void add_changes(CLI::App& command, Session& session, const std::shared_ptr<RuleWords>& words) {
+  auto* add =
+      command.add_subcommand("add", session.say("Show what one more rule would hit; --apply adds it"));
+  auto* change = command.add_subcommand(
+      "change", session.say("Show what a rule with other keys would hit; --apply takes it"));
+  auto* drop = command.add_subcommand("drop", session.say("Show a rule that would go; --apply drops it"));
+  for (auto* each : {change, drop})
+    each->add_option("rule", words->rule, session.say("Name of the rule"))->required();
+  for (auto* each : {add, change})
+    each->add_option("keys", words->assignments,
+                     session.say("KEY=VALUE, as attribute=phone check=required severity=warn"))
+        ->required();
+  for (auto* each : {add, change, drop}) {
+    each->add_option("--rows", words->rows, session.say("Show so many records of each rule"));
+    each->add_flag("--apply", words->apply, session.say("Write it; without this it is only shown"));
+  }
+  add->callback([&session, words] {
+    change_rules(session, *words,
+                 [&](std::string_view toml) { return service::rules_with(toml, {}, words->assignments); });
+  });
+  change->callback([&session, words] {
+    change_rules(session, *words, [&](std::string_view toml) {
+      return service::rules_with(toml, words->rule, words->assignments);
+    });
+  });
+  drop->callback([&session, words] {
+    change_rules(session, *words,
+                 [&](std::string_view toml) { return service::rules_without(toml, words->rule); });
+  });
+}
+
 }  // namespace
 
 void add_rules(CLI::App& app, Session& session) {
   auto words = std::make_shared<RuleWords>();
-  auto* command =
-      app.add_subcommand("rules", session.say("What is demanded of values: list, try, set, check, suggest"));
+  auto* command = app.add_subcommand(
+      "rules", session.say("What is demanded of values: list, try, change, check, suggest"));
   command->require_subcommand(1);
   command->add_subcommand("list", session.say("List the rules that stand"))->callback([&session] {
     list_rules(session);
@@ -109,6 +194,10 @@ void add_rules(CLI::App& app, Session& session) {
     each->add_option("--rule", words->rule, session.say("Only the rule of this name"));
     each->add_option("--rows", words->rows, session.say("Show so many records of each rule"));
   }
+  command->add_subcommand("show", session.say("Print the rules that stand as TOML"))->callback([&session] {
+    show_rules(session);
+  });
+  add_changes(*command, session, words);
   attempt->callback([&session, words] { check(session, *words, words->file); });
   check_command->callback([&session, words] { check(session, *words, {}); });
   set->callback([&session, words] { set_rules(session, words->file); });

@@ -36,6 +36,7 @@ nlohmann::json as_json(const service::CustomerPage& page) {
   for (const auto& v : page.values) {
     values.push_back({{"attribute", v.attribute.name},
                       {"value", v.golden.value},
+                      {"shown", v.shown},
                       {"ordinal", v.golden.ordinal},
                       {"verdict", name_of(v.golden.verdict)},
                       {"rule", v.golden.rule},
@@ -118,8 +119,7 @@ std::string because_of(const Session& session, const service::CustomerPage& page
                                   : Text("with {attribute}", {{"attribute", leader}}));
 }
 
-std::string values_table(const Session& session, const service::CustomerPage& page,
-                         const service::CompanyStandard& form) {
+std::string values_table(const Session& session, const service::CustomerPage& page) {
   Table table({{session.say("Attribute")},
                {session.say("Value"), Table::Align::left, 44},
                {session.say("Because")},
@@ -133,9 +133,7 @@ std::string values_table(const Session& session, const service::CustomerPage& pa
       because = session.say(Text(
           "{rule} ({verdict})",
           {{"rule", because}, {"verdict", session.say(std::string(name_of(v.golden.verdict)).c_str())}}));
-    table.add({v.golden.ordinal == 0 ? label : "",
-               service::shown_value(form, v.attribute.name, v.attribute.type, v.golden.value), because,
-               from});
+    table.add({v.golden.ordinal == 0 ? label : "", v.shown, because, from});
   }
   return table.print(session.colour());
 }
@@ -263,11 +261,9 @@ void add_show(CLI::App& app, Session& session) {
   command->callback([&session, words] {
     auto home = session.open(service::Access::write);
     service::CustomerPage page;
-    service::CompanyStandard form;
     std::vector<service::Relation> relations;
     {
       auto read = home->ledger().read();
-      form = service::company_standard(read->sql());
       std::optional<std::int64_t> as_of;
       if (!words->as_of.empty()) as_of = read_time(words->as_of);
       auto asked = parse_id<CustomerKind>(words->customer);
@@ -294,7 +290,7 @@ void add_show(CLI::App& app, Session& session) {
     if (page.records.empty() && page.values.empty()) {
       out += session.say(page.as_of != 0 ? "It did not exist then." : "It has no records any more.") + "\n";
     } else {
-      out += values_table(session, page, form);
+      out += values_table(session, page);
     }
     session.print(out + ended_lines(session, page) + relations_text(session, relations) +
                   facts_tables(session, page));

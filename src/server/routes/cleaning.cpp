@@ -1,4 +1,6 @@
 // Values of the records: facets, clusters, corrections, standardising again, the company's standard, rules.
+#include <charconv>
+
 #include "server/api.h"
 #include "server/routes/render.h"
 #include "service/rule_file.h"
@@ -7,14 +9,13 @@
 namespace kith::server {
 namespace {
 
+// What is asked of values names values: it travels in the body, for addresses stand in logs and histories.
 service::ValueScope scope_of(Call& call) {
   service::ValueScope scope;
   scope.attribute = call.place("attribute");
-  scope.source = call.text("source");
-  scope.batch = call.number("batch", 1, 1'000'000'000'000, 0);
-  for (const auto& [name, value] : call.request.query) {
-    if (name == "where") scope.where.push_back(value);
-  }
+  scope.source = call.body.value("source", "");
+  scope.batch = call.body.value("batch", std::int64_t{0});
+  scope.where = call.body.value("where", std::vector<std::string>());
   return scope;
 }
 
@@ -35,7 +36,7 @@ std::string reason_label(const std::string& name, Language language) {
 
 Response get_facets(Call& call) {
   const auto facets = service::value_facets(call.base.office, call.actor(), scope_of(call),
-                                            static_cast<std::size_t>(call.number("limit", 1, 200, 50)));
+                                            call.body.value("limit", std::size_t{50}));
   json verdicts = json::object(), reasons = json::array(), values = json::array();
   for (std::size_t i = 0; i < facets.verdicts.size(); ++i)
     verdicts[std::string(name_of(static_cast<Verdict>(i)))] = facets.verdicts[i];
@@ -56,10 +57,10 @@ Response get_facets(Call& call) {
 }
 
 Response get_clusters(Call& call) {
-  const auto word = call.text("method").empty() ? "fingerprint" : call.text("method");
+  const auto word = call.body.value("method", std::string("fingerprint"));
   const auto method = service::cluster_method(word);
   const auto found = service::value_clusters(call.base.office, call.actor(), scope_of(call), method,
-                                             static_cast<std::size_t>(call.number("limit", 1, 200, 50)));
+                                             call.body.value("limit", std::size_t{50}));
   json items = json::array();
   for (const auto& cluster : found.found)
     items.push_back(
@@ -109,6 +110,16 @@ Response correct_values(Call& call) {
   if (request.corrections.empty())
     throw Error(ErrorCode::bad_input, "There is no correction in the list.", "Give at least one.");
   return begun(call, std::move(request), once, {});
+}
+
+Response withdraw_correction(Call& call) {
+  service::RestandardiseRequest request;
+  request.dry_run = call.flag("dry_run");
+  const auto& number = call.place("correction");
+  const auto [end, fault] = std::from_chars(number.data(), number.data() + number.size(), request.withdraw);
+  if (fault != std::errc() || end != number.data() + number.size() || request.withdraw <= 0)
+    throw Error(ErrorCode::not_found, Text("There is no correction {number}.", {{"number", number}}));
+  return begun(call, std::move(request), {}, {});
 }
 
 Response restandardise(Call& call) {
@@ -202,10 +213,12 @@ Response suggest_rules(Call& call) {
 }  // namespace
 
 void add_cleaning_routes(Api& api) {
-  api.add(Method::get, "/api/v1/values/{attribute}/facets", Door::signed_in, "", get_facets);
-  api.add(Method::get, "/api/v1/values/{attribute}/clusters", Door::signed_in, "", get_clusters);
+  api.add(Method::post, "/api/v1/values/{attribute}/facets", Door::signed_in, "ValueSearch", get_facets);
+  api.add(Method::post, "/api/v1/values/{attribute}/clusters", Door::signed_in, "ClusterSearch",
+          get_clusters);
   api.add(Method::get, "/api/v1/corrections", Door::signed_in, "", list_corrections);
   api.add(Method::post, "/api/v1/corrections", Door::signed_in, "CorrectionsNew", correct_values);
+  api.add(Method::del, "/api/v1/corrections/{correction}", Door::signed_in, "", withdraw_correction);
   api.add(Method::post, "/api/v1/restandardise", Door::signed_in, "Restandardise", restandardise);
   api.add(Method::get, "/api/v1/standard", Door::signed_in, "", get_standard);
   api.add(Method::put, "/api/v1/standard", Door::signed_in, "HouseTextEdit", put_standard);

@@ -14,11 +14,13 @@ namespace {
 json row_json(const service::ListedCustomer& customer) {
   json values = json::object();
   for (const auto& [name, value] : customer.values) values[name] = value;
-  return {{"id", to_string(customer.id)},
-          {"records", customer.records},
-          {"created_at", time_text(customer.created_at)},
-          {"updated_at", time_text(customer.updated_at)},
-          {"values", values}};
+  json row = {{"id", to_string(customer.id)},
+              {"records", customer.records},
+              {"created_at", time_text(customer.created_at)},
+              {"updated_at", time_text(customer.updated_at)},
+              {"values", values}};
+  for (const auto& [name, value] : customer.shown) row["shown"][name] = value;
+  return row;
 }
 
 json listing_json(const service::CustomerListing& listing) {
@@ -89,6 +91,7 @@ json customer_json(Call& call, const service::CustomerView& view) {
     json entry = {{"attribute", name},
                   {"label", label_of(value.attribute, language)},
                   {"value", value.golden.value},
+                  {"shown", value.shown},
                   {"ordinal", value.golden.ordinal},
                   {"verdict", name_of(value.golden.verdict)},
                   {"rule", value.golden.rule},

@@ -15,12 +15,13 @@ class Select {
  public:
   explicit Select(Language language) : language_(language) {}
 
-  void add(std::string_view name, std::string_view expression, Text label,
-           ExportCell cell = ExportCell::text) {
+  void add(std::string_view name, std::string_view expression, Text label, ExportCell cell = ExportCell::text,
+           const lens::LensAttribute* of = nullptr, bool several = false) {
     auto distinct = distinct_name(std::string(name));
     expressions_ += expressions_.empty() ? "" : ", ";
     expressions_ += std::string(expression) + " AS " + quoted(distinct);
-    columns_.push_back({distinct, label.render(language_), cell});
+    columns_.push_back(
+        {distinct, label.render(language_), cell, of ? of->name : "", of ? of->type : "", several});
   }
 
   const std::string& expressions() const noexcept { return expressions_; }
@@ -110,13 +111,14 @@ std::string list_of(ExportFormat format, const std::string& list) {
 // All values of the customers that have several, one column an attribute; to be joined as v. A range of ids
 // stands after this and after several_middle. Most customers have one value of each, and gathering it would
 // cost more than all the rest of the export, in Parquet also memory for every customer at once.
-std::string several_sql(ExportFormat format, const std::set<std::int64_t>& attributes) {
+std::string several_sql(ExportFormat format, const std::set<std::int64_t>& attributes, bool apart) {
   std::string sql = " LEFT JOIN (SELECT customer_id";
   for (auto attribute : attributes) {
     auto id = std::to_string(attribute);
     bool joined = format == ExportFormat::csv || format == ExportFormat::xlsx;
-    auto all =
-        joined ? std::string("string_agg(value, '; ' ORDER BY ordinal)") : "list(value ORDER BY ordinal)";
+    auto all = joined
+                   ? std::string("string_agg(value, ") + (apart ? "chr(31)" : "'; '") + " ORDER BY ordinal)"
+                   : "list(value ORDER BY ordinal)";
     sql += ", " + all + " FILTER (WHERE attribute_id = " + id + ") AS " + quoted(id);
   }
   return sql +
@@ -158,7 +160,7 @@ std::string time_sql(std::string_view milliseconds) {
 }
 
 ExportQuery customers_query(lens::Lens& lens, ExportFormat format, Language language,
-                            std::optional<std::int64_t> batch) {
+                            std::optional<std::int64_t> batch, bool apart) {
   const auto& attributes = lens.attributes();
   auto from = " FROM customer c" + customers_of("c.id", batch);
   std::vector<std::string> counts;
@@ -174,11 +176,12 @@ ExportQuery customers_query(lens::Lens& lens, ExportFormat format, Language lang
   for (std::size_t i = 0; i < attributes.size(); ++i) {
     const auto& attribute = attributes[i];
     if (!held[i]) continue;
-    select.add(attribute.name, "c." + quoted(attribute.name), label_of(attribute, language));
+    select.add(attribute.name, "c." + quoted(attribute.name), label_of(attribute, language), ExportCell::text,
+               &attribute);
     if (several.count(attribute.id) == 0) continue;
     select.add(attribute.name + "_all", all_values_sql(format, attribute),
                label_of(attribute, language, "{label} (all)"),
-               format == ExportFormat::ndjson ? ExportCell::json : ExportCell::text);
+               format == ExportFormat::ndjson ? ExportCell::json : ExportCell::text, &attribute, true);
   }
   ExportQuery query;
   query.count = "SELECT count(*)" + from;
@@ -188,7 +191,7 @@ ExportQuery customers_query(lens::Lens& lens, ExportFormat format, Language lang
   if (several.empty()) {
     query.pieces = {head + tail, " ORDER BY c.id"};
   } else {
-    query.pieces = {head + several_sql(format, several), std::string(several_middle),
+    query.pieces = {head + several_sql(format, several, apart), std::string(several_middle),
                     std::string(several_end) + tail, " ORDER BY c.id"};
   }
   query.columns = select.take_columns();
@@ -262,6 +265,7 @@ ExportQuery values_query(lens::Lens&, ExportFormat, Language language, std::opti
                       "LEFT JOIN record r ON r.id = v.record_id LEFT JOIN source s ON s.id = r.source_id" +
                       customers_of("v.customer_id", batch) + " AND v.customer_id",
                   " ORDER BY v.customer_id, v.attribute_id, v.ordinal"};
+  query.attribute_column = 1;
   query.columns = select.take_columns();
   return query;
 }

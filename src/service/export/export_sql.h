@@ -21,6 +21,8 @@ struct ExportQuery {
   std::string count;                ///< one row: how many rows the table has
   std::string blocks;               ///< the first id of each block, rising
   std::vector<std::string> pieces;  ///< of the query; a range of ids stands between each and the next
+  /// Column that names the attribute whose value the next but one is (the table of values); -1: none does.
+  int attribute_column = -1;
 
   /// The rows with ids in [first, last], in order. Cells are as ExportCell says; of Parquet typed.
   std::string rows(std::int64_t first, std::int64_t last) const;
@@ -28,9 +30,10 @@ struct ExportQuery {
 
 inline constexpr std::int64_t export_block = 65536;  ///< ids in a block
 
-/// `batch`: only what belongs to the batch of that id. Asks the lens which attributes have values.
+/// `batch`: only what belongs to the batch of that id. Asks the lens which attributes have values. `apart`:
+/// several values in one cell have U+001F between them and not "; ", for whoever has yet to work on each.
 ExportQuery customers_query(lens::Lens& lens, ExportFormat format, Language language,
-                            std::optional<std::int64_t> batch);
+                            std::optional<std::int64_t> batch, bool apart = false);
 ExportQuery records_query(lens::Lens& lens, ExportFormat format, Language language,
                           std::optional<std::int64_t> batch);
 ExportQuery values_query(lens::Lens& lens, ExportFormat format, Language language,

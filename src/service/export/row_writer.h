@@ -19,6 +19,8 @@ struct ExportColumn {
   std::string name;   ///< for programs
   std::string label;  ///< for people
   ExportCell cell = ExportCell::text;
+  std::string attribute = {}, type = {};  ///< whose values they are; empty: of none
+  bool several = false;                   ///< all of them, U+001F between two
 };
 
 class RowWriter {

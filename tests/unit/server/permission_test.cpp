@@ -148,7 +148,7 @@ class PermissionTest : public testing::Test {
       "ConsentNew": {"purpose": "x", "channel": "email", "state": "given"},
       "DecisionNew": {"kind": "different", "a": "cus_x", "b": "cus_y"}, "Merge": {"customers": ["cus_x", "cus_y"]},
       "CorrectionsNew": {"corrections": [{"attribute": "city", "test": "value", "wanted": "x", "action": "empty"}]},
-      "Restandardise": {}, "HouseTextEdit": {"toml": ""}, "RuleCheck": {},
+      "ValueSearch": {}, "ClusterSearch": {}, "Restandardise": {}, "HouseTextEdit": {"toml": ""}, "RuleCheck": {},
       "Split": {"records": ["rec_x"]}, "ScheduleNew": {"kind": "resolve", "cron": "0 0 1 1 *"}, "ScheduleEdit": {},
       "WebhookNew": {"url": "https://example.com/", "events": ["ping"]},
       "FormNew": {"name": "x", "source": "by-hand", "fields": [{"attribute": "name", "label": "x"}]},

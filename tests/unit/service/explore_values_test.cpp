@@ -61,6 +61,19 @@ TEST_F(ExploreValues, ConditionsHoldAndTheirSignsAreOnlySigns) {
   EXPECT_EQ(error_of([&] { facets_of(query(), {"nmae", "", 0, {}}, 0); }), ErrorCode::usage);
 }
 
+TEST_F(ExploreValues, WhatHasEndedIsNotCounted) {
+  import_companies();
+  auto next =
+      request("next.csv", "customer_id,name,company\nb,李娜,\"Acme, Inc.\"\ne,陈静,北京知客科技有限公司\n");
+  next.mode = ledger::BatchMode::upsert;
+  import_file(*home_, next, progress_, cancel_);
+  auto facets = facets_of(query(), {"company", "", 0, {}}, 10);
+  EXPECT_EQ(facets.records, 5);
+  EXPECT_EQ(facets.distinct, 2);
+  EXPECT_TRUE(clusters_of(query(), {"company", "", 0, {}}, ClusterMethod::pinyin, 10).found.empty());
+  EXPECT_TRUE(find_personal_in_base(query(), {"", "", 0, {}}, 0.5, 10, cancel_).findings.empty());
+}
+
 TEST_F(ExploreValues, ClustersBecomeCorrectionsOfWhatIsSpelledOtherwise) {
   import_companies();
   auto found = clusters_of(query(), {"company", "", 0, {}}, ClusterMethod::fingerprint, 10);

@@ -96,6 +96,64 @@ TEST_F(Restandardise, UndoIsExactAndWithdrawsTheCorrection) {
   EXPECT_EQ(run({}).changed, 0u) << "nothing of it comes back";
 }
 
+TEST_F(Restandardise, WithdrawingOneOfManyTakesBackWhatItDidAndNothingElse) {
+  import(people);
+  resolve();
+  run({put("city", "魔都", "上海市"), put("industry", "零售", "零售业")});
+  auto corrected = base();
+  RestandardiseRequest request;
+  request.threads = 1;
+  request.withdraw = 1;
+  request.dry_run = true;
+  EXPECT_EQ(restandardise(*home_, request, progress_, cancel_).changed, 2u);
+  EXPECT_EQ(base(), corrected) << "a dry run wrote";
+  request.dry_run = false;
+  restandardise(*home_, request, progress_, cancel_);
+  EXPECT_EQ(held("a", "city"), "魔都");
+  EXPECT_EQ(value(customer("a"), "city"), "魔都");
+  EXPECT_EQ(held("b", "industry"), "零售业");
+  import("customer_id,name,city,industry\nd,赵敏,魔都,零售\n");
+  EXPECT_EQ(held("d", "city"), "魔都") << "what comes is not corrected any more";
+  EXPECT_EQ(held("d", "industry"), "零售业");
+  EXPECT_EQ(error_of([&] { restandardise(*home_, request, progress_, cancel_); }), ErrorCode::conflict);
+  request.withdraw = 9;
+  EXPECT_EQ(error_of([&] { restandardise(*home_, request, progress_, cancel_); }), ErrorCode::not_found);
+  undo(4);
+  undo(3);
+  EXPECT_EQ(base(), corrected) << "the correction stands again";
+  EXPECT_EQ(run({}).changed, 0u);
+  undo(2);
+  EXPECT_EQ(held("a", "city"), "魔都");
+  EXPECT_EQ(run({}).changed, 0u) << "undoing the batch that made them withdraws both";
+}
+
+TEST_F(Restandardise, RecordsThatHaveEndedStayAsTheyAre) {
+  auto replacing = request("in.csv", people);
+  import_file(*home_, replacing, progress_, cancel_);
+  auto former = record("a");
+  replacing = request("in.csv", "customer_id,name,city,industry,email\na,王伟,魔都,教育,wang@example.org\n");
+  replacing.mode = ledger::BatchMode::upsert;
+  import_file(*home_, replacing, progress_, cancel_);
+  ASSERT_NE(record("a"), former);
+  auto report = run({put("city", "魔都", "上海市")});
+  EXPECT_EQ(report.changed, 2u) << "the heir, and the third";
+  EXPECT_EQ(held("a", "city"), "上海市");
+  auto read = home_->ledger().read();
+  EXPECT_TRUE(ledger::past_values_of(read->sql(), former).empty());
+}
+
+TEST_F(Restandardise, ADryImportShowsTheCorrectedValue) {
+  import(people);
+  run({put("city", "魔都", "上海市")});
+  auto wanted = request("next.csv", "customer_id,name,city\nd,赵敏,魔都\n");
+  wanted.dry_run = true;
+  auto report = import_file(*home_, wanted, progress_, cancel_);
+  auto shown = std::any_of(report.examples.begin(), report.examples.end(), [](const Example& example) {
+    return example.before == "魔都" && example.after == "上海市";
+  });
+  EXPECT_TRUE(shown);
+}
+
 TEST_F(Restandardise, TakingBackTheFirstOfTwoLeavesTheSecond) {
   import(people);
   auto original = held("a", "industry");

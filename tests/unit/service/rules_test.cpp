@@ -75,6 +75,36 @@ when = { attribute = "gender", is = ["male"] }
   EXPECT_EQ(told(6), std::pair(std::int64_t{1}, std::int64_t{0})) << "asked of the man alone";
 }
 
+TEST_F(Rules, ARecordThatHasEndedBreaksNoRuleAndFillsNoGap) {
+  import(
+      "customer_id,name,phone\n"
+      "a,王伟,021-58880000\n"
+      "b,李娜,13912345678\n"
+      "c,赵敏,13912345678\n");
+  resolve();
+  auto next = request("next.csv", "customer_id,name,phone\na,王伟,\nb,李娜,13912345679\n");
+  next.mode = ledger::BatchMode::upsert;
+  import_file(*home_, next, progress_, cancel_);
+  resolve();
+  auto hits = check(
+      "[[rule]]\nattribute = \"phone\"\ncheck = \"required\"\n"
+      "[[rule]]\nattribute = \"phone\"\ncheck = \"unique\"\n"
+      "[[rule]]\nattribute = \"phone\"\ncheck = \"list\"\nvalues = [\"+8613912345678\", "
+      "\"+8613912345679\"]\n");
+  EXPECT_EQ(hits[0].checked, 3);
+  EXPECT_EQ(hits[0].hits, 1) << "the heir that lacks one";
+  EXPECT_EQ(hits[1].hits, 0) << "two held it before one of them was replaced";
+  EXPECT_EQ(hits[2].hits, 0);
+  auto gaps = completion_gaps(*home_, progress_, cancel_);
+  EXPECT_EQ(std::count_if(gaps.gaps.begin(), gaps.gaps.end(),
+                          [](const auto& gap) {
+                            return std::any_of(gap.sources.begin(), gap.sources.end(),
+                                               [](const auto& source) { return source.from == "landline"; });
+                          }),
+            0)
+      << "a number that is gone says nothing any more";
+}
+
 TEST_F(Rules, ABlockedRowIsARejectWithTheRuleAndItsCells) {
   set_rules(
       "[[rule]]\nname = \"with a phone\"\nattribute = \"phone\"\ncheck = \"required\"\nseverity = \"block\"\n"
@@ -114,6 +144,31 @@ TEST_F(Rules, ASlipInTheTextIsToldWithItsLineAndTheNearestWord) {
                       "\"today-x\"\n",
                       "x"),
       Error);
+}
+
+TEST_F(Rules, ARuleThatNeedsOtherRecordsOnlyWarns) {
+  const std::string unique = "[[rule]]\nattribute = \"phone\"\ncheck = \"unique\"\n";
+  for (const char* line :
+       {"severity = \"block\"\n", "severity = \"quarantine\"\n", "sources = { web = \"block\" }\n"}) {
+    try {
+      rules_from_toml(unique + line, "my.toml");
+      FAIL() << line;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.place().line, 4u) << line;
+      EXPECT_NE(error.hint().render(Language::zh).find("kith rules check"), std::string::npos);
+    }
+  }
+  EXPECT_EQ(rules_from_toml(unique + "sources = { web = \"off\" }\n", "x").size(), 1u);
+  EXPECT_THROW(rules_from_toml("[[rule]]\nattribute = \"city\"\ncheck = \"reference\"\nsource = "
+                               "\"erp\"\nseverity = \"block\"\n",
+                               "x"),
+               Error);
+  // One that an earlier version took stands, and warns.
+  home_->ledger().write([&](ledger::Write& write) {
+    ledger::put_house_text(write, "rules", unique + "severity = \"block\"\n");
+  });
+  EXPECT_EQ(import("customer_id,name,phone\na,王伟,13912345678\nb,李娜,13912345678\n").records, 2u);
+  EXPECT_EQ(standing_rules(home_->ledger().read()->sql()).at(0).severity, quality::RuleSeverity::warn);
 }
 
 TEST_F(Rules, WrittenRulesReadBackTheSame) {
