@@ -3,7 +3,7 @@ import { call } from "./stage.mjs";
 import { eventually, examine, holds, step } from "./steps.mjs";
 
 const commonest = async (page, attribute) =>
-  (await call(page, "GET", `/api/v1/values/${attribute}/facets?limit=1`)).body.values[0];
+  (await call(page, "POST", `/api/v1/values/${attribute}/facets`, { limit: 1 })).body.values[0];
 
 /** With the sample company there. `w` is the word of the language that is walked in. */
 export async function cleaning(page, w) {

@@ -1,21 +1,18 @@
 // Groups of values that may be one written in several ways, and one spelling for all of a group.
 import { Button, Modal, Select } from "antd";
 import { useEffect, useState } from "react";
-import type { paths } from "@/api/contract";
 import type { Schemas } from "@/api/client";
-import { useGet } from "@/api/query";
 import { number } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
 import { Panel, Skeleton } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { type Correction, useCorrect } from "./correct";
 import { useCleaningTexts } from "./texts";
+import { useValueClusters } from "./useLook";
 import { WhatChanges } from "./WhatChanges";
 
 type Group = Schemas["ValueClusters"]["items"][number];
-type Method = NonNullable<
-  NonNullable<paths["/api/v1/values/{attribute}/clusters"]["get"]["parameters"]["query"]>["method"]
->;
+type Method = NonNullable<Schemas["ClusterSearch"]["method"]>;
 const methods: readonly Method[] = ["fingerprint", "pairs", "phonetic", "pinyin", "distance"];
 
 interface LookalikesProps {
@@ -28,11 +25,7 @@ export function Lookalikes({ attribute, source, writable }: LookalikesProps) {
   const t = useCleaningTexts();
   const [method, setMethod] = useState<Method>("fingerprint");
   const [unifying, setUnifying] = useState<{ value: string; corrections: Correction[] }>();
-  const query = useGet(
-    "/api/v1/values/{attribute}/clusters",
-    { path: { attribute }, query: { method, source, limit: 100 } },
-    { keep: true },
-  );
+  const query = useValueClusters(attribute, { method, source, limit: 100 });
   const unify = (group: Group, value: string) =>
     setUnifying({
       value,

@@ -15,6 +15,7 @@ import { type Verdict, verdicts, VerdictTag } from "@/ui/Verdict";
 import type { FixScope } from "./FixDialog";
 import { Lookalikes } from "./Lookalikes";
 import { useCleaningTexts } from "./texts";
+import { useValueFacets } from "./useLook";
 
 const FixDialog = lazy(() => import("./FixDialog"));
 
@@ -43,11 +44,7 @@ export function ValuesView() {
   const [fixing, setFixing] = useState<FixScope>();
   const sources = useGet("/api/v1/sources", undefined, { enabled: may("sources.read") }).data?.items ?? [];
   const where = narrow ? [`${attribute}:${narrow.operator}:${narrow.wanted}`] : undefined;
-  const query = useGet(
-    "/api/v1/values/{attribute}/facets",
-    { path: { attribute }, query: { source, where, limit: 200 } },
-    { keep: true },
-  );
+  const query = useValueFacets(attribute, { source, where, limit: 200 });
   const label = dictionary.label(attribute);
   const writable = may("imports.write") && dictionary.mayEdit(attribute);
   const toggle = (operator: Narrow["operator"], wanted: string) =>

@@ -19,6 +19,7 @@ export const useOperationTexts = texts("operations", {
   kind_export: ["Export", "导出"],
   kind_sample: ["Loading the sample", "载入示例"],
   kind_collect: ["Collecting files from a folder", "从文件夹收取文件"],
+  kind_restandardise: ["Standardising again", "重新标准化"],
   kind_verify: ["Checking the base", "校验客户库"],
   kind_quality: ["Measuring quality", "衡量质量"],
   kind_webhook: ["Webhook", "Webhook"],
