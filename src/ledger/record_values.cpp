@@ -59,7 +59,8 @@ std::vector<StoredRecord> records_of_batch(Statements& sql, BatchId batch, Recor
   auto& row =
       sql("SELECT r.id, r.source_id, r.row, r.line, r.received_at, coalesce(m.customer_id, 0), r.cells, "
           "r.standard FROM record r LEFT JOIN membership m ON m.record_id = r.id "
-          "WHERE r.id > $1 AND r.id <= $2 AND r.batch_id = $3 ORDER BY r.id LIMIT $4");
+          "WHERE r.id > $1 AND r.id <= $2 AND r.batch_id = $3 "
+          "AND NOT EXISTS (SELECT 1 FROM record_end e WHERE e.record_id = r.id) ORDER BY r.id LIMIT $4");
   row.bind(1, after.value).bind(2, last).bind(3, batch.value).bind(4, static_cast<std::int64_t>(limit));
   while (row.step()) {
     auto& record = records.emplace_back();

@@ -33,7 +33,7 @@ void drop_past_values(Write& write, RecordId record, BatchId batch);
 std::vector<RecordId> records_changed_by(Statements& sql, BatchId batch, RecordId after, std::size_t limit);
 std::int64_t count_changed_by(Statements& sql, BatchId batch);
 
-/// At most `limit` records of the import batch with ids in (after, last], in order of id.
+/// At most `limit` standing records of the import batch with ids in (after, last], in order of id.
 std::vector<StoredRecord> records_of_batch(Statements& sql, BatchId batch, RecordId after, std::int64_t last,
                                            std::size_t limit);
 

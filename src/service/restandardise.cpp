@@ -348,8 +348,6 @@ class Run {
       if (records.empty()) return;
       after = records.back().id;
       looked_ += records.size();
-      // Those that have ended stay as they were when others took their place.
-      std::erase_if(records, [](const auto& record) { return record.ended; });
       const auto changed = compare(anew, records);
       report_.records += records.size();
       report_.changed += changed.size();

@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 
+#include "base/error.h"
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/lens_query.h"
@@ -123,7 +124,12 @@ void check(Session& session, const RuleWords& words, const std::string& file) {
   if (!file.empty()) rules = service::rules_from_toml(read_file(file), file);
   auto home = session.open(service::Access::write);
   if (file.empty()) rules = service::standing_rules(home->ledger().read()->sql());
-  if (!words.rule.empty()) std::erase_if(rules, [&](const auto& rule) { return rule.name != words.rule; });
+  if (!words.rule.empty()) {
+    std::erase_if(rules, [&](const auto& rule) { return rule.name != words.rule; });
+    if (rules.empty())
+      throw Error(ErrorCode::not_found, Text("There is no rule {word}.", {{"word", words.rule}}),
+                  "`kith rules list` lists them.");
+  }
   auto progress = session.progress();
   auto& lens = home->lens(progress, session.cancel);
   const auto hits = service::check_rules(query_of(lens), rules, home->ledger().now() / 86400000, words.rows,
