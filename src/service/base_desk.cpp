@@ -9,6 +9,7 @@
 #include "ledger/records.h"
 #include "service/mapping_file.h"
 #include "service/quality_report.h"
+#include "service/rejects_file.h"
 #include "service/review_pairs.h"
 #include "service/rule_file.h"
 
@@ -183,6 +184,21 @@ UndoReport preview_undo(Office& office, const Actor& actor, std::int64_t number)
   return preview_undo(office.ledger(), number);
 }
 
+namespace {
+
+void take_apart(RejectPage& page, std::optional<BatchId> wanted) {
+  std::map<BatchId, Layout> layouts;
+  for (const auto& reject : page.items) {
+    auto [layout, fresh] = layouts.try_emplace(reject.batch);
+    if (fresh) layout->second = layout_from_json(page.batches[reject.batch].layout);
+    page.cells.push_back(reject.raw.empty() ? std::vector<std::string>()
+                                            : reject_cells(reject, layout->second.origin));
+  }
+  if (wanted) page.columns = layout_from_json(page.batches[*wanted].layout).columns;
+}
+
+}  // namespace
+
 RejectPage list_rejects(Office& office, const Actor& actor, std::optional<std::int64_t> batch,
                         std::int64_t after, std::size_t limit) {
   actor.require("imports.read");
@@ -213,6 +229,7 @@ RejectPage list_rejects(Office& office, const Actor& actor, std::optional<std::i
     for (auto& reject : page.items) reject.raw.clear();
     break;
   }
+  take_apart(page, wanted);
   office.trail().note(actor, "rejects.read", "base", "{\"rows\":" + std::to_string(page.items.size()) + "}");
   return page;
 }
@@ -339,25 +356,6 @@ void put_settings(Office& office, const Actor& actor, const std::map<std::string
       write.audit("setting.put", "setting:" + name, "{}");
     }
   });
-}
-
-std::string quality_of(Office& office, const Actor& actor) {
-  actor.require("quality.read");
-  require_all_rows(actor);
-  auto turn = office.lens_turn();
-  Progress silent;
-  Cancel never;
-  QualityOptions options;
-  auto attributes = ledger::all_attributes(office.ledger().read()->sql());
-  bool sees_all = true;
-  for (const auto& attribute : attributes)
-    sees_all = sees_all && actor.access_to(attribute) >= FieldAccess::read;
-  // Problems and patterns show values: whoever may not read every attribute sees the figures alone.
-  if (!sees_all) options.examples = options.patterns = options.rule_rows = 0;
-  options.rules = standing_rules(office.ledger().read()->sql());
-  auto report = measure_quality(office.home().lens(silent, never), office.ledger().now(), options);
-  office.trail().note(actor, "quality.read", "base");
-  return quality_json(report, actor.language);
 }
 
 }  // namespace kith::service

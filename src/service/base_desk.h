@@ -52,6 +52,8 @@ UndoReport preview_undo(Office& office, const Actor& actor, std::int64_t number)
 
 struct RejectPage {
   std::vector<ledger::Reject> items;
+  std::vector<std::vector<std::string>> cells;  ///< of each, see reject_cells(); none without its raw text
+  std::vector<std::string> columns;             ///< of the batch that was asked for
   std::map<BatchId, ledger::Batch> batches;
   std::int64_t next = 0;  ///< 0: no more
 };
@@ -85,9 +87,5 @@ std::vector<ledger::AuditEntry> search_audit(Office& office, const Actor& actor,
 /// Everything set, by name; see settings.cpp of the server for their meaning.
 std::map<std::string, std::string> settings_of(Office& office, const Actor& actor);
 void put_settings(Office& office, const Actor& actor, const std::map<std::string, std::string>& settings);
-
-/// Measured anew when the base has changed. Throws Error(denied) for an actor who sees only some customers:
-/// the figures are of all. Examples of what the actor may not read are left out.
-std::string quality_of(Office& office, const Actor& actor);
 
 }  // namespace kith::service

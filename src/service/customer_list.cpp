@@ -226,18 +226,29 @@ CustomerListing list_customers(Office& office, const Actor& actor, const Custome
   const auto standard = company_standard(office.ledger().read()->sql());
   auto view = office.lens();
   CustomerListing listing;
-  if (query.count) {
-    view->query("SELECT count(*) FROM (SELECT 1 FROM customer c WHERE " + conditions.sql() + " LIMIT " +
-                    std::to_string(most_counted) + ")",
+  if (query.count || query.count_all) {
+    const auto most = query.count_all ? std::string() : " LIMIT " + std::to_string(most_counted);
+    view->query("SELECT count(*) FROM (SELECT 1 FROM customer c WHERE " + conditions.sql() + most + ")",
                 conditions.parameters(), [&](const lens::LensRow& row) { listing.count = row.integer(0); });
+    listing.capped = !query.count_all && listing.count >= most_counted;
   }
+  if (!query.cursor.empty() && query.offset != 0)
+    not_good("A list goes on from a cursor or from an offset, not from both.", "Leave one of them out.",
+             "offset");
   if (!query.cursor.empty()) begin_after(open_cursor(office.home(), query.cursor), order, conditions);
-  std::string sql =
-      "SELECT c.id, c.records, c.created_at, c.updated_at, " +
-      (order.column.empty() ? std::string("NULL") : order.column) + columns + " FROM customer c WHERE " +
-      conditions.sql() + " ORDER BY " +
+  const auto ordered =
+      " ORDER BY " +
       (order.column.empty() ? "" : order.column + (order.falling ? " DESC" : " ASC") + " NULLS LAST, ") +
-      "c.id LIMIT " + std::to_string(query.limit + 1);
+      "c.id";
+  const auto limited = ordered + " LIMIT " + std::to_string(query.limit + 1);
+  // Far into a list only the ids are sorted: all other columns are fetched for the page alone.
+  const auto found = query.offset == 0
+                         ? conditions.sql() + limited
+                         : "c.id IN (SELECT c.id FROM customer c WHERE " + conditions.sql() + limited +
+                               " OFFSET " + std::to_string(query.offset) + ")" + ordered;
+  const auto sql = "SELECT c.id, c.records, c.created_at, c.updated_at, " +
+                   (order.column.empty() ? std::string("NULL") : order.column) + columns +
+                   " FROM customer c WHERE " + found;
   nlohmann::json position;
   bool more = false;
   view->query(sql, conditions.parameters(), [&](const lens::LensRow& row) {

@@ -18,8 +18,9 @@ struct CustomerQuery {
   std::string sort;                     ///< "", "name", "-updated_at" …
   std::vector<std::string> attributes;  ///< wanted; empty: name, phone, email, city, company
   std::string cursor;
-  std::size_t limit = 50;
-  bool count = false;
+  std::size_t limit = 50, offset = 0;  ///< offset: so many are passed over; not beside a cursor
+  bool count = false;                  ///< up to most_counted
+  bool count_all = false;
 };
 
 struct ListedCustomer {
@@ -33,7 +34,8 @@ struct ListedCustomer {
 struct CustomerListing {
   std::vector<ListedCustomer> items;
   std::string next;                   ///< empty: no more
-  std::optional<std::int64_t> count;  ///< up to most_counted; that number: as many or more
+  std::optional<std::int64_t> count;  ///< where it was asked for
+  bool capped = false;                ///< as many as `count`, or more
 };
 constexpr std::int64_t most_counted = 10000;
 

@@ -190,6 +190,44 @@ ReviewProgress review_progress(Office& office, const Actor& actor) {
   return review_progress(office.home());
 }
 
+ThresholdSweep sweep_of(std::vector<double> totals) {
+  constexpr double thresholds[] = {0.01, 0.05, 0.1,  0.15, 0.2,  0.25, 0.3,  0.35, 0.4,  0.45, 0.5,
+                                   0.55, 0.6,  0.65, 0.7,  0.75, 0.8,  0.85, 0.9,  0.95, 0.99};
+  ThresholdSweep sweep;
+  sweep.pairs = totals.size();
+  std::sort(totals.begin(), totals.end());
+  std::vector<double> chances;
+  for (double total : totals) chances.push_back(1 / (1 + std::exp2(-total)));
+  if (!chances.empty()) {
+    sweep.lowest = chances.front();
+    sweep.highest = chances.back();
+  }
+  for (double threshold : thresholds) {
+    ThresholdEffect effect;
+    effect.threshold = threshold;
+    for (double chance : chances) {
+      if (chance < threshold) {
+        effect.missed += chance;
+      } else {
+        ++effect.joined;
+        effect.wrong += 1 - chance;
+      }
+    }
+    sweep.effects.push_back(effect);
+  }
+  return sweep;
+}
+
+ThresholdSweep threshold_sweep(Office& office, const Actor& actor) {
+  actor.require("matching.review");
+  auto read = office.ledger().read();
+  if (!ledger::last_model(read->sql()))
+    throw Error(ErrorCode::not_found, "There is no matching model yet.", "Resolve first.");
+  std::vector<double> totals;
+  for (const auto& pair : ledger::all_uncertain_pairs(read->sql())) totals.push_back(pair.total);
+  return sweep_of(std::move(totals));
+}
+
 std::pair<std::int64_t, std::string> last_model(Office& office, const Actor& actor) {
   actor.require("matching.review");
   auto read = office.ledger().read();

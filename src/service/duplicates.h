@@ -44,6 +44,23 @@ struct DuplicatePage {
 DuplicatePage list_review(Office& office, const Actor& actor, std::size_t skip, std::size_t limit,
                           bool blind);
 
+/// What a threshold would do to the pairs that the last resolve was least sure of.
+struct ThresholdEffect {
+  double threshold = 0;      ///< posterior from which a pair speaks for a merge
+  std::uint64_t joined = 0;  ///< pairs that would
+  double wrong = 0;          ///< of them, how many are two customers, as the model expects
+  double missed = 0;         ///< pairs below that are one customer, as the model expects
+};
+struct ThresholdSweep {
+  std::uint64_t pairs = 0;               ///< kept by the resolve: those nearest to even odds
+  double lowest = 0, highest = 0;        ///< their posteriors
+  std::vector<ThresholdEffect> effects;  ///< by rising threshold
+};
+/// Pure; `totals` are log2 odds. O(n log n).
+ThresholdSweep sweep_of(std::vector<double> totals);
+/// Of the base. Throws Error(not_found) before the first resolve.
+ThresholdSweep threshold_sweep(Office& office, const Actor& actor);
+
 struct PairWord {
   std::string a, b;  ///< records or customers
   ledger::ReviewVerdict verdict = ledger::ReviewVerdict::unsure;

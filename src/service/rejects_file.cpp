@@ -8,7 +8,6 @@
 #include "base/utf8.h"
 #include "lens/readers/text_decoder.h"
 #include "service/export/new_files.h"
-#include "service/layout.h"
 
 namespace kith::service {
 namespace {
@@ -102,6 +101,10 @@ bool is_own(std::string_view column) {
 bool is_formula(char c) { return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r'; }
 
 }  // namespace
+
+std::vector<std::string> reject_cells(const ledger::Reject& reject, const FileOrigin& origin) {
+  return cells_of(decoded(reject.raw, origin.encoding), origin);
+}
 
 std::string defused(std::string_view cell) {
   const auto begin = cell.find_first_not_of('\'');

@@ -20,8 +20,13 @@
 #include "ledger/batches.h"
 #include "lens/file_reader.h"
 #include "service/home.h"
+#include "service/layout.h"
 
 namespace kith::service {
+
+/// A rejected row's cells in the order of its batch's columns, perhaps more or fewer of them; none where it
+/// cannot be taken apart. Bytes that are no text are U+FFFD.
+std::vector<std::string> reject_cells(const ledger::Reject& reject, const FileOrigin& origin);
 
 struct RejectsFile {
   std::uint64_t rows = 0;       ///< written

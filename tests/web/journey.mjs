@@ -3,9 +3,11 @@
 // wrong; then every screen, examined by axe. The last line counts.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { comesAgain } from "./again.mjs";
 import { cleaning } from "./cleaning.mjs";
 import { mishaps } from "./mishaps.mjs";
 import { browser, call, enter, jobEnd, loadSample, missing, open, owner, raise, richest } from "./stage.mjs";
+import { webhooks } from "./webhooks.mjs";
 import { screens, show } from "./screens.mjs";
 import { counted, eventually, examine, holds, step, watch } from "./steps.mjs";
 
@@ -77,6 +79,13 @@ async function ownFile(page, stage, w) {
     await page.getByText(w("It holds for what is imported from now on", "将对此后导入的数据生效")).waitFor();
     holds((await call(page, "GET", "/api/v1/corrections")).body.items.length === 1, "nothing was remembered");
     await page.getByText(w("to be looked at", "待确认")).waitFor();
+    await page
+      .locator(".toast")
+      .getByRole("button", { name: w("Undo", "撤销") })
+      .click();
+    await page.getByText(w("Undone", "已撤销")).waitFor();
+    const { items } = (await call(page, "GET", "/api/v1/corrections")).body;
+    holds(!items[0].stands, "the correction stands");
   });
   await step("the import is stored with progress, and resolved", async () => {
     await page
@@ -291,6 +300,8 @@ try {
       const customer = await richest(page);
       await company(page, customer, w);
       await cleaning(page, w);
+      await comesAgain(page, w);
+      await webhooks(page, w);
       await mishaps(page, stage, customer, w);
       await everyScreen(chromium, stage, await page.context().cookies(), customer, language);
       await step("the language changes at once", async () => {

@@ -22,10 +22,12 @@ export const screens = [
   { name: "values-alike", path: "/attributes/company?tab=alike" },
   { name: "rules", path: "/rules" },
   { name: "standard", path: "/rules?tab=standard" },
+  { name: "corrections", path: "/rules?tab=corrections" },
   { name: "forms", path: "/forms" },
   { name: "jobs", path: "/jobs" },
   { name: "users", path: "/users" },
   { name: "keys", path: "/keys" },
+  { name: "webhooks", path: "/webhooks" },
   { name: "audit", path: "/audit" },
   { name: "settings", path: "/settings" },
 ];

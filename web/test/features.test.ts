@@ -15,7 +15,7 @@ import {
 } from "@/features/customers/view";
 import { compare, marked } from "@/features/duplicates/compare";
 import { type Mapping, meanings, withMeaning } from "@/features/imports/mapping";
-import { mendedFile, separatorOf } from "@/features/imports/mend";
+import { cellOf, headOf, mendedFile, withCell } from "@/features/imports/mend";
 import { problemsOf } from "@/features/imports/problems";
 import { csvOf } from "@/ui/csv";
 
@@ -128,12 +128,25 @@ describe("problems of an import", () => {
 });
 
 describe("mended rows", () => {
-  it("become a file with the source's header and separator", async () => {
-    expect(separatorOf(["a;b;c", "d;e;f"], 3)).toBe(";");
-    expect(separatorOf(["no separator"], 3)).toBe(",");
-    const file = mendedFile("客户.csv", ["id", 'na"me', "x"], ["1;王;2\r\n", "2;李;3"]);
+  const rows = [
+    { id: "rej_1", cells: ["1", "+86", "王,明", "beyond"] },
+    { id: "rej_2", cells: undefined },
+  ];
+  const head = headOf(["id", "phone", 'na"me'], rows);
+
+  it("are known by their ids and come back byte by byte", async () => {
+    expect(head).toEqual(["id", "phone", 'na"me', "kith_cell_4"]);
+    const mended = withCell(withCell({}, rows[0], 3, ""), rows[1], 2, "'=1");
+    const file = mendedFile("客户.csv", head, rows, mended);
     expect(file.name).toBe("客户-mended.csv");
-    expect(await file.text()).toBe('id;"na""me";x\r\n1;王;2\r\n2;李;3\r\n');
+    expect(await file.text()).toBe(
+      'kith_reject,id,phone,"na""me",kith_cell_4\r\nrej_1,1,\'+86,"王,明",\r\nrej_2,,,\'\'=1,\r\n',
+    );
+  });
+  it("are none where a cell is again what it was", () => {
+    const once = withCell({}, rows[0], 1, "+81");
+    expect(cellOf(once, rows[0], 1)).toBe("+81");
+    expect(withCell(once, rows[0], 1, "+86")).toEqual({});
   });
 });
 

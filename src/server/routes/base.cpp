@@ -2,6 +2,7 @@
 #include "server/api.h"
 #include "server/routes/render.h"
 #include "service/base_desk.h"
+#include "service/quality_desk.h"
 
 namespace kith::server {
 namespace {
@@ -45,9 +46,9 @@ Response list_attributes(Call& call) {
   return json_response(200, {{"items", items}});
 }
 
-Response get_quality(Call& call) {
+Response get_quality(Call& call, service::QualityDesk& desk) {
   Response response;
-  response.body = service::quality_of(call.base.office, call.actor());
+  response.body = desk.report(call.base.office, call.actor());
   response.set("Content-Type", "application/json");
   return response;
 }
@@ -83,7 +84,8 @@ Response begin(Call& call, const char* kind) {
 void add_base_routes(Api& api) {
   api.add(Method::get, "/api/v1/summary", Door::signed_in, "", get_summary);
   api.add(Method::get, "/api/v1/attributes", Door::signed_in, "", list_attributes);
-  api.add(Method::get, "/api/v1/quality", Door::signed_in, "", get_quality);
+  api.add(Method::get, "/api/v1/quality", Door::signed_in, "",
+          [desk = std::make_shared<service::QualityDesk>()](Call& call) { return get_quality(call, *desk); });
   api.add(Method::get, "/api/v1/settings", Door::signed_in, "", settings_response);
   api.add(Method::patch, "/api/v1/settings", Door::signed_in, "SettingsEdit", edit_settings);
   api.add(Method::post, "/api/v1/sample", Door::signed_in, "",

@@ -26,8 +26,7 @@ json row_json(const service::ListedCustomer& customer) {
 json listing_json(const service::CustomerListing& listing) {
   json out = {{"items", json::array()}, {"next", listing.next.empty() ? json(nullptr) : json(listing.next)}};
   for (const auto& customer : listing.items) out["items"].push_back(row_json(customer));
-  if (listing.count)
-    out["count"] = {{"value", *listing.count}, {"capped", *listing.count >= service::most_counted}};
+  if (listing.count) out["count"] = {{"value", *listing.count}, {"capped", listing.capped}};
   return out;
 }
 
@@ -53,7 +52,9 @@ Response search(Call& call) {
   query.sort = call.body.value("sort", "");
   query.attributes = call.body.value("attributes", std::vector<std::string>());
   query.limit = call.body.value("limit", std::size_t{50});
+  query.offset = call.body.value("offset", std::size_t{0});
   query.count = call.body.value("count", false);
+  query.count_all = call.body.value("count_all", false);
   if (auto cursor = call.body.find("cursor"); cursor != call.body.end() && cursor->is_string())
     query.cursor = *cursor;
   return json_response(200, listing_json(service::list_customers(call.base.office, call.actor(), query)));

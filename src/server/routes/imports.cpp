@@ -219,7 +219,8 @@ Response list_rejects(Call& call) {
   auto page = service::list_rejects(call.base.office, call.actor(), batch, position(call),
                                     static_cast<std::size_t>(call.number("limit", 1, 200, 50)));
   json items = json::array();
-  for (const auto& reject : page.items) {
+  for (std::size_t i = 0; i < page.items.size(); ++i) {
+    const auto& reject = page.items[i];
     const auto& from = page.batches[reject.batch];
     items.push_back(
         {{"id", to_string(reject.id)},
@@ -232,8 +233,11 @@ Response list_rejects(Call& call) {
          {"mended_by", reject.mended_by ? json(page.batches[reject.mended_by].number) : json(nullptr)},
          {"record", reject.record ? json(to_string(reject.record)) : json(nullptr)},
          {"raw", reject.raw}});
+    if (!page.cells[i].empty()) items.back()["cells"] = page.cells[i];
   }
-  return json_response(200, {{"items", items}, {"next", next_of(call, page.next)}});
+  json answer{{"items", items}, {"next", next_of(call, page.next)}};
+  if (!page.columns.empty()) answer["columns"] = page.columns;
+  return json_response(200, answer);
 }
 
 Response take_rejects(Call& call) {

@@ -172,6 +172,19 @@ Response get_model(Call& call) {
   return json_response(200, {{"made_at", time_text(made_at)}, {"model", std::move(told)}});
 }
 
+Response get_sweep(Call& call) {
+  const auto sweep = service::threshold_sweep(call.base.office, call.actor());
+  json effects = json::array();
+  for (const auto& effect : sweep.effects)
+    effects.push_back({{"threshold", effect.threshold},
+                       {"joined", effect.joined},
+                       {"expected_wrong", effect.wrong},
+                       {"expected_missed", effect.missed}});
+  return json_response(
+      200,
+      {{"pairs", sweep.pairs}, {"lowest", sweep.lowest}, {"highest", sweep.highest}, {"effects", effects}});
+}
+
 }  // namespace
 
 void add_matching_routes(Api& api) {
@@ -185,6 +198,7 @@ void add_matching_routes(Api& api) {
   api.add(Method::post, "/api/v1/split", Door::signed_in, "Split", split);
   api.add(Method::post, "/api/v1/resolve", Door::signed_in, "", resolve);
   api.add(Method::get, "/api/v1/model", Door::signed_in, "", get_model);
+  api.add(Method::get, "/api/v1/model/sweep", Door::signed_in, "", get_sweep);
 }
 
 }  // namespace kith::server

@@ -9,6 +9,7 @@ import {
   HomeOutlined,
   ImportOutlined,
   MergeCellsOutlined,
+  NotificationOutlined,
   ProfileOutlined,
   SafetyOutlined,
   SettingOutlined,
@@ -91,6 +92,14 @@ export const places: readonly Place[] = [
     right: "users.manage",
   },
   { path: "/keys", word: "keys", icon: ApiOutlined, group: "operations", keys: "g k", right: "users.manage" },
+  {
+    path: "/webhooks",
+    word: "webhooks",
+    icon: NotificationOutlined,
+    group: "operations",
+    keys: "g w",
+    right: "settings.read",
+  },
   {
     path: "/audit",
     word: "audit",

@@ -35,6 +35,7 @@ export const router = createBrowserRouter([
           { path: "jobs", lazy: page(() => import("@/pages/JobsPage")) },
           { path: "users", lazy: page(() => import("@/pages/UsersPage")) },
           { path: "keys", lazy: page(() => import("@/pages/KeysPage")) },
+          { path: "webhooks", lazy: page(() => import("@/pages/WebhooksPage")) },
           { path: "audit", lazy: page(() => import("@/pages/AuditPage")) },
           { path: "settings", lazy: page(() => import("@/pages/SettingsPage")) },
           { path: "*", element: <NotFound /> },

@@ -13,6 +13,7 @@ export const useAppTexts = texts("app", {
   jobs: ["Jobs", "任务"],
   users: ["Users and roles", "用户与角色"],
   keys: ["API keys", "API 密钥"],
+  webhooks: ["Webhooks", "Webhook"],
   audit: ["Audit", "审计"],
   settings: ["Settings", "设置"],
   work: ["Work", "工作"],

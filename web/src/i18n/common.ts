@@ -20,7 +20,6 @@ export const useCommon = texts("common", {
   loading: ["Loading", "加载中"],
   loading_more: ["Loading more", "继续加载"],
   load_more: ["Load more", "加载更多"],
-  more: ["More", "更多"],
   name: ["Name", "名称"],
   next: ["Next", "下一步"],
   no: ["No", "否"],

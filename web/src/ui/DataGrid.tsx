@@ -10,16 +10,21 @@ export interface GridColumn<T> {
   width: number;
   num?: boolean;
   sortable?: boolean;
-  /** The text to edit; without, the cell is not edited. */
-  edit?: (row: T) => string;
+  /** The text to edit; without, or without a text, the cell is not edited. */
+  edit?: (row: T) => string | undefined;
   cell: (row: T) => ReactNode;
 }
 
 interface DataGridProps<T> {
   label: string;
   columns: GridColumn<T>[];
+  /** Those that are there; with `total` in any order. */
   rows: readonly T[];
   keyOf: (row: T) => string;
+  /** How many rows there are, most of which may not be there yet; `rowAt` gives one, `onSight` hears which are looked at. */
+  total?: number;
+  rowAt?: (index: number) => T | undefined;
+  onSight?: (first: number, last: number) => void;
   more?: boolean;
   onMore?: () => void;
   /** "name", "-name" for falling order. */
@@ -28,23 +33,34 @@ interface DataGridProps<T> {
   selected?: ReadonlySet<string>;
   onSelect?: (selected: Set<string>) => void;
   onOpen?: (row: T) => void;
+  /** Where nothing opens, Enter and a click on the cell one is at edit it. */
   onEdit?: (row: T, column: string, text: string) => void;
   empty?: ReactNode;
 }
 
-const rowHeight = 36;
+const usualHeight = 36;
+const lowHeight = 32;
+// A browser draws nothing below 2^25 px: a million rows fit into it when they are lower.
+const tallest = 33_000_000;
 const selectWidth = 40;
 
 export function DataGrid<T>(props: DataGridProps<T>) {
   const { label, columns, rows, keyOf, more, onMore, sort, onSort, selected, onSelect, onOpen, onEdit } =
     props;
+  const { onSight } = props;
+  const length = props.total ?? rows.length;
+  const rowAt = props.rowAt ?? ((index: number) => rows[index] as T | undefined);
+  const rowHeight = length * usualHeight > tallest ? lowHeight : usualHeight;
   const c = useCommon();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState({ row: 0, column: 0 });
   const [editing, setEditing] = useState(false);
   const anchor = useRef(0);
-  const count = rows.length + (more ? 1 : 0);
+  const count = Math.min(
+    props.total === undefined ? rows.length + (more ? 1 : 0) : length || (more ? 1 : 0),
+    Math.floor(tallest / lowHeight),
+  );
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => box.current,
@@ -52,36 +68,49 @@ export function DataGrid<T>(props: DataGridProps<T>) {
     overscan: 12,
   });
   const items = virtual.getVirtualItems();
+  const first = items.length ? items[0].index : 0;
   const last = items.length ? items[items.length - 1].index : 0;
   useEffect(() => {
     if (more && last >= rows.length - 30) onMore?.();
   }, [last, more, onMore, rows.length]);
+  useEffect(() => onSight?.(first, last), [first, last, onSight]);
+  useEffect(() => virtual.measure(), [rowHeight, virtual]);
 
   const width = columns.reduce((sum, column) => sum + column.width, onSelect ? selectWidth : 0);
   const template = `${onSelect ? `${selectWidth}px ` : ""}${columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`).join(" ")}`;
   const go = (row: number, column: number) => {
     const next = {
-      row: Math.max(0, Math.min(rows.length - 1, row)),
+      row: Math.max(0, Math.min(count - 1, row)),
       column: Math.max(0, Math.min(columns.length - 1, column)),
     };
     setAt(next);
     virtual.scrollToIndex(next.row, { align: "auto" });
   };
   const toggle = (row: number, through: boolean) => {
-    if (!onSelect) return;
+    const toggled = rowAt(row);
+    if (!onSelect || toggled === undefined) return;
     const next = new Set(selected);
-    const on = !next.has(keyOf(rows[row]));
+    const on = !next.has(keyOf(toggled));
     const [from, to] = through ? [Math.min(anchor.current, row), Math.max(anchor.current, row)] : [row, row];
-    for (const one of rows.slice(from, to + 1)) {
+    for (let i = from; i <= to; i++) {
+      const one = rowAt(i);
+      if (one === undefined) continue;
       if (on) next.add(keyOf(one));
       else next.delete(keyOf(one));
     }
     anchor.current = row;
     onSelect(next);
   };
-  const mayEdit = (column: number) => !!onEdit && !!columns[column]?.edit;
+  const mayEdit = (row: number, column: number) => {
+    const there = onEdit && rowAt(row);
+    return there !== undefined && columns[column]?.edit?.(there) !== undefined;
+  };
+  const open = (row: number) => {
+    const there = rowAt(row);
+    if (there !== undefined) onOpen?.(there);
+  };
   const press = (event: KeyboardEvent) => {
-    if (editing || event.target !== event.currentTarget || !rows.length) return;
+    if (editing || event.target !== event.currentTarget || !length) return;
     const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / rowHeight) - 2);
     const moves: Record<string, () => void> = {
       ArrowDown: () => go(at.row + 1, at.column),
@@ -93,12 +122,12 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       PageDown: () => go(at.row + page, at.column),
       PageUp: () => go(at.row - page, at.column),
       Home: () => go(event.ctrlKey ? 0 : at.row, 0),
-      End: () => go(event.ctrlKey ? rows.length - 1 : at.row, columns.length - 1),
-      Enter: () => onOpen?.(rows[at.row]),
+      End: () => go(event.ctrlKey ? count - 1 : at.row, columns.length - 1),
+      Enter: () => (onOpen ? open(at.row) : mayEdit(at.row, at.column) && setEditing(true)),
       " ": () => toggle(at.row, event.shiftKey),
       x: () => toggle(at.row, event.shiftKey),
-      F2: () => mayEdit(at.column) && setEditing(true),
-      e: () => mayEdit(at.column) && setEditing(true),
+      F2: () => mayEdit(at.row, at.column) && setEditing(true),
+      e: () => mayEdit(at.row, at.column) && setEditing(true),
       Escape: () => onSelect?.(new Set()),
     };
     const move = moves[event.key];
@@ -123,7 +152,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
         role="grid"
         aria-busy={!!more && rows.length === 0}
         aria-label={label}
-        aria-rowcount={more ? -1 : rows.length + 1}
+        aria-rowcount={more && props.total === undefined ? -1 : length + 1}
         aria-multiselectable={!!onSelect}
         aria-activedescendant={rows.length ? `${id}${at.row}-${at.column}` : undefined}
         tabIndex={0}
@@ -181,13 +210,13 @@ export function DataGrid<T>(props: DataGridProps<T>) {
             );
           })}
         </div>
-        {rows.length === 0 && !more ? props.empty : null}
+        {length === 0 && !more ? props.empty : null}
         <div
           role="rowgroup"
           style={{ height: virtual.getTotalSize(), minWidth: width, position: "relative" }}
         >
           {items.map((item) => {
-            const row = rows[item.index];
+            const row = rowAt(item.index);
             const style = {
               transform: `translateY(${item.start}px)`,
               gridTemplateColumns: template,
@@ -195,7 +224,13 @@ export function DataGrid<T>(props: DataGridProps<T>) {
             };
             if (row === undefined) {
               return (
-                <div key="more" role="row" className="grid-row" style={style}>
+                <div
+                  key={`more ${item.index}`}
+                  role="row"
+                  aria-rowindex={item.index + 2}
+                  className="grid-row"
+                  style={style}
+                >
                   <div role="gridcell" className="grid-cell faint" style={{ gridColumn: "1 / -1" }}>
                     {c("loading_more")}
                   </div>
@@ -231,13 +266,17 @@ export function DataGrid<T>(props: DataGridProps<T>) {
                       id={`${id}${item.index}-${i}`}
                       role="gridcell"
                       className={`grid-cell${column.num ? " num" : ""}${here ? " here" : ""}`}
-                      onClick={() => setAt({ row: item.index, column: i })}
-                      onDoubleClick={() => mayEdit(i) && setEditing(true)}
+                      onClick={() =>
+                        here && !onOpen && mayEdit(item.index, i)
+                          ? setEditing(true)
+                          : setAt({ row: item.index, column: i })
+                      }
+                      onDoubleClick={() => mayEdit(item.index, i) && setEditing(true)}
                     >
                       {here && editing ? (
                         <CellEditor
                           label={column.title}
-                          text={column.edit!(row)}
+                          text={column.edit?.(row) ?? ""}
                           onDone={(text) => finish(row, column, text)}
                         />
                       ) : (

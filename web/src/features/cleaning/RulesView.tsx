@@ -17,6 +17,7 @@ import { said } from "@/ui/toast";
 import { RuleHits } from "./RuleHits";
 import { useCleaningTexts } from "./texts";
 
+const Corrections = lazy(() => import("./Corrections"));
 const StandardEditor = lazy(() => import("./StandardEditor"));
 
 type Rule = Schemas["Rule"];
@@ -31,12 +32,10 @@ export function RulesView() {
       <Tabs
         activeKey={tab}
         onChange={(next) => setWords({ tab: next }, { replace: true })}
-        items={(["rules", "standard"] as const).map((key) => ({ key, label: t(key) }))}
+        items={(["rules", "standard", "corrections"] as const).map((key) => ({ key, label: t(key) }))}
       />
-      {tab === "standard" ? (
-        <Suspense fallback={null}>
-          <StandardEditor />
-        </Suspense>
+      {tab === "standard" || tab === "corrections" ? (
+        <Suspense fallback={null}>{tab === "standard" ? <StandardEditor /> : <Corrections />}</Suspense>
       ) : (
         <Rules />
       )}

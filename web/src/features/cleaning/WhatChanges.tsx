@@ -28,7 +28,7 @@ export function WhatChanges({ result }: { result: Restandardised }) {
           <SimpleTable
             label={dictionary.label(one.attribute)}
             rows={one.examples}
-            keyOf={(row) => `${row.before} ${row.after}`}
+            keyOf={(row) => `${row.before} ${row.after} ${row.verdict_before} ${row.verdict} ${row.reason}`}
             columns={[
               { key: "before", title: t("before"), cell: (row) => row.before },
               {

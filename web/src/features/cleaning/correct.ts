@@ -10,7 +10,7 @@ import { useCleaningTexts } from "./texts";
 export type Correction = Schemas["CorrectionNew"];
 export type Restandardised = Schemas["Restandardised"];
 
-const stale = [
+export const stale = [
   "/api/v1/values/{attribute}/facets",
   "/api/v1/values/{attribute}/clusters",
   "/api/v1/corrections",
@@ -42,7 +42,15 @@ export function useTellRestandardised(): (done: Restandardised) => void {
             if ("state" in undo) await ended(undo);
             await refresh(...stale);
           }
-        : undefined,
+        : done.corrections.length
+          ? async () => {
+              for (const correction of done.corrections)
+                await resultOf(
+                  await api.delete("/api/v1/corrections/{correction}", { path: { correction } }),
+                );
+              await refresh(...stale);
+            }
+          : undefined,
     );
     if (done.resolve_wanted) said(t("resolve_wanted"));
   };

@@ -59,7 +59,7 @@ export function CustomersView() {
   const location = useLocation();
   const dictionary = useDictionary();
   const [view, setView] = useView();
-  const { result, rows, more, key, count } = useCustomers(view);
+  const { result, pending, rows, rowAt, total, onSight, key, count } = useCustomers(view);
   const edit = useInlineEdit(key);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [dialog, setDialog] = useState<"merge" | "bulk" | "new" | "export">();
@@ -192,13 +192,7 @@ export function CustomersView() {
     <Page
       full
       title={t("customers")}
-      lead={
-        count
-          ? count.capped
-            ? t("more_than", { count: count.value })
-            : c("customers", { count: count.value })
-          : "\u00a0"
-      }
+      lead={count ? c("customers", { count: count.value }) : "\u00a0"}
       actions={
         <>
           {may("exports.run") ? (
@@ -321,12 +315,18 @@ export function CustomersView() {
           columns={columns}
           rows={rows}
           keyOf={(row) => row.id}
-          more={result.isPending || result.hasNextPage}
-          onMore={more}
+          total={total}
+          rowAt={rowAt}
+          onSight={onSight}
+          more={pending}
           sort={view.sort}
           onSort={(sort) => setView({ ...view, sort })}
           selected={selected}
-          onSelect={setSelected}
+          onSelect={(next) => {
+            // What is chosen stays known when it is scrolled away.
+            setChosenRows([...byId.values()].filter((row) => next.has(row.id)));
+            setSelected(next);
+          }}
           onOpen={open}
           onEdit={(row, column, text) => void edit(row, column, text)}
           empty={

@@ -2,11 +2,6 @@ import { texts } from "@/i18n/texts";
 
 export const useCustomerTexts = texts("customers", {
   customers: ["Customers", "客户"],
-  more_than: [
-    "More than {{count, number}} customers",
-    "More than {{count, number}} customers",
-    "超过 {{count, number}} 位客户",
-  ],
   search: ["Name, phone, e-mail, company, address", "姓名、电话、邮箱、公司、地址"],
   add_filter: ["Filter", "筛选"],
   filter_by: ["Attribute", "属性"],

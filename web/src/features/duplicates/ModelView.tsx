@@ -7,6 +7,7 @@ import { dateTime, decimal, number, share } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
 import { Empty, Figures, Panel, Skeleton } from "@/ui/Page";
 import { SimpleTable } from "@/ui/SimpleTable";
+import { Sweep } from "./Sweep";
 import { useDuplicateTexts } from "./texts";
 
 const Chart = lazy(() => import("@/ui/Chart"));
@@ -108,6 +109,7 @@ function ModelFigures({ madeAt, model }: { madeAt: string; model: Model }) {
           />
         </Suspense>
       </Panel>
+      <Sweep />
       <div className="columns">
         <Panel title={t("rules")} flush>
           <SimpleTable

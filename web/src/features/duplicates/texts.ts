@@ -115,6 +115,16 @@ export const useDuplicateTexts = texts("duplicates", {
   u: ["Among others (u)", "不同客户中（u）"],
   weight: ["Weight", "权重"],
   weights_chart: ["Weight of each level", "各级别的权重"],
+  sweep: ["What another threshold would do", "调整阈值的影响"],
+  sweep_hint: [
+    "The {{count, number}} pairs that the last resolve was least sure of, from {{lowest}} to {{highest}} likely. Right and wrong are what the model itself expects.",
+    "上次归并中最不确定的 {{count, number}} 对记录，概率从 {{lowest}} 到 {{highest}}。对错均为模型自身的预期。",
+  ],
+  sweep_none: ["The last resolve was sure of every pair.", "上次归并没有不确定的记录对。"],
+  sweep_joined: ["speak for a merge", "支持合并"],
+  sweep_wrong: ["of them two customers", "其中实为不同客户"],
+  sweep_missed: ["left apart, yet one", "未合并但实为同一客户"],
+  threshold: ["Threshold", "阈值"],
   no_model: ["Nothing has been resolved yet", "尚未进行归并"],
   no_model_hint: [
     "The model is learned, without labels, when records are resolved.",

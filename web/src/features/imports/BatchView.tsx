@@ -1,27 +1,25 @@
 // One batch afterwards: its records by verdict, its rejects to be mended, the way back.
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Input, Segmented, Select } from "antd";
+import { Button, Segmented, Select } from "antd";
 import { useMemo, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router-dom";
 import { useDictionary } from "@/api/attributes";
-import { api, newKey, type Schemas } from "@/api/client";
-import { useDeed, useGet } from "@/api/query";
+import { api, type Schemas } from "@/api/client";
+import { useGet } from "@/api/query";
 import { useMay } from "@/api/session";
 import { useCommon } from "@/i18n/common";
 import { dateTime, number } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
 import { DataGrid } from "@/ui/DataGrid";
-import { Figures, Page, Panel, Skeleton, Tag } from "@/ui/Page";
+import { Figures, Page, Tag } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { type Verdict, verdicts, VerdictTag } from "@/ui/Verdict";
 import { batchTones } from "./tones";
-import { mendedFile } from "./mend";
+import { RejectsGrid } from "./RejectsGrid";
 import { useImportTexts } from "./texts";
 import { UndoBatch } from "./UndoBatch";
-import { uploadFile } from "./upload";
 
 type Batch = Schemas["Batch"];
-type Reject = Schemas["Reject"];
 type RecordRow = Schemas["Record"];
 
 export function BatchView() {
@@ -32,6 +30,11 @@ export function BatchView() {
   const [tab, setTab] = useState<"records" | "rejects">("records");
   const query = useGet("/api/v1/batches/{batch}", { path: { batch: Number(batch) } });
   const there = query.data;
+  // What only some batches have.
+  const more = (one: Batch) =>
+    (["open_rejects", "mended", "replaced", "unchanged", "gone"] as const)
+      .filter((name) => one[name] && (name !== "open_rejects" || one.open_rejects !== one.rejects))
+      .map((name) => ({ label: t(name), value: number(one[name] ?? 0) }));
   return (
     <Page
       title={t("batch_title", { batch })}
@@ -60,6 +63,7 @@ export function BatchView() {
                 { label: t("records"), value: number(one.records) },
                 { label: t("facts"), value: number(one.facts) },
                 { label: t("rejects"), value: number(one.rejects) },
+                ...more(one),
               ]}
             />
             <div>
@@ -73,7 +77,7 @@ export function BatchView() {
                 ]}
               />
             </div>
-            {tab === "records" ? <BatchRecords batch={one.number} /> : <BatchRejects batch={one} />}
+            {tab === "records" ? <BatchRecords batch={one.number} /> : <RejectsGrid batch={one} />}
           </>
         )}
       </Ask>
@@ -189,117 +193,5 @@ function BatchRecords({ batch }: { batch: number }) {
         />
       </div>
     </>
-  );
-}
-
-function BatchRejects({ batch }: { batch: Batch }) {
-  const t = useImportTexts();
-  const c = useCommon();
-  const may = useMay();
-  const navigate = useNavigate();
-  const [mended, setMended] = useState<Record<string, string>>({});
-  const mapping = useGet(
-    "/api/v1/sources/{source}/mapping",
-    { path: { source: batch.source } },
-    { enabled: batch.rejects > 0, retry: false },
-  );
-  const query = useInfiniteQuery({
-    queryKey: ["/api/v1/rejects", batch.number],
-    queryFn: ({ pageParam, signal }) =>
-      api.get("/api/v1/rejects", { query: { batch: batch.number, limit: 100, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
-  const keyOf = (row: Reject) => row.id ?? `${row.line} ${row.row}`;
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const columns = mapping.data?.columns ?? [];
-  const retry = useDeed({
-    run: async () => {
-      const texts = rows.filter((row) => mended[keyOf(row)] !== undefined).map((row) => mended[keyOf(row)]);
-      const file = mendedFile(batch.file, columns, texts);
-      const upload = await uploadFile(file, {
-        onProgress: () => undefined,
-        signal: new AbortController().signal,
-      });
-      const made = await api.post("/api/v1/imports", {
-        body: {
-          upload,
-          source: batch.source,
-          kind: batch.kind === "standard" ? undefined : batch.kind,
-        },
-        once: newKey(),
-      });
-      await api.post("/api/v1/imports/{import}/preview", { path: { import: made.id } });
-      return made;
-    },
-    stale: ["/api/v1/imports"],
-    done: (made) => navigate(`/imports/${made.id}`),
-  });
-  if (query.isPending) return <Skeleton lines={6} />;
-  if (query.isError) return <ProblemNote error={query.error} retry={() => void query.refetch()} />;
-  if (!rows.length) return <p className="good">{t("no_rejects")}</p>;
-  const count = Object.keys(mended).length;
-  const mendable = may("imports.write") && columns.length > 0;
-  return (
-    <Panel flush>
-      {mendable ? (
-        <div className="row" style={{ padding: "0 16px 8px" }}>
-          <span className="quiet grow">{t("mend_hint")}</span>
-          <Button type="primary" disabled={!count} loading={retry.isPending} onClick={() => retry.mutate()}>
-            {t("retry_mended", { count })}
-          </Button>
-        </div>
-      ) : null}
-      <table className="table">
-        <caption className="seen-by-ear">{t("rejects")}</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="num">
-              {t("line")}
-            </th>
-            <th scope="col">{t("reason")}</th>
-            <th scope="col" style={{ width: "60%" }}>
-              {t("raw")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const key = keyOf(row);
-            return (
-              <tr key={key}>
-                <td className="num">{number(row.line)}</td>
-                <td>
-                  {[row.column, row.reason].filter(Boolean).join(" · ")}{" "}
-                  {mended[key] === undefined ? null : <Tag tone="good">{t("mended")}</Tag>}
-                </td>
-                <td>
-                  {mendable ? (
-                    <Input.TextArea
-                      className="mono"
-                      autoSize={{ minRows: 1, maxRows: 6 }}
-                      aria-label={t("mend", { line: row.line })}
-                      value={mended[key] ?? row.raw}
-                      onChange={(event) => {
-                        const next = { ...mended, [key]: event.target.value };
-                        if (event.target.value === row.raw) delete next[key];
-                        setMended(next);
-                      }}
-                    />
-                  ) : (
-                    <code style={{ overflowWrap: "anywhere" }}>{row.raw}</code>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      {query.hasNextPage ? (
-        <Button type="link" onClick={() => void query.fetchNextPage()}>
-          {c("load_more")}
-        </Button>
-      ) : null}
-    </Panel>
   );
 }

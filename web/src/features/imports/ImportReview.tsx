@@ -17,6 +17,7 @@ import { ProblemNote } from "@/ui/ProblemNote";
 import { SimpleTable } from "@/ui/SimpleTable";
 import { said } from "@/ui/toast";
 import { VerdictTag } from "@/ui/Verdict";
+import { EarlierPanel } from "./EarlierPanel";
 import { FormatPanel } from "./FormatPanel";
 import { importTones } from "./tones";
 import { MappingPanel } from "./MappingPanel";
@@ -78,10 +79,21 @@ function Reviewed({ one }: { one: Import }) {
   if (one.state === "done") return <Result one={one} />;
   if (one.state === "committing") return <Committing one={one} />;
   const report = one.preview;
+  const failedAsTold = one.state === "failed" && !report && (one.mode || one.key || one.mapping);
   return (
     <>
       {one.state === "failed" && one.problem ? (
         <ProblemNote error={new Problem(one.problem.status, one.problem)} />
+      ) : null}
+      {failedAsTold ? (
+        <div>
+          <Button
+            loading={again.isPending}
+            onClick={() => again.mutate({ mode: null, key: null, mapping: null })}
+          >
+            {t("as_found")}
+          </Button>
+        </div>
       ) : null}
       {one.state === "previewing" || again.isPending || unread ? <Reading one={one} /> : null}
       <FormatPanel one={one} onChange={(edit) => again.mutate(edit)} busy={again.isPending || busy(one)} />
@@ -104,6 +116,12 @@ function Reviewed({ one }: { one: Import }) {
               { label: t("rejects"), value: number(report.rejects) },
             ]}
           />
+          <EarlierPanel
+            one={one}
+            report={report}
+            onChange={(edit) => again.mutate(edit)}
+            busy={again.isPending || busy(one)}
+          />
           <MappingPanel
             report={report}
             onApply={(mapping) => again.mutate({ mapping })}
@@ -119,7 +137,7 @@ function Reviewed({ one }: { one: Import }) {
         </>
       ) : null}
       {(one.state === "ready" && report) || cameBefore(one) ? (
-        <CommitBar key={one.state} one={one} rows={report?.rows} />
+        <CommitBar key={one.state} one={one} report={report} />
       ) : null}
     </>
   );
@@ -290,21 +308,23 @@ function Rejects({ report }: { report: Report }) {
   );
 }
 
-function CommitBar({ one, rows }: { one: Import; rows?: number }) {
+function CommitBar({ one, report }: { one: Import; report?: Report }) {
   const t = useImportTexts();
   const may = useMay();
   const navigate = useNavigate();
   const [resolve, setResolve] = useState(true);
   const [seenBefore, setSeenBefore] = useState(cameBefore(one));
   const [again, setAgain] = useState(false);
+  const [goes, setGoes] = useState(false);
+  const gone = report?.needs_confirmation ? report.gone : undefined;
   const [once] = useState(newKey);
   const [problem, setProblem] = useState<unknown>();
   const commit = useDeed({
     run: () =>
       api.post("/api/v1/imports/{import}/commit", {
         path: { import: one.id },
-        body: { resolve, again },
-        once: `${once}${again}`,
+        body: { resolve, again, ...(goes && gone ? { confirm_gone: gone } : {}) },
+        once: `${once}${again}${goes}`,
       }),
     stale: ["/api/v1/imports/{import}", "/api/v1/imports"],
     failed: (error) => {
@@ -329,10 +349,10 @@ function CommitBar({ one, rows }: { one: Import; rows?: number }) {
           type="primary"
           size="large"
           loading={commit.isPending}
-          disabled={seenBefore && !again}
+          disabled={(seenBefore && !again) || (!!gone && !goes)}
           onClick={() => commit.mutate()}
         >
-          {rows === undefined ? t("import_files") : t("commit", { count: rows })}
+          {report ? t("commit", { count: report.rows }) : t("import_files")}
         </Button>
         <Checkbox checked={resolve} onChange={(event) => setResolve(event.target.checked)}>
           {t("resolve_after")}
@@ -340,6 +360,11 @@ function CommitBar({ one, rows }: { one: Import; rows?: number }) {
         {seenBefore ? (
           <Checkbox checked={again} onChange={(event) => setAgain(event.target.checked)}>
             {t("again")}
+          </Checkbox>
+        ) : null}
+        {gone ? (
+          <Checkbox checked={goes} onChange={(event) => setGoes(event.target.checked)}>
+            {t("confirm_gone", { count: gone })}
           </Checkbox>
         ) : null}
         <span className="grow" />

@@ -12,6 +12,7 @@ import { useSourceTexts } from "./texts";
 
 const SourceDialog = lazy(() => import("./SourceDialog"));
 const MappingDialog = lazy(() => import("./MappingDialog"));
+const FolderDialog = lazy(() => import("./FolderDialog"));
 type Source = Schemas["Source"];
 
 export function SourcesView() {
@@ -20,6 +21,7 @@ export function SourcesView() {
   const may = useMay();
   const [editing, setEditing] = useState<Source | "new">();
   const [mapping, setMapping] = useState<string>();
+  const [folder, setFolder] = useState<string>();
   const query = useGet("/api/v1/sources");
   const quality = useGet("/api/v1/quality", undefined, { enabled: may("quality.read"), staleTime: 60_000 });
   const scores = new Map(
@@ -72,10 +74,14 @@ export function SourcesView() {
         {
           key: "do",
           title: "",
+          tight: true,
           cell: (row) => (
             <span className="row row-tight">
               <Button size="small" onClick={() => setMapping(row.name)}>
                 {t("mapping")}
+              </Button>
+              <Button size="small" onClick={() => setFolder(row.name)}>
+                {t("folder")}
               </Button>
               {may("sources.write") ? (
                 <Button size="small" onClick={() => setEditing(row)}>
@@ -94,6 +100,7 @@ export function SourcesView() {
           onDone={() => setEditing(undefined)}
         />
       ) : null}
+      {folder ? <FolderDialog source={folder} onClose={() => setFolder(undefined)} /> : null}
       {mapping ? <MappingDialog source={mapping} onClose={() => setMapping(undefined)} /> : null}
     </ListPage>
   );

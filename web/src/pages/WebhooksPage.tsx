@@ -1,0 +1,1 @@
+export { WebhooksView as default } from "@/features/webhooks/WebhooksView";
