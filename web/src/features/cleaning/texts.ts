@@ -108,7 +108,10 @@ export const useCleaningTexts = texts("cleaning", {
   stands: ["holds", "生效中"],
   withdrawn: ["Withdrawn", "已撤回"],
   withdraw: ["Withdraw", "撤回"],
-  withdraw_hint: ["It is taken out of the records that are there, and holds for none that come.", "已有记录将恢复，此后导入的数据也不再据此更正。"],
+  withdraw_hint: [
+    "It is taken out of the records that are there, and holds for none that come.",
+    "已有记录将恢复，此后导入的数据也不再据此更正。",
+  ],
   by_batch: ["batch {{batch}}", "批次 {{batch}}"],
   no_corrections: ["Nothing was set right yet", "还没有更正"],
   no_corrections_hint: [
