@@ -68,7 +68,10 @@ std::uint64_t hash_without(const std::u32string& text, std::size_t left_out) {
   return hash ^ (hash >> 29);
 }
 
-// At most one replacement, omission, addition or swap of neighbours apart.
+bool is_digit(char32_t c) noexcept { return c >= '0' && c <= '9'; }
+
+// At most one replacement, omission, addition or swap of neighbours apart. One digit for another is no slip:
+// it makes another number.
 bool one_slip_apart(const std::u32string& a, const std::u32string& b) noexcept {
   const auto& longer = a.size() >= b.size() ? a : b;
   const auto& shorter = a.size() >= b.size() ? b : a;
@@ -80,8 +83,10 @@ bool one_slip_apart(const std::u32string& a, const std::u32string& b) noexcept {
          longer[longer.size() - 1 - last] == shorter[shorter.size() - 1 - last])
     ++last;
   const auto differ = longer.size() - first - last;
-  if (longer.size() != shorter.size()) return differ == 1;
-  if (differ <= 1) return true;
+  if (longer.size() != shorter.size()) return differ == 1 && !is_digit(longer[first]);
+  if (differ == 0) return true;
+  if (is_digit(longer[first]) && is_digit(shorter[first])) return false;
+  if (differ == 1) return true;
   return differ == 2 && longer[first] == shorter[first + 1] && longer[first + 1] == shorter[first];
 }
 
@@ -190,6 +195,10 @@ std::string pair_fingerprint(std::string_view value) {
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   std::string key;
   for (const auto& pair : pairs) key += pair;
+  // 1111 and 11111 have the same pairs and are two numbers.
+  for (auto sign : signs) {
+    if (is_digit(sign)) append_utf8(key, sign);
+  }
   return key;
 }
 

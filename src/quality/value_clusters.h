@@ -29,15 +29,16 @@ std::vector<ValueCluster> cluster_by_key(std::span<const CountedValue> values,
                                          std::span<const std::string> keys);
 
 /// `keys` are folded spellings; those that differ by one slip (a character replaced, left out, doubled, two
-/// swapped) belong to the commonest spelling beside them. Keys of less than `shortest` characters are left
-/// out: at that length most are words of their own.
+/// swapped; never one digit for another) belong to the commonest spelling beside them. Keys of less than
+/// `shortest` characters are left out: at that length most are words of their own.
 std::vector<ValueCluster> cluster_by_slip(std::span<const CountedValue> values,
                                           std::span<const std::string> keys, std::size_t shortest);
 
 /// Letters in lower case without accents of Latin-1, punctuation and symbols gone, words sorted, each once:
 /// "Acme, Inc." and "inc acme" alike. Chinese characters stay in their order.
 std::string fingerprint(std::string_view value);
-/// The pairs of neighbouring characters of the letters and digits, sorted, each once.
+/// The pairs of neighbouring characters of the letters and digits, sorted, each once; then the digits as they
+/// come.
 std::string pair_fingerprint(std::string_view value);
 
 }  // namespace kith::quality

@@ -142,6 +142,10 @@ std::string without_blanks(std::string_view text) {
   return out;
 }
 
+bool has_digit(std::string_view text) noexcept {
+  return text.find_first_of("0123456789") != std::string_view::npos;
+}
+
 // A key for each value by the method; values are folded the same way for all.
 std::vector<std::string> keys_of(const std::vector<quality::CountedValue>& values, ClusterMethod method) {
   match::Romanizer romanizer;
@@ -169,7 +173,9 @@ std::vector<std::string> keys_of(const std::vector<quality::CountedValue>& value
         const auto words = quality::fingerprint(text);
         for (std::size_t at = 0; at < words.size();) {
           auto end = std::min(words.find(' ', at), words.size());
-          key += match::soundex(romanizer.fold(std::string_view(words).substr(at, end - at))) + " ";
+          const auto word = std::string_view(words).substr(at, end - at);
+          // Numbers have no sound that could be misheard: 3号店 is not 4号店.
+          key += (has_digit(word) ? std::string(word) : match::soundex(romanizer.fold(word))) + " ";
           at = end + 1;
         }
         keys.push_back(std::move(key));

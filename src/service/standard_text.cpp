@@ -1,9 +1,16 @@
 #include "service/standard_text.h"
 
 #include "base/error.h"
+#include "service/dictionary.h"
 #include "service/toml_text.h"
 
 namespace kith::service {
+
+std::string shown_golden(const CompanyStandard& standard, const std::string& attribute,
+                         const std::string& value) {
+  const auto* known = built_in_attribute(attribute);
+  return known == nullptr || value.empty() ? value : shown_value(standard, attribute, known->type, value);
+}
 
 bool changes_showing(const CompanyStandard& standard) noexcept {
   return standard.name_order == NameOrder::family_first || standard.phone_form != PhoneForm::e164 ||

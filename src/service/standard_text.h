@@ -11,6 +11,10 @@
 
 namespace kith::service {
 
+/// shown_value() of an attribute of the dictionary; other attributes are shown as they are.
+std::string shown_golden(const CompanyStandard& standard, const std::string& attribute,
+                         const std::string& value);
+
 /// Whether some values are shown otherwise than they are stored.
 bool changes_showing(const CompanyStandard& standard) noexcept;
 

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "service/standard_text.h"
 
 namespace kith::cli {
 
@@ -74,7 +75,13 @@ void add_customers(CLI::App& app, Session& session) {
                  {session.say("E-mail"), Align::left, 32},
                  {session.say("City"), Align::left, 16},
                  {session.say("Company"), Align::left, 28}});
-    for (auto& r : rows) table.add(r);
+    const auto standard = service::company_standard(home->ledger().read()->sql());
+    constexpr const char* attributes[] = {"name", "phone", "email", "city", "company"};
+    for (auto r : rows) {
+      for (std::size_t i = 0; i < std::size(attributes); ++i)
+        r[i + 2] = service::shown_golden(standard, attributes[i], r[i + 2]);
+      table.add(std::move(r));
+    }
     session.print(table.print(session.colour()));
     if (more)
       session.print(session.say(Text("There are more: --after {id}", {{"id", rows.back()[0]}})) + "\n");

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "service/dictionary.h"
 #include "service/find_customers.h"
+#include "service/standard_text.h"
 
 namespace kith::cli {
 namespace {
@@ -80,7 +81,8 @@ std::string evidence(const Session& session, const match::PairExplanation& expla
   return text;
 }
 
-void print_found(const Session& session, const service::FindReport& report) {
+void print_found(const Session& session, const service::FindReport& report,
+                 const service::CompanyStandard& standard) {
   for (const auto& value : report.values) remark_on(session, value);
   for (const auto& value : report.values) {
     if (!value.guessed) continue;
@@ -96,7 +98,8 @@ void print_found(const Session& session, const service::FindReport& report) {
                {session.say("E-mail"), Table::Align::left, 28},
                {session.say("Evidence (bits)"), Table::Align::left, 60}});
   for (const auto& f : report.found) {
-    std::map<std::string, std::string> values(f.values.begin(), f.values.end());
+    std::map<std::string, std::string> values;
+    for (const auto& [name, value] : f.values) values[name] = service::shown_golden(standard, name, value);
     char probability[32];
     std::snprintf(probability, sizeof probability, "%.4f", f.explanation.probability);
     table.add({to_string(f.customer), probability, values["name"], values["phone"], values["email"],
@@ -138,7 +141,7 @@ void add_find(CLI::App& app, Session& session) {
       write.audit("customer.find", "base", "{\"found\":" + std::to_string(report.found.size()) + "}");
     });
     if (session.json) return session.print_json(as_json(report));
-    print_found(session, report);
+    print_found(session, report, service::company_standard(home->ledger().read()->sql()));
   });
 }
 

@@ -117,8 +117,9 @@ Response withdraw_correction(Call& call) {
   request.dry_run = call.flag("dry_run");
   const auto& number = call.place("correction");
   const auto [end, fault] = std::from_chars(number.data(), number.data() + number.size(), request.withdraw);
+  // No correction has such a number; who may not ask must not learn even that.
   if (fault != std::errc() || end != number.data() + number.size() || request.withdraw <= 0)
-    throw Error(ErrorCode::not_found, Text("There is no correction {number}.", {{"number", number}}));
+    request.withdraw = -1;
   return begun(call, std::move(request), {}, {});
 }
 

@@ -41,6 +41,19 @@ TEST(ValueClusters, ASlipJoinsTheCommonerAndChainsDoNot) {
   EXPECT_EQ(clusters[0].members.size(), 4u) << "two slips away is another word";
 }
 
+TEST(ValueClusters, AnotherNumberIsNoSlip) {
+  const std::vector<CountedValue> values = {{"building 12", 9}, {"building 13", 8}, {"building 1", 7},
+                                            {"building 21", 6}, {"buildin 12", 1},  {"bui1ding 12", 1}};
+  const auto clusters = cluster_by_slip(values, keys_of(values, fingerprint), 4);
+  ASSERT_EQ(clusters.size(), 1u);
+  EXPECT_EQ(clusters[0].members.front(), 0u);
+  EXPECT_EQ(clusters[0].members.size(), 3u) << "a letter left out, and a 1 for an l";
+  const std::vector<CountedValue> numbered = {{"shop 1111", 2}, {"shop 11111", 1}, {"sho p1111", 1}};
+  const auto pairs = cluster_by_key(numbered, keys_of(numbered, pair_fingerprint));
+  ASSERT_EQ(pairs.size(), 1u);
+  EXPECT_EQ(pairs[0].members.size(), 2u);
+}
+
 TEST(ValueClusters, EmptyAndOddBytesBelongToNobody) {
   const std::vector<CountedValue> values = {{"--", 1}, {"??", 1}, {"\xFF\xFE", 1}, {"", 1}};
   EXPECT_TRUE(cluster_by_key(values, keys_of(values, fingerprint)).size() <= 1);

@@ -90,6 +90,13 @@ TEST_F(ExploreValues, ClustersBecomeCorrectionsOfWhatIsSpelledOtherwise) {
   EXPECT_EQ(error_of([&] { cluster_method("fingerprnt"); }), ErrorCode::usage);
 }
 
+TEST_F(ExploreValues, NumbersAreNotMisheard) {
+  import("customer_id,name,company\na,王伟,Smyth Shop 3\nb,李娜,Smith Shop 3\nc,赵敏,Smith Shop 4\n");
+  auto found = clusters_of(query(), {"company", "", 0, {}}, ClusterMethod::phonetic, 10);
+  ASSERT_EQ(found.found.size(), 1u);
+  EXPECT_EQ(found.records, 1);
+}
+
 TEST_F(ExploreValues, PersonalDataIsFoundInColumnsThatNoAttributeTakes) {
   import_companies();
   auto report = find_personal_in_base(query(), {"", "", 0, {}}, 0.5, 10, cancel_);
