@@ -6,6 +6,7 @@ verb_test() {
   timed "installing" verb_deps
   timed "the workspace" build_web
   timed "the walk's driver" install_walk
+  timed "programs of others" install_pinned tests/clients
   timed "building" build release
   run_tests release "${1:-all}"
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "ledger/dry_run.h"
 
 namespace kith::ledger {
 
@@ -165,6 +166,22 @@ std::string& acting_name() noexcept {
 }
 
 }  // namespace
+
+namespace {
+
+bool& trying() noexcept {
+  thread_local bool tries = false;
+  return tries;
+}
+
+// Ends a transaction that was only tried.
+struct TakenBack {};
+
+}  // namespace
+
+DryRun::DryRun(bool tries) : before_(std::exchange(trying(), tries)) {}
+DryRun::~DryRun() { trying() = before_; }
+bool DryRun::on() noexcept { return trying(); }
 
 ActingAs::ActingAs(std::string actor) : before_(std::exchange(acting_name(), std::move(actor))) {}
 ActingAs::~ActingAs() { acting_name() = std::move(before_); }
@@ -319,13 +336,23 @@ void Ledger::State::run() {
 
 void Ledger::write(const std::function<void(Write&)>& work) {
   if (!state_->writer.joinable()) throw Error(ErrorCode::internal, "The ledger was opened for reading only.");
-  State::Waiting waiting{&work, acting_name(), nullptr, false};
+  const std::function<void(Write&)> tried = [&](Write& write) {
+    work(write);
+    throw TakenBack{};
+  };
+  const bool dry = DryRun::on();
+  State::Waiting waiting{dry ? &tried : &work, acting_name(), nullptr, false};
   std::unique_lock lock(state_->mutex);
   state_->queue.push_back(&waiting);
   state_->arrived.notify_one();
   state_->finished.wait(lock, [&] { return waiting.done; });
   lock.unlock();
-  if (waiting.failure) std::rethrow_exception(waiting.failure);
+  if (!waiting.failure) return;
+  try {
+    std::rethrow_exception(waiting.failure);
+  } catch (const TakenBack&) {
+    // All went well, and nothing stays.
+  }
 }
 
 std::unique_ptr<Read> Ledger::read() {

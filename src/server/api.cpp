@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
+#include "ledger/dry_run.h"
 #include "ledger/work.h"
 #include "server/shapes.h"
 #include "service/dictionary.h"
@@ -135,6 +136,10 @@ Base::Base(service::Home& opened, std::string its_version, WebCallRules web)
       confirmations(office),
       webhooks(
           office, [web](const service::WebCall& call) { return call_web(call, web); },
+          [web](const std::string& url) { check_web_address(url, web); }),
+      hooks(office, jobs),
+      sign_on(
+          opened, sign_in, [web](const service::WebCall& call) { return call_web(call, web); },
           [web](const std::string& url) { check_web_address(url, web); }),
       version(std::move(its_version)) {}
 
@@ -268,6 +273,8 @@ Api::Api(Base& base) : base_(base) {
   add_form_routes(*this);
   add_webhook_routes(*this);
   add_docs_routes(*this);
+  add_sign_on_routes(*this);
+  add_hook_routes(*this);
   add_confirmation_routes(*this);
 }
 
@@ -373,6 +380,12 @@ Response Api::run(const Entry& entry, Call& call) {
       call.body = body_of(call.request);
       check_shape(optional ? entry.shape.substr(0, entry.shape.size() - 1) : entry.shape, call.body);
     }
+  }
+  // What a removal would refuse it refuses here, too; what it would do is done and taken back.
+  if (entry.method == Method::del && entry.door == Door::signed_in && call.flag("dry_run")) {
+    ledger::DryRun dry;
+    auto response = entry.route(call);
+    return response.status < 300 ? json_response(200, {{"done", false}}) : response;
   }
   return once(entry, call);
 }

@@ -17,10 +17,12 @@
 #include "service/collect.h"
 #include "service/confirm_consent.h"
 #include "service/forms.h"
+#include "service/hooks.h"
 #include "service/jobs.h"
 #include "service/office.h"
 #include "service/schedules.h"
 #include "service/sign_in.h"
+#include "service/sign_on.h"
 #include "service/webhooks.h"
 
 namespace kith::server {
@@ -38,6 +40,8 @@ struct Base {
   service::FormDesk forms;
   service::ConfirmDesk confirmations;
   service::WebhookDesk webhooks;
+  service::HookDesk hooks;
+  service::SignOn sign_on;
   Topic topic;  ///< job and change events
   std::string version;
 
@@ -138,6 +142,8 @@ void add_collection_routes(Api& api);
 void add_form_routes(Api& api);
 void add_webhook_routes(Api& api);
 void add_docs_routes(Api& api);
+void add_sign_on_routes(Api& api);
+void add_hook_routes(Api& api);
 void add_confirmation_routes(Api& api);
 
 }  // namespace kith::server

@@ -74,7 +74,9 @@ bool begins(std::string_view text, std::string_view with) { return text.substr(0
 std::uint64_t body_limit(Method method, std::string_view path) {
   if (method == Method::patch && begins(path, "/api/v1/uploads/")) return piece_body;
   if (begins(path, "/v1/")) return collected_body;
-  return begins(path, "/api/") || begins(path, "/f/") || begins(path, "/c/") ? small_body : 0;
+  return begins(path, "/api/") || begins(path, "/f/") || begins(path, "/c/") || begins(path, "/hooks/")
+             ? small_body
+             : 0;
 }
 
 Response plain(int status, std::string text) {
@@ -110,7 +112,7 @@ struct Server::State {
 };
 
 Response Server::State::route(const Request& request) {
-  for (std::string_view part : {"/api/", "/v1/", "/f/", "/c/", "/docs/"}) {
+  for (std::string_view part : {"/api/", "/v1/", "/f/", "/c/", "/docs/", "/hooks/"}) {
     if (begins(request.path, part)) return api.handle(request);
   }
   bool reading = request.method == Method::get || request.method == Method::head;
@@ -180,6 +182,7 @@ Server::Server(service::Home& home, ServerOptions options)
   base.jobs.start();
   base.scheduler.start();
   base.webhooks.start();
+  base.hooks.start();
   state_->ready = true;
 }
 
@@ -191,6 +194,7 @@ std::string Server::first_run_token() { return state_->base.sign_in.first_run_to
 void Server::run() {
   state_->http.run();
   state_->base.webhooks.stop();
+  state_->base.hooks.stop();
   state_->base.scheduler.stop();
   state_->base.jobs.stop();
 }

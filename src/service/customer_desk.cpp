@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "ledger/dry_run.h"
 #include "service/customer_list.h"
 #include "service/hand_entry.h"
 
@@ -184,17 +185,59 @@ std::vector<HistoryStep> history_of(Office& office, const Actor& actor, Customer
   return history;
 }
 
+namespace {
+
+void check_fields(ledger::Statements& sql, const Actor& actor, const HandEdit& edit) {
+  for (const auto& attribute : ledger::all_attributes(sql)) {
+    if (edit.values.count(attribute.name) != 0 && actor.access_to(attribute) != FieldAccess::edit)
+      throw Error(ErrorCode::denied, Text("You may not change {attribute}.", {{"attribute", attribute.name}}),
+                  "Ask somebody who manages users for it.", {{}, 0, "values." + attribute.name});
+  }
+}
+
+}  // namespace
+
+BulkEdited edit_customers(Office& office, const Actor& actor, const std::vector<std::string>& names,
+                          const HandEdit& edit, bool dry_run) {
+  actor.require("customers.write");
+  BulkEdited report;
+  ledger::ActingAs as(actor.id);
+  ledger::DryRun dry(dry_run);
+  office.ledger().write([&](ledger::Write& write) {
+    check_fields(write.sql, actor, edit);
+    report = {};
+    std::set<CustomerId> customers;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      std::optional<CustomerId> customer;
+      try {
+        customer = customer_named(write.sql, names[i]);
+      } catch (const Error&) {
+        // As one that the actor may not see.
+      }
+      if (!customer || !sees_customer(write.sql, actor, *customer))
+        throw Error(ErrorCode::bad_input, Text("There is no customer {id}.", {{"id", names[i]}}),
+                    "Leave it out, or look it up anew.", {{}, 0, "customers." + std::to_string(i)});
+      customers.insert(*customer);
+    }
+    for (auto customer : customers) {
+      const auto before = ledger::values_of(write.sql, customer);
+      pin_values(write, customer, edit.values, edit.reason);
+      const auto after = ledger::values_of(write.sql, customer);
+      report.changed += !std::equal(
+          before.begin(), before.end(), after.begin(), after.end(),
+          [](const auto& a, const auto& b) { return a.attribute == b.attribute && a.value == b.value; });
+    }
+    report.customers = customers.size();
+  });
+  return report;
+}
+
 void edit_customer(Office& office, const Actor& actor, CustomerId customer, const HandEdit& edit) {
   actor.require("customers.write");
   {
     auto read = office.ledger().read();
     if (!sees_customer(read->sql(), actor, customer)) not_there(to_string(customer));
-    for (const auto& attribute : ledger::all_attributes(read->sql())) {
-      if (edit.values.count(attribute.name) != 0 && actor.access_to(attribute) != FieldAccess::edit)
-        throw Error(ErrorCode::denied,
-                    Text("You may not change {attribute}.", {{"attribute", attribute.name}}),
-                    "Ask somebody who manages users for it.", {{}, 0, "values." + attribute.name});
-    }
+    check_fields(read->sql(), actor, edit);
   }
   ledger::ActingAs as(actor.id);
   office.ledger().write([&](ledger::Write& write) {

@@ -63,6 +63,14 @@ struct HandEdit {
 /// Pins values, or lets them go; all or none. Throws Error(stale) where if_match is not the customer's etag,
 /// Error(bad_input) with the attribute as its place, Error(denied).
 void edit_customer(Office& office, const Actor& actor, CustomerId customer, const HandEdit& edit);
+struct BulkEdited {
+  std::size_t customers = 0;  ///< different ones
+  std::size_t changed = 0;    ///< that have another golden value now, or would
+};
+/// The same for many customers, all or none; `dry_run`: none. The place of a customer that is not there is
+/// "customers.N".
+BulkEdited edit_customers(Office& office, const Actor& actor, const std::vector<std::string>& customers,
+                          const HandEdit& edit, bool dry_run);
 /// Pins what the attribute was just after that change.
 void revert_value(Office& office, const Actor& actor, CustomerId customer, const std::string& attribute,
                   std::int64_t change, const std::string& reason);

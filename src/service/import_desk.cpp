@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
+#include "ledger/dry_run.h"
 #include "service/mapping_json.h"
 #include "service/resolve_new_records.h"
 #include "service/resolve_records.h"
@@ -84,6 +85,7 @@ void check_source(ledger::Statements& sql, const std::string& name) {
 }
 
 void remove_bytes(Home& home, ledger::UploadId id) {
+  if (ledger::DryRun::on()) return;
   std::error_code ignored;
   std::filesystem::remove_all(folder_of(home, id), ignored);
 }

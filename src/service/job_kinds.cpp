@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "service/export_desk.h"
+#include "service/hooks.h"
 #include "service/import_desk.h"
 #include "service/jobs.h"
 #include "service/resolve_records.h"
@@ -81,6 +82,7 @@ void add_standard_kinds(JobDesk& jobs) {
   jobs.add_kind("verify", run_verify);
   jobs.add_kind("restandardise", run_restandardise);
   jobs.add_kind("collect", run_collect);
+  jobs.add_kind("hook", run_hook);
 }
 
 }  // namespace kith::service

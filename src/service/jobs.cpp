@@ -20,7 +20,8 @@ std::string_view right_for(std::string_view kind) noexcept {
   constexpr std::pair<std::string_view, std::string_view> rights[] = {
       {"import", "imports.write"},  {"preview", "imports.write"},       {"undo", "imports.write"},
       {"sample", "imports.write"},  {"resolve", "customers.merge"},     {"export", "exports.run"},
-      {"verify", "settings.write"}, {"restandardise", "imports.write"}, {"collect", "imports.write"}};
+      {"verify", "settings.write"}, {"restandardise", "imports.write"}, {"collect", "imports.write"},
+      {"hook", "imports.write"}};
   for (auto [known, right] : rights) {
     if (known == kind) return right;
   }

@@ -52,6 +52,9 @@ class SignIn {
   std::string create_owner(const std::string& token, ledger::User owner, const std::string& password);
 
   SignInResult sign_in(const SignInWords& words);
+  /// The token of a session for one whom a provider has vouched for. Throws Error(denied) for a disabled
+  /// user.
+  std::string let_in(ledger::UserId user);
   void sign_out(const Session& session);
   /// None for a token that is unknown, expired, or of a disabled user.
   std::optional<Session> session_of(std::string_view token);

@@ -23,10 +23,13 @@ const std::vector<std::string>& webhook_events();
 struct WebCall {
   std::string url, body;
   std::vector<std::pair<std::string, std::string>> headers;
+  bool get = false;      ///< else the body is POSTed
+  std::size_t keep = 0;  ///< bytes of the answer that are kept; one that is longer is none
 };
 struct WebAnswer {
   int status = 0;       ///< 0: none came
   std::string problem;  ///< why not, without the body or anything personal
+  std::string body;     ///< where the call keeps it
 };
 /// Makes one call and never throws.
 using WebSender = std::function<WebAnswer(const WebCall&)>;

@@ -38,7 +38,7 @@ const freePort = () =>
   });
 
 /** Starts the server; `stop` ends it as a person would, `start` brings it back at the same address with the same home. */
-export async function raise() {
+export async function raise(...options) {
   const folder = mkdtempSync(join(tmpdir(), "kith-web-"));
   const home = join(folder, "home");
   const made = spawnSync(kith, ["--home", home, "init"], { encoding: "utf8" });
@@ -57,7 +57,7 @@ export async function raise() {
     process: undefined,
   };
   stage.start = async () => {
-    const child = spawn(kith, ["--home", home, "serve", "--quiet", "--listen", `127.0.0.1:${port}`], {
+    const child = spawn(kith, ["--home", home, "serve", "--quiet", "--listen", `127.0.0.1:${port}`, ...options], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     stage.process = child;

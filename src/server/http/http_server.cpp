@@ -298,7 +298,9 @@ asio::awaitable<bool> HttpServer::Core::exchange(Stream& stream, beast::flat_buf
   }
   Request request;
   int refused = refusal(parser);
-  if (refused == 0 && !method_of(parser.get().method(), request.method)) refused = 501;
+  // One that is known and never done here, as TRACE, is another thing than one that nobody knows.
+  if (refused == 0 && !method_of(parser.get().method(), request.method))
+    refused = parser.get().method() == http::verb::unknown ? 501 : 405;
   auto target = parser.get().target();
   if (refused == 0 && target.size() > 8192) refused = 414;
   if (refused == 0 && !read_target({target.data(), target.size()}, request.path, request.query))
@@ -367,6 +369,7 @@ asio::awaitable<void> HttpServer::Core::refuse(Stream& stream, int status) {
   http::response<http::string_body> message(static_cast<http::status>(status), 11);
   message.set(http::field::content_type, "application/problem+json");
   message.set("X-Content-Type-Options", "nosniff");
+  if (status == 405) message.set(http::field::allow, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
   message.keep_alive(false);
   auto title = http::obsolete_reason(static_cast<http::status>(status)).to_string();
   message.body() =

@@ -59,7 +59,8 @@ bool within(std::span<const unsigned char> address, const Range& range) noexcept
 struct Guard {
   const WebCallRules& rules;
   bool refused = false;
-  std::size_t read = 0;
+  std::size_t read = 0, keep = 0;
+  std::string body;
 };
 
 curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* address) {
@@ -85,10 +86,11 @@ curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* address) {
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-std::size_t forget(char*, std::size_t size, std::size_t count, void* context) {
+std::size_t take(char* bytes, std::size_t size, std::size_t count, void* context) {
   auto& guard = *static_cast<Guard*>(context);
   guard.read += size * count;
-  return guard.read > most_answer ? 0 : size * count;
+  if (guard.keep > 0 && guard.read <= guard.keep) guard.body.append(bytes, size * count);
+  return guard.read > std::max(most_answer, guard.keep) ? 0 : size * count;
 }
 
 // libcurl's global state, once.
@@ -167,6 +169,7 @@ service::WebAnswer call_web(const service::WebCall& call, const WebCallRules& ru
     list = curl_slist_append(list, (name + ": " + value).c_str());
   std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(list, curl_slist_free_all);
   Guard guard{rules};
+  guard.keep = call.keep;
   auto* curl = handle.get();
   curl_easy_setopt(curl, CURLOPT_URL, call.url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, rules.allow_private ? "https,http" : "https");
@@ -175,13 +178,15 @@ service::WebAnswer call_web(const service::WebCall& call, const WebCallRules& ru
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, rules.seconds);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, std::min(rules.seconds, 10L));
-  curl_easy_setopt(curl, CURLOPT_USERAGENT, "Kith-Webhook/1");
+  curl_easy_setopt(curl, CURLOPT_USERAGENT, "Kith/1");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, call.body.c_str());
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(call.body.size()));
+  if (!call.get) {
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, call.body.c_str());
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(call.body.size()));
+  }
   curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
   curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &guard);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, forget);
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &guard);
   const auto code = curl_easy_perform(curl);
   long status = 0;
@@ -192,6 +197,7 @@ service::WebAnswer call_web(const service::WebCall& call, const WebCallRules& ru
   } else {
     answer.problem = problem_of(code, guard);
   }
+  if (code == CURLE_OK && guard.read <= call.keep) answer.body = std::move(guard.body);
   return answer;
 }
 

@@ -19,7 +19,7 @@ struct WebCallRules {
 /// Throws Error(bad_input) with the place "url" for an address that may not be called.
 void check_web_address(const std::string& url, const WebCallRules& rules);
 
-/// POSTs. The answer's body is read up to 64 KiB and forgotten. Thread-safe.
+/// The answer's body is read up to 64 KiB and forgotten, unless the call keeps it. Thread-safe.
 service::WebAnswer call_web(const service::WebCall& call, const WebCallRules& rules);
 
 /// Whether an address, 4 or 16 bytes in network order, is one of the public network.

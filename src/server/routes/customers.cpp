@@ -145,7 +145,7 @@ CustomerId seen(Call& call) {
   return service::customer_seen(call.base.office, call.actor(), call.place("customer"));
 }
 
-Response edit(Call& call) {
+service::HandEdit edit_in(Call& call) {
   service::HandEdit edit;
   for (const auto& [name, value] : call.body["values"].items()) {
     edit.values[name] = value.is_null() ? std::nullopt : std::optional<std::string>(value.get<std::string>());
@@ -154,6 +154,22 @@ Response edit(Call& call) {
     throw Error(ErrorCode::bad_input, "There is nothing to enter.", "Give at least one value.",
                 {{}, 0, "values"});
   edit.reason = call.body.value("reason", "");
+  return edit;
+}
+
+Response edit_many(Call& call) {
+  const bool dry_run = call.flag("dry_run");
+  auto customers = call.body["customers"].get<std::vector<std::string>>();
+  if (customers.empty())
+    throw Error(ErrorCode::bad_input, "There is nobody to change.", "Name at least one customer.",
+                {{}, 0, "customers"});
+  auto report = service::edit_customers(call.base.office, call.actor(), customers, edit_in(call), dry_run);
+  return json_response(200,
+                       {{"customers", report.customers}, {"changed", report.changed}, {"done", !dry_run}});
+}
+
+Response edit(Call& call) {
+  auto edit = edit_in(call);
   edit.if_match = std::string(call.request.header("if-match"));
   auto customer = seen(call);
   service::edit_customer(call.base.office, call.actor(), customer, edit);
@@ -358,6 +374,7 @@ void add_customer_routes(Api& api) {
   api.add(Method::post, "/api/v1/customers/search", Door::signed_in, "CustomerSearch", search);
   api.add(Method::post, "/api/v1/customers/facets", Door::signed_in, "FacetSearch", facet);
   api.add(Method::get, one, Door::signed_in, "", get);
+  api.add(Method::post, "/api/v1/customers/edit", Door::signed_in, "CustomersEdit", edit_many);
   api.add(Method::patch, one, Door::signed_in, "CustomerEdit", edit);
   api.add(Method::get, one + "/timeline", Door::signed_in, "", timeline);
   api.add(Method::get, one + "/history", Door::signed_in, "", history);

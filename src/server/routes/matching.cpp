@@ -1,6 +1,7 @@
 // Why, duplicates, decisions, merge, split, resolve, the model.
 #include <charconv>
 
+#include "ledger/dry_run.h"
 #include "server/api.h"
 #include "server/routes/render.h"
 #include "service/base_desk.h"
@@ -83,15 +84,19 @@ Response list_decisions(Call& call) {
   return json_response(200, {{"items", items}, {"next", next}});
 }
 
-Response decide(Call& call) {
-  service::PairWord word{call.body["a"], call.body["b"]};
+service::PairWord word_of(const json& body) {
+  service::PairWord word{body["a"], body["b"]};
   for (auto verdict :
        {ledger::ReviewVerdict::same, ledger::ReviewVerdict::different, ledger::ReviewVerdict::unsure}) {
-    if (call.body["kind"] == ledger::name_of(verdict)) word.verdict = verdict;
+    if (body["kind"] == ledger::name_of(verdict)) word.verdict = verdict;
   }
-  word.blind = call.body.value("blind", false);
-  word.reason = call.body.value("reason", "");
-  auto made = service::settle_pair(call.base.office, call.actor(), word);
+  word.blind = body.value("blind", false);
+  word.reason = body.value("reason", "");
+  return word;
+}
+
+Response decide(Call& call) {
+  auto made = service::settle_pair(call.base.office, call.actor(), word_of(call.body));
   json moved = json::array(), decisions = json::array();
   for (auto record : made.moved) moved.push_back(to_string(record));
   for (auto id : made.decisions) decisions.push_back(to_string(id));
@@ -99,6 +104,36 @@ Response decide(Call& call) {
                              {"customer", to_string(made.customer)},
                              {"decisions", decisions},
                              {"moved_records", moved}});
+}
+
+// One pair of many: what became of it, its failure with it.
+json settled_json(Call& call, const json& wanted, bool dry_run) {
+  json item = {{"a", wanted["a"]}, {"b", wanted["b"]}, {"kind", wanted["kind"]}, {"problem", nullptr}};
+  try {
+    ledger::DryRun dry(dry_run);
+    auto made = service::settle_pair(call.base.office, call.actor(), word_of(wanted));
+    item["customer"] = to_string(made.customer);
+    item["records"] = made.moved.size();
+    item["decisions"] = json::array();
+    for (auto id : made.decisions) {
+      if (!dry_run) item["decisions"].push_back(to_string(id));
+    }
+  } catch (const Error& error) {
+    item["problem"] = json::parse(problem_of(error, call.language).body);
+  }
+  return item;
+}
+
+Response decide_many(Call& call) {
+  call.actor().require("matching.review");
+  const bool dry_run = call.flag("dry_run");
+  json items = json::array();
+  int failed = 0;
+  for (const auto& wanted : call.body["decisions"]) {
+    items.push_back(settled_json(call, wanted, dry_run));
+    failed += !items.back()["problem"].is_null();
+  }
+  return json_response(200, {{"items", items}, {"done", !dry_run}, {"failed", failed}});
 }
 
 Response get_reviews(Call& call) {
@@ -193,6 +228,7 @@ void add_matching_routes(Api& api) {
   api.add(Method::get, "/api/v1/reviews", Door::signed_in, "", get_reviews);
   api.add(Method::get, "/api/v1/decisions", Door::signed_in, "", list_decisions);
   api.add(Method::post, "/api/v1/decisions", Door::signed_in, "DecisionNew", decide);
+  api.add(Method::post, "/api/v1/decisions/bulk", Door::signed_in, "DecisionsNew", decide_many);
   api.add(Method::del, "/api/v1/decisions/{decision}", Door::signed_in, "", withdraw);
   api.add(Method::post, "/api/v1/merge", Door::signed_in, "Merge", merge);
   api.add(Method::post, "/api/v1/split", Door::signed_in, "Split", split);

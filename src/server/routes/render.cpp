@@ -17,6 +17,8 @@ Text title_of(const std::string& kind) {
   if (kind == "resolve") return "Finding the records of one customer";
   if (kind == "export") return "Export";
   if (kind == "collect") return "Collecting files from a folder";
+  if (kind == "hook") return "Importing messages of a webhook";
+  if (kind == "restandardise") return "Standardising records anew";
   if (kind == "sample") return "Loading the sample company";
   return "Checking the base";
 }

@@ -31,6 +31,8 @@ json state_json(Call& call, const service::Session* session) {
                           : first            ? "first_run"
                                              : "signed_out"},
                 {"version", call.base.version}};
+  if (auto label = call.base.sign_on.label(); label && session == nullptr)
+    state["sign_on"] = label->empty() ? "OpenID Connect" : *label;
   if (session != nullptr) state["me"] = me_json(call, session->actor);
   return state;
 }

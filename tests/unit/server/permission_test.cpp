@@ -99,10 +99,10 @@ class PermissionTest : public testing::Test {
   // An id of its kind that nobody has.
   static std::string blank_id(const std::string& place) {
     static const std::map<std::string, std::string> prefixes = {
-        {"user", "usr"},         {"job", "job"},     {"schedule", "sch"}, {"export", "job"},
-        {"key", "key"},          {"upload", "upl"},  {"import", "imp"},   {"form", "frm"},
-        {"confirmation", "cfm"}, {"webhook", "whk"}, {"delivery", "msg"}, {"decision", "dec"},
-        {"record", "rec"}};
+        {"user", "usr"},         {"job", "job"},    {"schedule", "sch"}, {"export", "job"},
+        {"key", "key"},          {"upload", "upl"}, {"import", "imp"},   {"form", "frm"},
+        {"confirmation", "cfm"}, {"hook", "hok"},   {"webhook", "whk"},  {"delivery", "msg"},
+        {"decision", "dec"},     {"record", "rec"}};
     auto known = prefixes.find(place);
     return (known != prefixes.end() ? known->second : "x") + "_0000000000001";
   }
@@ -144,13 +144,14 @@ class PermissionTest : public testing::Test {
       "SourceEdit": {}, "MappingText": {"toml": ""}, "UploadNew": {"name": "a", "bytes": 1},
       "ImportNew": {"upload": "upl_0000000000000", "source": "a"}, "ImportEdit": {}, "ImportCommit?": {},
       "CustomerSearch": {}, "FacetSearch": {"attribute": "city"}, "CustomerNew": {"values": {"name": "x"}}, "CustomerEdit": {"values": {"name": "x"}},
+      "CustomersEdit": {"customers": ["cus_x"], "values": {"name": "x"}}, "DecisionsNew": {"decisions": []},
       "Revert": {"attribute": "name", "change": 1},
       "ConsentNew": {"purpose": "x", "channel": "email", "state": "given"},
       "DecisionNew": {"kind": "different", "a": "cus_x", "b": "cus_y"}, "Merge": {"customers": ["cus_x", "cus_y"]},
       "CorrectionsNew": {"corrections": [{"attribute": "city", "test": "value", "wanted": "x", "action": "empty"}]},
       "ValueSearch": {}, "ClusterSearch": {}, "Restandardise": {}, "HouseTextEdit": {"toml": ""}, "RuleCheck": {},
       "Split": {"records": ["rec_x"]}, "ScheduleNew": {"kind": "resolve", "cron": "0 0 1 1 *"}, "ScheduleEdit": {},
-      "WebhookNew": {"url": "https://example.com/", "events": ["ping"]},
+      "SignOnEdit": {"issuer": "http://x", "client_id": "x"}, "HookNew": {"name": "x", "source": "by-hand"}, "WebhookNew": {"url": "https://example.com/", "events": ["ping"]},
       "FormNew": {"name": "x", "source": "by-hand", "fields": [{"attribute": "name", "label": "x"}]},
       "ExportNew": {"table": "customers", "format": "csv"},
       "UserNew": {"login": "x", "role": "sales", "password": "short one here, very"}, "UserEdit": {},

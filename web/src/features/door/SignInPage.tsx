@@ -1,3 +1,5 @@
+import { Button } from "antd";
+import { useSession } from "@/api/session";
 import { useAppTexts } from "@/app/texts";
 import { Panel, useTitle } from "@/ui/Page";
 import { DoorFrame } from "./DoorFrame";
@@ -7,6 +9,7 @@ import { useDoorTexts } from "./texts";
 export default function SignInPage() {
   const t = useAppTexts();
   const d = useDoorTexts();
+  const provider = useSession().data?.sign_on;
   useTitle(t("sign_in"));
   return (
     <DoorFrame>
@@ -16,6 +19,11 @@ export default function SignInPage() {
       </div>
       <Panel>
         <SignInForm />
+        {provider ? (
+          <Button block href="/api/v1/session/sign-on" style={{ marginTop: 16 }}>
+            {d("sign_on", { provider })}
+          </Button>
+        ) : null}
       </Panel>
     </DoorFrame>
   );

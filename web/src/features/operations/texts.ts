@@ -22,6 +22,7 @@ export const useOperationTexts = texts("operations", {
   kind_restandardise: ["Standardising again", "重新标准化"],
   kind_verify: ["Checking the base", "校验客户库"],
   kind_quality: ["Measuring quality", "衡量质量"],
+  kind_hook: ["Importing messages of a webhook", "导入 Webhook 消息"],
   kind_webhook: ["Webhook", "Webhook"],
   state_queued: ["waiting", "等待中"],
   state_running: ["running", "运行中"],

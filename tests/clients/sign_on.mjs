@@ -1,0 +1,135 @@
+// Signing in by a real provider of OpenID Connect, with both kinds of signature; and what must not get in.
+import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import Provider from "oidc-provider";
+import { assert, owner, served } from "./base.mjs";
+
+const { stage, ask } = await served("--private-webhooks");
+const people = {
+  li: { sub: "li", email: owner.login.toUpperCase(), email_verified: true },
+  eve: { sub: "eve", email: owner.login, email_verified: false },
+  mallory: { sub: "mallory", email: "mallory@example.com", email_verified: true },
+};
+const secret = "a secret of the provider's";
+const callback = `${stage.base}/api/v1/session/sign-on/callback`;
+const servers = [];
+
+try {
+  for (const algorithm of ["RS256", "ES256"]) await walk(algorithm);
+  console.log("oidc-provider: sign-on with RS256 and ES256; unverified addresses and other browsers are refused");
+} finally {
+  for (const server of servers) server.close();
+  await stage.end();
+}
+
+async function provide(algorithm) {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  servers.push(server);
+  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const pair =
+    algorithm === "RS256"
+      ? generateKeyPairSync("rsa", { modulusLength: 2048 })
+      : generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: "kith",
+        client_secret: secret,
+        redirect_uris: [callback],
+        id_token_signed_response_alg: algorithm,
+      },
+    ],
+    jwks: { keys: [{ ...pair.privateKey.export({ format: "jwk" }), use: "sig", alg: algorithm, kid: "k1" }] },
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
+    conformIdTokenClaims: false,
+    features: { devInteractions: { enabled: true } },
+    cookies: { keys: ["only a test"] },
+    findAccount: (_, id) => ({ accountId: id, claims: () => people[id] ?? { sub: id } }),
+  });
+  server.on("request", provider.callback());
+  return issuer;
+}
+
+// A browser that keeps cookies by host and follows redirects until `stops`.
+function traveller() {
+  const jar = new Map();
+  const go = async (url, options = {}) => {
+    const { host } = new URL(url);
+    const kept = jar.get(host) ?? new Map();
+    jar.set(host, kept);
+    const cookie = [...kept].map(([name, value]) => `${name}=${value}`).join("; ");
+    const answer = await fetch(url, { ...options, headers: { ...options.headers, cookie }, redirect: "manual" });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+      value ? kept.set(name, value) : kept.delete(name);
+    }
+    return answer;
+  };
+  const follow = async (url, stops) => {
+    for (let steps = 0; steps < 20; steps++) {
+      if (stops?.(url)) return { url };
+      const answer = await go(url);
+      if (answer.status < 300 || answer.status > 399) return { url, answer, body: await answer.text() };
+      url = new URL(answer.headers.get("location"), url).href;
+    }
+    throw new Error("redirects without end");
+  };
+  return { jar, go, follow };
+}
+
+// Through the provider's own pages, until it sends the browser back.
+async function through(browser, account) {
+  const back = (url) => url.startsWith(callback);
+  let step = await browser.follow(`${stage.base}/api/v1/session/sign-on`, back);
+  while (!back(step.url)) {
+    const action = /action="([^"]+)"/.exec(step.body)?.[1];
+    const prompt = /name="prompt" value="([^"]+)"/.exec(step.body)?.[1];
+    assert.ok(action && prompt, step.body);
+    const form = new URLSearchParams(prompt === "login" ? { prompt, login: account, password: "x" } : { prompt });
+    const answer = await browser.go(new URL(action, step.url).href, {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: form,
+    });
+    step = await browser.follow(new URL(answer.headers.get("location"), step.url).href, back);
+  }
+  return step.url;
+}
+
+const who = async (browser) => (await (await browser.go(`${stage.base}/api/v1/session`)).json()).me?.login;
+
+async function walk(algorithm) {
+  const issuer = await provide(algorithm);
+  const settings = { issuer, client_id: "kith", client_secret: secret, label: "Acme" };
+  assert.equal((await ask("PUT", "/api/v1/sign-on", { ...settings, issuer: `${issuer}/` })).status, 422);
+  const set = await ask("PUT", "/api/v1/sign-on", settings);
+  assert.equal(set.status, 200, JSON.stringify(set.value));
+  assert.equal(set.value.callback, callback);
+  assert.equal(JSON.stringify(set.value).includes(secret), false);
+  assert.equal((await (await fetch(`${stage.base}/api/v1/session`)).json()).sign_on, "Acme");
+
+  const li = traveller();
+  const back = await through(li, "li");
+  const other = traveller();
+  const stolen = await other.go(back);
+  assert.equal(stolen.status, 403, "an answer that another browser asked for");
+  assert.equal(await who(other), undefined);
+  const arrived = await li.go(back);
+  assert.equal(arrived.status, 303, await arrived.text());
+  assert.equal(await who(li), owner.login);
+  assert.equal((await traveller().go(back)).status, 403);
+  assert.equal((await li.go(back)).status, 403, "an answer counts once");
+
+  for (const account of ["eve", "mallory"]) {
+    const browser = traveller();
+    const refused = await browser.go(await through(browser, account));
+    assert.equal(refused.status, 403, account);
+    assert.equal(await who(browser), undefined);
+  }
+  const forged = traveller();
+  await forged.go(`${stage.base}/api/v1/session/sign-on`);
+  assert.equal((await forged.go(`${callback}?code=x&state=x`)).status, 403);
+}
