@@ -188,7 +188,7 @@ class Page {
   }
 
   std::string table_head() const {
-    return "<table><tr><th>" + say("Name") + "</th><th>" + say("Type") + "</th><th>" + say("Meaning") +
+    return "<table><tr><th>" + say("Field") + "</th><th>" + say("Type") + "</th><th>" + say("Meaning") +
            "</th></tr>";
   }
 

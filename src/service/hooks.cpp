@@ -235,7 +235,6 @@ struct HookDesk::State {
     int count = 0;
   };
   std::unordered_map<std::string, Refused> refused;
-  std::unordered_map<std::int64_t, std::int64_t> begun;  // hook → last message that a job was begun for
 };
 
 HookDesk::HookDesk(Office& office, JobDesk& jobs)
