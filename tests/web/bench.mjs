@@ -85,6 +85,29 @@ try {
   );
   say("grid: 95th percentile of frames", `${Math.round(quantile(frames, 0.95))} ms`, "");
 
+  const jumps = [];
+  for (const share of [0.5, 0.25, 0.75, 0.9]) {
+    jumps.push(
+      await page.evaluate(async (part) => {
+        const grid = document.querySelector("[role=grid]");
+        const begun = performance.now();
+        grid.scrollTop = grid.scrollHeight * part;
+        const wanted = Math.floor((grid.scrollTop / grid.scrollHeight) * Number(grid.ariaRowCount)) + 5;
+        for (;;) {
+          await new Promise((go) => setTimeout(go, 5));
+          if (document.querySelector(`.grid-row[aria-rowindex="${wanted}"] a`))
+            return performance.now() - begun;
+          if (performance.now() - begun > 20_000) return Infinity;
+        }
+      }, share),
+    );
+  }
+  say(
+    `grid: far row in sight, slowest of ${jumps.length} pulls of the scroll bar`,
+    `${Math.round(Math.max(...jumps))} ms`,
+    "",
+  );
+
   const words = ["li", "wang", "张", "138", "gmail", "上海", "chen", "@qq"];
   const answers = [];
   for (const word of words) {

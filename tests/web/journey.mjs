@@ -172,6 +172,23 @@ async function company(page, customer, w) {
     await page.getByText(w("Undone", "已撤销")).waitFor();
     holds((await cell.textContent()) === before, "the value before is not back");
   });
+  await step("the scroll bar reaches the last customer at once, and the order holds", async () => {
+    await page.goto("/customers");
+    await page.locator(".grid-row").nth(5).waitFor();
+    const all = (await call(page, "GET", "/api/v1/summary")).body.customers;
+    holds(all > 1000, `only ${all} customers`);
+    await page.locator("[role=grid]").evaluate((grid) => (grid.scrollTop = grid.scrollHeight));
+    const last = page.locator(`.grid-row[aria-rowindex="${all + 1}"]`);
+    await last.locator("a[href^='/customers/cus_']").waitFor();
+    const shown = (await last.locator("a").getAttribute("href"))?.split("/").pop();
+    const there = (
+      await call(page, "POST", "/api/v1/customers/search", { offset: all - 1, limit: 1, count_all: true })
+    ).body;
+    holds(there.items[0].id === shown, "another customer stands there");
+    holds(there.next === null && there.count.value === all, "the list does not end there");
+    const both = await call(page, "POST", "/api/v1/customers/search", { offset: 5, cursor: "x" });
+    holds(both.status === 400, "an offset beside a cursor is taken");
+  });
   await step("filters and facets narrow, and stand in the address", async () => {
     await page.goto("/customers#facets=province");
     const value = page.locator(".facets .bar-row").first();
