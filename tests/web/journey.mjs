@@ -187,7 +187,7 @@ async function company(page, customer, w) {
     holds(there.items[0].id === shown, "another customer stands there");
     holds(there.next === null && there.count.value === all, "the list does not end there");
     const both = await call(page, "POST", "/api/v1/customers/search", { offset: 5, cursor: "x" });
-    holds(both.status === 400, "an offset beside a cursor is taken");
+    holds(both.status >= 400 && both.status < 500, "an offset beside a cursor is taken");
   });
   await step("filters and facets narrow, and stand in the address", async () => {
     await page.goto("/customers#facets=province");
