@@ -99,7 +99,9 @@ async function through(browser, account) {
   return step.url;
 }
 
-const who = async (browser) => (await (await browser.go(`${stage.base}/api/v1/session`)).json()).me?.login;
+async function who(browser) {
+  return (await (await browser.go(`${stage.base}/api/v1/session`)).json()).me?.login;
+}
 
 async function walk(algorithm) {
   const issuer = await provide(algorithm);

@@ -68,7 +68,8 @@ export async function raise(...options) {
       if (child.exitCode !== null) throw new Error(`kith serve ended:\n${said}`);
       stage.token = /#token=(\S+)/.exec(said)?.[1] ?? stage.token;
       try {
-        if ((await fetch(`${stage.base}/api/v1/session`)).ok) return;
+        // It answers before its first words have come through; the link to make the owner is among them.
+        if ((await fetch(`${stage.base}/api/v1/session`)).ok && (stage.token || tries > 20)) return;
       } catch {
         // Not yet.
       }
