@@ -85,6 +85,7 @@ const std::map<std::string_view, std::vector<Field>> shapes = {
       {"value", false, "text 0 1000"},
       {"joiner", false, "text 0 10"},
       {"date_order", false, "words day_month_year|month_day_year"},
+      {"region", false, "text 2 2"},
       {"part_of", false, "text 0 100"},
       {"reason", false, "text 0 100"},
       {"confidence", false, "number"}}},

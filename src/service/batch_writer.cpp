@@ -108,9 +108,22 @@ void BatchWriter::mend(BatchId rejected_by, std::vector<ledger::MendedReject> re
   ledger_.write([&](ledger::Write& write) { ledger::mend_rejects(write, rejected_by, batch_.id, rejects); });
 }
 
-EarlierRows::Outcome BatchWriter::outcome() {
+EarlierRows::Outcome BatchWriter::outcome(bool matched, Progress& progress, const Cancel& cancel) {
   auto read = ledger_.read();
-  auto outcome = earlier_->outcome(read->sql());
+  std::vector<MatchedRows::Pairing> pairings;
+  if (matched) {
+    std::vector<RecordId> fresh;
+    ledger::each_row_of_batch(read->sql(), batch_,
+                              [&](std::uint64_t, RecordId record) { fresh.push_back(record); });
+    progress.phase("Matching rows with what the source gave before", fresh.size());
+    MatchedRows rows(read->sql(), batch_.source, batch_.id, cancel);
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+      rows.add(fresh[i], *rows.index().values_of(fresh[i]));
+      progress.at(i + 1);
+    }
+    pairings = rows.take();
+  }
+  auto outcome = earlier_->outcome(read->sql(), pairings);
   batch_.replaced = static_cast<std::int64_t>(outcome.replaced.size());
   batch_.gone = static_cast<std::int64_t>(outcome.gone.size());
   return outcome;

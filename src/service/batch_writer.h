@@ -67,7 +67,8 @@ class BatchWriter {
   /// One transaction; durable on return. Throws what the ledger throws, nothing of it written.
   WrittenSlices write(std::vector<BlockSlice> slices);
   /// Of a batch that compares, after its last row: what ends by it. Counts are set in batch().
-  EarlierRows::Outcome outcome();
+  /// `matched`: rows without a key are paired with earlier records by matching.
+  EarlierRows::Outcome outcome(bool matched, Progress& progress, const Cancel& cancel);
   /// Ends those records, in several transactions, and points what took their place at their customers.
   void settle(const EarlierRows::Outcome& outcome, Progress& progress, const Cancel& cancel);
   /// Rejects of an earlier batch are this one's rows now.

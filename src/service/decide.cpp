@@ -1,6 +1,7 @@
 #include "service/decide.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/error.h"
@@ -50,6 +51,36 @@ RecordId first_standing(ledger::Statements& sql, const std::vector<RecordId>& re
   auto stands = std::find_if_not(records.begin(), records.end(),
                                  [&](RecordId id) { return ledger::has_ended(sql, id); });
   return stands == records.end() ? records.front() : *stands;
+}
+
+// Adds to `leaving` who goes along: a record and those whose place it took stay together, and who is gone
+// without an heir goes with those that a person said are the same, unless one of them stays.
+void take_along(ledger::Statements& sql, const std::vector<RecordId>& members, std::set<RecordId>& leaving) {
+  std::map<RecordId, RecordId> heirs;  // of each member; none of who is gone
+  for (auto member : members) heirs[member] = ledger::standing_heir(sql, member);
+  for (const auto& [member, heir] : heirs) {
+    if (heir && leaving.count(member) != 0) leaving.insert(heir);
+  }
+  for (const auto& [member, heir] : heirs) {
+    if (heir && leaving.count(heir) != 0) leaving.insert(member);
+  }
+  const auto decisions = ledger::standing_decisions(sql);
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (const auto& [member, heir] : heirs) {
+      if (heir || leaving.count(member) != 0) continue;
+      bool goes = false, stays = false;
+      for (const auto& decision : decisions) {
+        const bool about =
+            decision.kind == ledger::DecisionType::same && (decision.a == member || decision.b == member);
+        const auto other = heirs.find(decision.a == member ? decision.b : decision.a);
+        if (!about || other == heirs.end()) continue;
+        goes |= leaving.count(other->first) != 0;
+        stays |= leaving.count(other->first) == 0 && other->second;
+      }
+      if (goes && !stays) grew |= leaving.insert(member).second;
+    }
+  }
 }
 
 }  // namespace
@@ -148,7 +179,6 @@ SplitReport split_records(Home& home, const std::vector<RecordId>& records, cons
                           bool dry_run) {
   SplitReport report;
   auto leaving = set_of(records);
-  report.records = static_cast<std::int64_t>(leaving.size());
   std::vector<RecordId> members;
   CustomerId came_from;
   {
@@ -167,15 +197,7 @@ SplitReport split_records(Home& home, const std::vector<RecordId>& records, cons
     }
     if (!report.from) throw Error(ErrorCode::usage, "A split needs at least one record.");
     members = ledger::members_of(read->sql(), report.from);
-    // A record and those whose place it took go together.
-    for (auto member : members) {
-      const auto heir = ledger::standing_heir(read->sql(), member);
-      if (!heir || (leaving.count(heir) == 0 && leaving.count(member) == 0)) continue;
-      leaving.insert(heir);
-    }
-    for (auto member : members) {
-      if (leaving.count(ledger::standing_heir(read->sql(), member)) != 0) leaving.insert(member);
-    }
+    take_along(read->sql(), members, leaving);
     const auto standing = ledger::standing_members_of(read->sql(), report.from);
     if (std::all_of(standing.begin(), standing.end(), [&](RecordId id) { return leaving.count(id) != 0; })) {
       throw Error(ErrorCode::usage, "Some record must stay with the customer.", "Name fewer records.");
@@ -191,15 +213,15 @@ SplitReport split_records(Home& home, const std::vector<RecordId>& records, cons
     }
   }
   report.to = came_from;
+  report.records = static_cast<std::int64_t>(leaving.size());
+  for (auto member : members)
+    (leaving.count(member) != 0 ? report.leaving : report.staying).push_back(member);
   if (dry_run) return report;
   home.ledger().write([&](ledger::Write& write) {
     auto to = came_from ? came_from : ledger::create_customer(write);
     report.to = to;
     auto change = write.changed(ledger::Entity::customer, "put", report.from.value, report.from.value);
-    std::set<RecordId> staying;
-    for (auto member : members) {
-      if (leaving.count(member) == 0) staying.insert(member);
-    }
+    const auto staying = set_of(report.staying);
     withdraw_contradicted(write, leaving, staying, ledger::DecisionType::same);
     for (auto record : leaving) {
       for (auto other : staying) {

@@ -30,7 +30,10 @@ MergeReport merge_customers(Home& home, const std::vector<CustomerId>& customers
 
 struct SplitReport {
   CustomerId from, to;
-  std::int64_t records = 0;
+  std::int64_t records = 0;  ///< as many as leave
+  /// The members as they part: with the records named go those whose place they took, and who is gone and was
+  /// said to be the same.
+  std::vector<RecordId> leaving, staying;
 };
 
 /// Takes records out of their customer into one of their own: the one they came from where it stands empty,

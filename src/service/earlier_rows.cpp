@@ -37,7 +37,8 @@ bool EarlierRows::was_seen(RecordId record) const {
   return std::binary_search(seen_.begin(), seen_.end(), record.value);
 }
 
-EarlierRows::Outcome EarlierRows::outcome(ledger::Statements& sql) {
+EarlierRows::Outcome EarlierRows::outcome(ledger::Statements& sql,
+                                          std::span<const MatchedRows::Pairing> matched) {
   auto settle = [](auto& list) {
     std::sort(list.begin(), list.end());
     list.erase(std::unique(list.begin(), list.end()), list.end());
@@ -59,6 +60,13 @@ EarlierRows::Outcome EarlierRows::outcome(ledger::Statements& sql) {
       outcome.replaced.push_back({record.record, heir > record.record ? heir : RecordId()});
       replaced.insert(record.record.value);
     }
+  }
+  std::unordered_set<std::uint64_t> settled_rows;
+  for (const auto& pairing : matched) {
+    if (was_seen(pairing.record) || settled_rows.count(pairing.row) != 0) continue;
+    if (!replaced.insert(pairing.record.value).second) continue;
+    settled_rows.insert(pairing.row);
+    outcome.replaced.push_back({pairing.record, pairing.heir});
   }
   if (mode_ != ledger::BatchMode::snapshot) return outcome;
   ledger::each_standing_key(sql, source_, batch_, [&](RecordId record) {

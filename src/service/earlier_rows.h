@@ -4,15 +4,17 @@
 // says the same as a standing record is unchanged and not stored again, another is stored, and standing
 // records under a named key that no row repeats end. So neither the order of rows nor several rows under one
 // key make a difference. A snapshot ends also what stands under keys that the file does not name. Rows
-// without a key are known by their content.
+// without a key are known by their content, or by matching.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ledger/batches.h"
 #include "ledger/endings.h"
+#include "service/matched_rows.h"
 
 namespace kith::service {
 
@@ -42,7 +44,9 @@ class EarlierRows {
     std::vector<Ending> replaced, gone;
     std::int64_t standing = 0;  ///< keyed records that stood before
   };
-  Outcome outcome(ledger::Statements& sql);
+  /// `matched`: rows that were fresh, with records that they are, surest first; each takes the place of one
+  /// at most, and no two of the same.
+  Outcome outcome(ledger::Statements& sql, std::span<const MatchedRows::Pairing> matched = {});
 
   /// Keys under which records stood before, but none does now: their rows belong to the same customer still.
   const std::vector<std::string>& returned() const noexcept { return returned_; }

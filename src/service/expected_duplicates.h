@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "service/batch_writer.h"
-#include "service/match_base.h"
+#include "base/progress.h"
+#include "ledger/ledger.h"
+#include "service/record_decoder.h"
 
 namespace kith::service {
 
@@ -15,7 +16,8 @@ class ExpectedDuplicates {
  public:
   static constexpr std::size_t most_looked_at = 512;
 
-  explicit ExpectedDuplicates(const Layout& layout) { batch_.layout = layout; }
+  /// `batch` must outlive this.
+  explicit ExpectedDuplicates(const BatchLayout& batch) : batch_(batch) {}
 
   void add(std::string_view cells, std::string_view standard);
 
@@ -35,7 +37,7 @@ class ExpectedDuplicates {
   struct Row {
     std::string cells, standard;
   };
-  BatchLayout batch_;
+  const BatchLayout& batch_;
   std::vector<Row> rows_;
   std::uint64_t taken_ = 0, stride_ = 1;
 };

@@ -13,13 +13,16 @@
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
 #include "service/batch_writer.h"
+#include "service/column_region.h"
 #include "service/expected_duplicates.h"
 #include "service/file_digest.h"
 #include "service/import_pipeline.h"
 #include "service/lens_follower.h"
 #include "service/mapping_file.h"
+#include "service/match_base.h"
 #include "service/rejects_file.h"
 #include "service/take_back.h"
+#include "service/value_kinds.h"
 
 namespace kith::service {
 namespace {
@@ -110,6 +113,21 @@ void refuse_known_file(ledger::Ledger& ledger, const ImportRequest& request, con
               "Undo that batch first, or say --again to import the same rows once more.");
 }
 
+// What the columns hold, so that the source's next file can be told to differ.
+std::vector<std::string> contents_of(const std::vector<std::vector<std::string_view>>& sample) {
+  constexpr std::size_t most_columns = 1000, few = 5;
+  constexpr double nearly_all = 0.9;
+  if (sample.size() > most_columns) return {};
+  const standard::Standard standard;
+  std::vector<std::string> contents;
+  for (const auto& cells : sample) {
+    const auto kinds = kinds_of(cells, standard);
+    const bool clear = kinds.seen >= few && kinds.share(kinds.most()) >= nearly_all;
+    contents.emplace_back(clear ? name_of(kinds.most()) : std::string_view());
+  }
+  return contents;
+}
+
 ledger::Source source_of(ledger::Ledger& ledger, const ledger::Batch& batch) {
   auto read = ledger.read();
   auto sources = ledger::all_sources(read->sql());
@@ -162,9 +180,10 @@ void settle_mode(Layout& layout, const Layout& before, const ImportRequest& requ
                      {{"kind", std::string(name_of(layout.kind))}}),
                 "Import them with --add: only customers can be replaced or missing.");
   }
-  if (layout.mode == ledger::BatchMode::upsert && layout.key_column < 0 && layout.key_output < 0) {
+  if (layout.mode == ledger::BatchMode::upsert && layout.key_column < 0 && layout.key_output < 0 &&
+      !layout.key_matched) {
     throw Error(ErrorCode::bad_input, "No column says which row is which, so none can replace another.",
-                "Say --key with a column or an attribute, for example --key email.");
+                "Say --key with a column or an attribute, for example --key email, or --key match.");
   }
   if (layout.key_said.empty() && layout.key_column >= 0)
     layout.key_said = layout.columns[static_cast<std::size_t>(layout.key_column)];
@@ -217,12 +236,15 @@ void tell_outcome(ImportReport& report, const EarlierRows::Outcome& outcome) {
 // What a dry run asks the base about its rows: what a real one would, and which customers are there already.
 class Foretelling {
  public:
-  Foretelling(ledger::Ledger& ledger, SourceId source, const Layout& layout)
+  Foretelling(ledger::Ledger& ledger, SourceId source, const Layout& layout, const Cancel& cancel)
       : base_(ledger.read()),
         compares_(layout.mode != ledger::BatchMode::add),
         has_key_(layout.key_column >= 0 || layout.key_output >= 0),
+        batch_{layout, layout.first_columns(), 0, {}, source},
         earlier_(source, layout.mode, BatchId(INT64_MAX)),
-        duplicates_(layout) {}
+        duplicates_(batch_) {
+    if (compares_ && layout.key_matched) matched_.emplace(base_->sql(), source, BatchId(INT64_MAX), cancel);
+  }
 
   void ask(const std::vector<BlockSlice>& slices) {
     for (const auto& slice : slices) {
@@ -233,7 +255,9 @@ class Foretelling {
               answer = earlier_.look(base_->sql(), row.key, row.digest);
             (answer == EarlierRows::Answer::unchanged ? unchanged_ : replacing_) +=
                 answer != EarlierRows::Answer::fresh;
-            if (answer == EarlierRows::Answer::fresh) duplicates_.add(cells, standard);
+            if (answer != EarlierRows::Answer::fresh) return;
+            duplicates_.add(cells, standard);
+            if (matched_) matched_->add(RecordId(), matched_->index().values_of(batch_, cells, standard));
           });
     }
   }
@@ -241,7 +265,8 @@ class Foretelling {
   void tell(ImportReport& report, const ImportRequest& request, const Cancel& cancel) {
     if (compares_) {
       report.unchanged = unchanged_;
-      tell_outcome(report, earlier_.outcome(base_->sql()));
+      const auto pairings = matched_ ? matched_->take() : std::vector<MatchedRows::Pairing>();
+      tell_outcome(report, earlier_.outcome(base_->sql(), pairings));
       report.needs_confirmation = too_much_goes(report, request);
     } else {
       report.repeated = unchanged_;
@@ -257,8 +282,10 @@ class Foretelling {
  private:
   std::unique_ptr<ledger::Read> base_;
   bool compares_, has_key_;
+  BatchLayout batch_;
   EarlierRows earlier_;
   ExpectedDuplicates duplicates_;
+  std::optional<MatchedRows> matched_;
   std::uint64_t unchanged_ = 0, replacing_ = 0;
 };
 
@@ -302,6 +329,12 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
     report.layout = layout_for(before, report.shape.columns);
   else
     report.layout = map_columns(report.shape.columns, request.kind, sample);
+  report.layout.contents = contents_of(sample);
+  if (!report.layout.told) {
+    standard::Standard home;
+    home.region = source.region;
+    settle_regions(report.layout, sample, home);
+  }
   if (!mended) {
     settle_mode(report.layout, last_of_kind(ledger, source.id, before, report.layout.kind), request);
     report.drift = drift_between(before, report.layout);
@@ -334,6 +367,8 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
   batch.mode = report.layout.mode;
   const bool compares = batch.mode != ledger::BatchMode::add;
   BatchWriter writer(ledger, batch, report.layout.kind);
+  if (report.layout.key_matched && batch.mode != ledger::BatchMode::add)
+    MatchBase::kept(ledger.read()->sql());  // refuses before anything is written
   FileDigest file_digest(request.file);
   auto open_batch = [&](LensFollower* follower) {
     auto digest = digest_of_table(file_digest.wait(), report.shape.sheet);
@@ -351,7 +386,7 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
     if (!request.dry_run && request.refresh_lens) follower.emplace(home, cancel);
     std::optional<Foretelling> foretelling;
     if (request.dry_run && report.layout.kind == BatchKind::customers)
-      foretelling.emplace(ledger, source.id, report.layout);
+      foretelling.emplace(ledger, source.id, report.layout, cancel);
     SliceGatherer gatherer(rows_per_write, [&](std::vector<BlockSlice> slices) {
       if (foretelling) foretelling->ask(slices);
       if (request.dry_run) return;
@@ -370,7 +405,7 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
     if (!request.dry_run) {
       if (!writer.opened()) open_batch(nullptr);
       if (compares) {
-        auto outcome = writer.outcome();
+        auto outcome = writer.outcome(report.layout.key_matched, progress, cancel);
         tell_outcome(report, outcome);
         refuse_too_much(report, request);
         writer.settle(outcome, progress, cancel);

@@ -70,6 +70,15 @@ std::string without_currency(std::string_view unit, std::string_view& code) {
   return text;
 }
 
+// The column that was the key so far is kept as it is.
+void keep_former_key(Layout& layout) {
+  if (layout.key_column < 0) return;
+  for (const auto& output : layout.outputs) {
+    if (std::count(output.columns.begin(), output.columns.end(), layout.key_column) != 0) return;
+  }
+  layout.extra.push_back(layout.key_column);
+}
+
 }  // namespace
 
 double scale_of_unit(std::string_view unit) noexcept {
@@ -139,16 +148,12 @@ int Layout::column_of(FactRole role) const noexcept {
 void set_key(Layout& layout, const std::string& name) {
   layout.key_said = name;
   layout.key_output = -1;
+  layout.key_matched = false;
   auto column = std::find(layout.columns.begin(), layout.columns.end(), name);
   if (column != layout.columns.end()) {
     int chosen = static_cast<int>(column - layout.columns.begin());
-    // The column that was the key so far is kept as it is; the new one is the key besides whatever it feeds.
-    if (layout.key_column >= 0 && layout.key_column != chosen) {
-      bool fed = false;
-      for (const auto& output : layout.outputs)
-        fed |= std::count(output.columns.begin(), output.columns.end(), layout.key_column) != 0;
-      if (!fed) layout.extra.push_back(layout.key_column);
-    }
+    // The new one is the key besides whatever it feeds.
+    if (layout.key_column != chosen) keep_former_key(layout);
     std::erase(layout.extra, chosen);
     layout.key_column = chosen;
     return;
@@ -157,9 +162,15 @@ void set_key(Layout& layout, const std::string& name) {
     if (layout.outputs[i].attribute == name) layout.key_output = static_cast<int>(i);
   }
   if (layout.key_output >= 0) return;
+  if (name == matched_key) {
+    keep_former_key(layout);
+    layout.key_column = -1;
+    layout.key_matched = true;
+    return;
+  }
   throw Error(ErrorCode::bad_input,
               Text("{name} is no column of the file, nor an attribute that it supplies.", {{"name", name}}),
-              "Say --key with the name of a column as the header writes it, or of an attribute.");
+              "Say --key with the name of a column as the header writes it, or of an attribute, or `match`.");
 }
 
 std::string to_json(const Layout& layout) {
@@ -170,6 +181,8 @@ std::string to_json(const Layout& layout) {
   if (layout.told) json["told"] = true;
   if (!layout.key_said.empty()) json["key_said"] = layout.key_said;
   if (layout.key_output >= 0) json["key_output"] = layout.key_output;
+  if (layout.key_matched) json["key_matched"] = true;
+  if (!layout.contents.empty()) json["contents"] = layout.contents;
   if (layout.mode != ledger::BatchMode::add) json["mode"] = ledger::name_of(layout.mode);
   if (!layout.known_as.empty()) json["known_as"] = layout.known_as;
   if (!layout.amount_unit.empty()) json["amount_unit"] = layout.amount_unit;
@@ -198,6 +211,7 @@ std::string to_json(const Layout& layout) {
       if (output.columns.size() > 1) entry["joiner"] = output.joiner;
       if (output.type == "date" || output.type == "timestamp")
         entry["date_order"] = static_cast<int>(output.date_order);
+      if (!output.region.empty()) entry["region"] = output.region;
     }
     json["outputs"].push_back(std::move(entry));
   }
@@ -220,6 +234,8 @@ Layout layout_from_json(std::string_view text) {
     }
     layout.key_said = json.value("key_said", std::string());
     layout.key_output = json.value("key_output", -1);
+    layout.key_matched = json.value("key_matched", false);
+    layout.contents = json.value("contents", std::vector<std::string>());
     layout.mode = ledger::batch_mode(json.value("mode", std::string("add"))).value_or(ledger::BatchMode::add);
     layout.known_as = json.value("known_as", std::string());
     layout.amount_unit = json.value("amount_unit", std::string());
@@ -244,6 +260,7 @@ Layout layout_from_json(std::string_view text) {
       output.joiner = entry.value("joiner", " ");
       output.constant = entry.value("value", "");
       output.date_order = static_cast<standard::DateOrder>(entry.value("date_order", 1));
+      output.region = entry.value("region", std::string());
       layout.outputs.push_back(std::move(output));
     }
     return layout;

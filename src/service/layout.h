@@ -50,6 +50,8 @@ struct Output {
   int from_output = -1;  ///< the output whose part this is
   standard::Part part = standard::Part::family_name;
   standard::DateOrder date_order = standard::DateOrder::day_month_year;
+  std::string
+      region;  ///< ISO 3166-1 alpha-2: where numbers without a country code belong; empty: the source's
   std::string reason;  ///< why: "header", "content", "export" (layout.known_as), "mapping" (a person said so)
                        ///< or "part"
   double confidence = 1;  ///< 0–1: of the values looked at, the share that speaks for it
@@ -69,14 +71,18 @@ struct Layout {
   std::vector<Output> outputs;  ///< outputs that others take parts from come first
   int key_column = -1;          ///< the source's own id of its customer
   std::string key_said;         ///< column or attribute that a person named as the key; empty: found
-  int key_output = -1;  ///< the output whose standard value is the key, where key_said is an attribute
+  int key_output = -1;       ///< the output whose standard value is the key, where key_said is an attribute
+  bool key_matched = false;  ///< no key: the model of matching says which earlier record a row is
   ledger::BatchMode mode = ledger::BatchMode::add;
   std::vector<FactRole> facts;  ///< one a column
   std::string amount_unit;      ///< of the amounts of orders ("万元"), see scale_of_unit; empty: one
   std::string currency;         ///< of every order, where no column says it
   std::string known_as;         ///< the system's export that the columns are recognised as; empty: none
   FileOrigin origin;
-  bool told = false;       ///< a person wrote it: it holds for the next files of the source, too
+  bool told = false;  ///< a person wrote it: it holds for the next files of the source, too
+  /// What the cells of each column were, as name_of(ValueKind); empty where they were of several kinds, or
+  /// too few to say. None at all in layouts that did not look.
+  std::vector<std::string> contents;
   std::vector<int> extra;  ///< columns that no output, fact or key takes; kept under their own names
 
   /// first_column() of each output, for the record codec.
@@ -97,8 +103,11 @@ struct DerivedPart {
 };
 std::span<const DerivedPart> derived_parts() noexcept;
 
-/// Takes `name`, a column of the file or an attribute that it supplies, as the key. Throws Error(bad_input)
-/// where it is neither.
+/// What a person says for "which row is which is found by matching", where no column has that name.
+inline constexpr std::string_view matched_key = "match";
+
+/// Takes `name`, a column of the file, an attribute that it supplies, or matched_key, as the key. Throws
+/// Error(bad_input) where it is none of them.
 void set_key(Layout& layout, const std::string& name);
 
 std::string to_json(const Layout& layout);

@@ -11,6 +11,11 @@
 namespace kith::service {
 namespace {
 
+bool is_region(std::string_view text) {
+  return text.size() == 2 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 constexpr std::array<std::string_view, 3> order_names = {"year_month_day", "day_month_year",
                                                          "month_day_year"};
 
@@ -110,6 +115,13 @@ void read_attribute(const toml::table& entry, const std::string& file, Layout& l
     }
     output.date_order = static_cast<standard::DateOrder>(found - order_names.begin());
   }
+  if (auto region = entry["region"].value<std::string>()) {
+    if (!is_region(*region)) {
+      refuse(Text("The mapping {file} names an unknown region {name}.", {{"file", file}, {"name", *region}}),
+             file, &entry);
+    }
+    output.region = *region;
+  }
   auto add = [&](const toml::node& node) {
     auto column = node.value<std::string>();
     if (!column) refuse(Text("The mapping {file} is no mapping.", {{"file", file}}), file, &node);
@@ -164,13 +176,54 @@ void read_fact(std::string_view key, const toml::node& node, const std::string& 
   if (int at = position(layout.columns, *column); at >= 0) layout.facts[static_cast<std::size_t>(at)] = role;
 }
 
+// What has a form of its own; texts of several kinds pass into one another.
+struct FormChange {
+  std::string_view kind;
+  const char *lost, *come;
+};
+constexpr FormChange form_changes[] = {
+    {"email", "the cells of {column} are no e-mail addresses any more",
+     "the cells of {column} are e-mail addresses now"},
+    {"phone", "the cells of {column} are no phone numbers any more",
+     "the cells of {column} are phone numbers now"},
+    {"id_number", "the cells of {column} are no ID numbers any more",
+     "the cells of {column} are ID numbers now"},
+    {"url", "the cells of {column} are no web addresses any more",
+     "the cells of {column} are web addresses now"},
+    {"date", "the cells of {column} are no dates any more", "the cells of {column} are dates now"},
+    {"number", "the cells of {column} are no numbers any more", "the cells of {column} are numbers now"},
+    {"code", "the cells of {column} are no codes any more", "the cells of {column} are codes now"},
+    {"gender", "the cells of {column} name no gender any more", "the cells of {column} name a gender now"},
+};
+
+const FormChange* form_of(std::string_view kind) {
+  const auto* found = std::find_if(std::begin(form_changes), std::end(form_changes),
+                                   [&](const FormChange& change) { return change.kind == kind; });
+  return found == std::end(form_changes) ? nullptr : found;
+}
+
+void add_changed_contents(std::vector<Text>& drift, const Layout& before, const Layout& now) {
+  if (before.contents.size() != before.columns.size() || now.contents.size() != now.columns.size()) return;
+  for (std::size_t i = 0; i < now.columns.size(); ++i) {
+    const int then = position(before.columns, now.columns[i]);
+    if (then < 0) continue;
+    const auto& was = before.contents[static_cast<std::size_t>(then)];
+    const auto& is = now.contents[i];
+    if (was == is || was.empty() || is.empty()) continue;
+    const Text::Arguments column{{"column", now.columns[i]}};
+    if (const auto* lost = form_of(was)) drift.emplace_back(lost->lost, column);
+    if (const auto* come = form_of(is)) drift.emplace_back(come->come, column);
+  }
+}
+
 }  // namespace
 
 std::string to_toml(const Layout& layout, const std::string& source) {
   std::string out = "# kith: " + source + "\nkind = " + quoted(name_of(layout.kind)) + "\n";
   if (layout.key_column >= 0)
     out += "key = " + quoted(layout.columns[static_cast<std::size_t>(layout.key_column)]) + "\n";
-  if (layout.key_output >= 0) out += "key_attribute = " + quoted(layout.key_said) + "\n";
+  if (layout.key_output >= 0 || layout.key_matched)
+    out += "key_attribute = " + quoted(layout.key_said) + "\n";
   if (layout.mode != ledger::BatchMode::add) out += "mode = " + quoted(ledger::name_of(layout.mode)) + "\n";
   for (const auto& output : layout.outputs) {
     if (output.from_output >= 0) continue;
@@ -189,6 +242,7 @@ std::string to_toml(const Layout& layout, const std::string& source) {
     if (output.columns.size() > 1) out += "joiner = " + quoted(output.joiner) + "\n";
     if (output.type == "date" || output.type == "timestamp")
       out += "date_order = " + quoted(order_names[static_cast<std::size_t>(output.date_order)]) + "\n";
+    if (!output.region.empty()) out += "region = " + quoted(output.region) + "\n";
   }
   bool facts = false;
   for (std::size_t i = 0; i < layout.facts.size(); ++i) {
@@ -303,8 +357,9 @@ std::vector<Text> drift_between(const Layout& before, const Layout& now) {
     drift.emplace_back("columns gone: {columns}", Text::Arguments{{"columns", names_of(gone)}});
   if (!added.empty())
     drift.emplace_back("columns new: {columns}", Text::Arguments{{"columns", names_of(added)}});
+  add_changed_contents(drift, before, now);
   auto key_of = [](const Layout& layout) {
-    if (layout.key_output >= 0) return layout.key_said;
+    if (layout.key_output >= 0 || layout.key_matched) return layout.key_said;
     return layout.key_column < 0 ? std::string()
                                  : layout.columns[static_cast<std::size_t>(layout.key_column)];
   };

@@ -10,6 +10,7 @@
 //   columns = ["省", "市", "地址"]
 //   joiner = ""                 # between the columns
 //   date_order = "day_month_year"
+//   region = "US"                # of phone numbers without a country code; left out: the source's
 //   [facts]                     # of orders, events, interactions
 //   order_key = "订单号"
 #pragma once

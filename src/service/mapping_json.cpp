@@ -15,7 +15,7 @@ json mapping_of(const Layout& layout) {
   json mapping = {{"kind", name_of(layout.kind)}, {"key", nullptr}};
   auto column = [&](int i) { return layout.columns[static_cast<std::size_t>(i)]; };
   if (layout.key_column >= 0) mapping["key"] = column(layout.key_column);
-  if (layout.key_output >= 0) mapping["key_attribute"] = layout.key_said;
+  if (layout.key_output >= 0 || layout.key_matched) mapping["key_attribute"] = layout.key_said;
   mapping["mode"] = ledger::name_of(layout.mode);
   mapping["attributes"] = json::array();
   for (const auto& output : layout.outputs) {
@@ -29,6 +29,7 @@ json mapping_of(const Layout& layout) {
     if (output.from_output >= 0)
       entry["part_of"] = layout.outputs[static_cast<std::size_t>(output.from_output)].attribute;
     if (output.date_order == standard::DateOrder::month_day_year) entry["date_order"] = "month_day_year";
+    if (!output.region.empty()) entry["region"] = output.region;
     mapping["attributes"].push_back(std::move(entry));
   }
   mapping["facts"] = json::object();
@@ -64,6 +65,7 @@ std::string mapping_toml(const std::string& text) {
     if (constant) toml += "value = " + dump(entry["value"]) + "\n";
     if (entry.contains("joiner")) toml += "joiner = " + dump(entry["joiner"]) + "\n";
     if (entry.contains("date_order")) toml += "date_order = " + dump(entry["date_order"]) + "\n";
+    if (!entry.value("region", "").empty()) toml += "region = " + dump(entry["region"]) + "\n";
   }
   const auto unit = mapping.value("amount_unit", ""), currency = mapping.value("currency", "");
   const bool facts = mapping.contains("facts") && !mapping["facts"].empty();

@@ -146,6 +146,7 @@ RowPreparer::RowPreparer(const Layout& layout, const standard::Standard& standar
       step.form = &*form->values[place];
     step.standard = standard;
     step.standard.date_order = output.date_order;
+    if (!output.region.empty()) step.standard.region = output.region;
     if (output.from_output >= 0)
       steps_[static_cast<std::size_t>(output.from_output)].children.push_back(steps_.size());
     steps_.push_back(std::move(step));

@@ -247,9 +247,9 @@ class Script {
     for (std::size_t i = 0; i < leave; ++i)
       std::swap(members[i], members[i + random_.below(members.size() - i)]);
     std::vector<RecordId> leaving(members.begin(), members.begin() + static_cast<std::ptrdiff_t>(leave));
-    std::vector<RecordId> staying(members.begin() + static_cast<std::ptrdiff_t>(leave), members.end());
-    auto promises =
-        "apart" + text_of(leaving) + " from" + text_of(staying) + "\twas " + std::to_string(from.value);
+    const auto plan = service::split_records(*home_, leaving, "torture", true);
+    auto promises = "apart" + text_of(plan.leaving) + " from" + text_of(plan.staying) + "\twas " +
+                    std::to_string(from.value);
     begin("split", 0, promises);
     service::split_records(*home_, leaving, "torture", false);
     done(promises);

@@ -120,6 +120,7 @@ nlohmann::json as_json(const service::ImportReport& report, const std::string& f
         columns.push_back(report.layout.columns[static_cast<std::size_t>(column)]);
       entry["columns"] = columns;
     }
+    if (!output.region.empty()) entry["region"] = output.region;
     for (std::size_t v = 0; v < 5; ++v)
       entry["verdicts"][std::string(name_of(static_cast<Verdict>(v)))] = report.counts[i].verdicts[v];
     auto reasons = nlohmann::json::object();
@@ -137,7 +138,8 @@ nlohmann::json as_json(const service::ImportReport& report, const std::string& f
   json["kept_as_they_are"] = extra;
   json["drift"] = nlohmann::json::array();
   for (const auto& change : report.drift) json["drift"].push_back(change.render(Language::en));
-  if (report.layout.key_output >= 0) json["key_attribute"] = report.layout.key_said;
+  if (report.layout.key_output >= 0 || report.layout.key_matched)
+    json["key_attribute"] = report.layout.key_said;
   if (report.layout.key_column >= 0)
     json["key"] = report.layout.columns[static_cast<std::size_t>(report.layout.key_column)];
   json["fact_columns"] = nlohmann::json::object();
@@ -242,6 +244,12 @@ std::string what_else(const Session& session, const service::Layout& layout) {
     add(session.say(word_of(layout.facts[i])), from);
   }
   if (!layout.currency.empty()) add(session.say("currency"), layout.currency);
+  for (const auto& output : layout.outputs) {
+    if (!output.region.empty())
+      add(session.say(Text("numbers of {attribute} without a country code",
+                           {{"attribute", attribute_label(session, output.attribute)}})),
+          output.region);
+  }
   return parts.empty() ? parts : session.say(Text("Read besides: {parts}", {{"parts", parts}}));
 }
 
@@ -251,6 +259,7 @@ std::string compared_lines(const Session& session, const service::ImportReport& 
   auto count = [](std::uint64_t n) { return grouped(static_cast<long long>(n)); };
   std::string key = layout.key_output >= 0   ? attribute_label(session, layout.key_said)
                     : layout.key_column >= 0 ? layout.columns[static_cast<std::size_t>(layout.key_column)]
+                    : layout.key_matched     ? session.say("matching")
                                              : session.say("the whole row");
   Text::Arguments arguments{{"key", harmless(key)},
                             {"fresh", count(report.records - std::min(report.records, report.replaced))},
@@ -390,7 +399,8 @@ void add_import(CLI::App& app, Session& session) {
   command->add_option(
       "--key", words->request.key,
       session.say("Column or attribute that says which row is which: a row whose key the source "
-                  "gave before replaces that record; kept for the source's next files"));
+                  "gave before replaces that record; `match` finds out by matching; kept for the source's "
+                  "next files"));
   command
       ->add_option(
           "--mends", words->mends,

@@ -46,7 +46,7 @@ TEST_F(ImportLife, what_leaves_after_a_snapshot_was_undone_is_what_left_before_i
   EXPECT_EQ(done["gone"], 10);
   EXPECT_NE(exported("customers"), customers);
   EXPECT_EQ(desk_.run({"verify"}).code, 0);
-  desk_.json({"undo", "2", "--yes"});
+  desk_.json({"undo", std::to_string(done["batch"].get<int>()), "--yes"});
   EXPECT_EQ(exported("customers"), customers);
   EXPECT_EQ(exported("records"), records);
   EXPECT_EQ(desk_.run({"verify"}).code, 0);

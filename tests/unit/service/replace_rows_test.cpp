@@ -4,6 +4,7 @@
 #include "ledger/endings.h"
 #include "ledger/references.h"
 #include "service/customer_page.h"
+#include "service/decide.h"
 #include "service/find_customers.h"
 #include "service/resolve_new_records.h"
 #include "service/undo_import.h"
@@ -280,6 +281,119 @@ TEST_F(ReplaceRows, AKeyThatIsNoneIsRefusedWithItsName) {
   auto keyless = request("in.csv", "name,phone\n甲,13800000001\n");
   keyless.mode = BatchMode::upsert;
   EXPECT_EQ(error_of([&] { import_file(*home_, keyless, progress_, cancel_); }), ErrorCode::bad_input);
+}
+
+// Adversary: two rows that are one earlier record; the same person from another source; nobody to compare
+// with.
+TEST_F(ReplaceRows, WithoutAKeyMatchingSaysWhichRecordARowReplaces) {
+  add_source("shop", 50);
+  import(crowd(30, 15) + "z1,诸葛明,13833334444,zhuge@163.com\n");
+  import("customer_id,name,phone,email\ns1,欧阳修,13877778888,ouyang@163.com\n", BatchKind::customers,
+         "shop");
+  resolve();
+  const auto id = customer("z1");
+  const auto former = record("z1");
+  const auto before = base();
+  auto wanted =
+      request("new.csv",
+              "name,phone,email\n诸葛明,13833334444,kongming@qq.com\n"
+              "诸葛明,13833334444,\n欧阳修,13877778888,ouyang@163.com\n司马懿,13866665555,sima@qq.com\n");
+  wanted.key = matched_key;
+  auto plan = wanted;
+  plan.dry_run = true;
+  EXPECT_EQ(import_file(*home_, plan, progress_, cancel_).replaced, 1u);
+  EXPECT_EQ(base(), before);
+
+  auto report = import_file(*home_, wanted, progress_, cancel_);
+  EXPECT_EQ(report.layout.mode, BatchMode::upsert);
+  EXPECT_EQ(report.records, 4u);
+  EXPECT_EQ(report.replaced, 1u) << "one row takes the place; who came from another source stays";
+  const auto stored = ledger::find_record(home_->ledger().read()->sql(), former);
+  EXPECT_TRUE(stored->ended);
+  EXPECT_EQ(stored->customer, id);
+  resolve_new_records(*home_, progress_, cancel_, 1);
+  expect_sound();
+  undo_import(*home_, 3, progress_, cancel_);
+  EXPECT_EQ(base(), before);
+}
+
+TEST_F(ReplaceRows, ASnapshotByMatchingEndsWhoHasNoRow) {
+  const std::string rows = crowd(30, 30);
+  import(rows);
+  resolve();
+  std::string keyless = "name,phone,email\n";
+  std::size_t at = rows.find('\n') + 1;
+  for (int i = 0; i < 30; ++i) {
+    const auto end = rows.find('\n', at);
+    const auto line = rows.substr(rows.find(',', at) + 1, end - rows.find(',', at));
+    at = end + 1;
+    if (i != 7) keyless += line;
+  }
+  auto wanted = request("all.csv", keyless);
+  wanted.key = matched_key;
+  wanted.mode = BatchMode::snapshot;
+  const auto lacking = record("k7");
+  const auto report = import_file(*home_, wanted, progress_, cancel_);
+  EXPECT_EQ(report.replaced, 29u);
+  EXPECT_EQ(report.gone, 1u);
+  EXPECT_TRUE(ledger::find_record(home_->ledger().read()->sql(), lacking)->ended);
+}
+
+TEST_F(ReplaceRows, MatchingWithoutAModelIsRefusedBeforeAnythingIsWritten) {
+  import(crowd(5, 5));
+  const auto before = base();
+  auto wanted = request("new.csv", "name,phone\n甲,13800000001\n");
+  wanted.key = matched_key;
+  EXPECT_EQ(error_of([&] { import_file(*home_, wanted, progress_, cancel_); }), ErrorCode::conflict);
+  EXPECT_EQ(base(), before);
+}
+
+TEST_F(ReplaceRows, AColumnWhoseContentChangedIsToldBeforeAnythingIsWritten) {
+  std::string phones = "name,contact,note\n", dates = phones, more = phones;
+  for (int i = 0; i < 20; ++i) {
+    const std::string n = std::to_string(i + 10);
+    phones += "张三" + n + ",138001380" + n + ",好\n";
+    more += "李四" + n + ",139001380" + n + ",一般\n";
+    dates += "王五" + n + ",2024-03-" + n + ",好\n";
+  }
+  import(phones);
+  auto wanted = request("more.csv", more);
+  wanted.dry_run = true;
+  EXPECT_TRUE(import_file(*home_, wanted, progress_, cancel_).drift.empty());
+  wanted = request("dates.csv", dates);
+  wanted.dry_run = true;
+  std::string all;
+  for (const auto& text : import_file(*home_, wanted, progress_, cancel_).drift)
+    all += text.render(Language::en) + "\n";
+  EXPECT_NE(all.find("the cells of contact are no phone numbers any more"), std::string::npos) << all;
+  EXPECT_NE(all.find("the cells of contact are dates now"), std::string::npos) << all;
+}
+
+TEST_F(ReplaceRows, WhoIsGoneGoesWithThoseThatAPersonSaidAreTheSame) {
+  import(crowd(30, 30));
+  resolve();
+  const auto gone = record("k7"), friend_of_gone = record("k3");
+  const auto id = customer("k9");
+  merge_customers(*home_, {id, customer("k3")}, "", false);
+  merge_customers(*home_, {customer("k3"), customer("k7")}, "", false);
+  std::string rest;
+  const auto rows = crowd(30, 30);
+  std::size_t at = rows.find('\n') + 1;
+  for (int i = 0; i < 30; ++i) {
+    const auto end = rows.find('\n', at) + 1;
+    if (i != 7) rest += rows.substr(at, end - at);
+    at = end;
+  }
+  ASSERT_EQ(snapshot(rest).gone, 1u);
+  ASSERT_EQ(ledger::customer_of(home_->ledger().read()->sql(), gone), id);
+  auto plan = split_records(*home_, {record("k9")}, "", true);
+  EXPECT_EQ(plan.records, 1) << "the gone one was said to be k3";
+  plan = split_records(*home_, {friend_of_gone}, "", true);
+  EXPECT_EQ(plan.records, 2);
+  EXPECT_EQ(plan.staying, std::vector<RecordId>{record("k9")});
+  const auto split = split_records(*home_, {friend_of_gone}, "", false);
+  EXPECT_EQ(ledger::customer_of(home_->ledger().read()->sql(), gone), split.to);
+  expect_sound();
 }
 
 TEST_F(ReplaceRows, AnImportThatIsStoppedHalfWayRestoresWhatItEnded) {
