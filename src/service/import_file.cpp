@@ -172,7 +172,9 @@ void settle_mode(Layout& layout, const Layout& before, const ImportRequest& requ
   if (request.mode) layout.mode = *request.mode;
   auto key = request.key;
   if (key.empty() && as_before && layout.key_said.empty()) key = before.key_said;
-  if (!key.empty()) set_key(layout, key);
+  // Rows that are only added need no key: another kind of file from the same source may lack the usual one.
+  const bool needed = !request.key.empty() || layout.mode != ledger::BatchMode::add;
+  if (!key.empty() && (needed || can_be_key(layout, key))) set_key(layout, key);
   if (layout.mode == ledger::BatchMode::add) return;
   if (layout.kind != BatchKind::customers) {
     throw Error(ErrorCode::bad_input,

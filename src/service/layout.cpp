@@ -173,6 +173,14 @@ void set_key(Layout& layout, const std::string& name) {
               "Say --key with the name of a column as the header writes it, or of an attribute, or `match`.");
 }
 
+bool can_be_key(const Layout& layout, const std::string& name) {
+  const auto& outputs = layout.outputs;
+  return name == matched_key ||
+         std::find(layout.columns.begin(), layout.columns.end(), name) != layout.columns.end() ||
+         std::any_of(outputs.begin(), outputs.end(),
+                     [&](const Output& output) { return output.attribute == name; });
+}
+
 std::string to_json(const Layout& layout) {
   nlohmann::json json;
   json["kind"] = name_of(layout.kind);

@@ -109,6 +109,8 @@ inline constexpr std::string_view matched_key = "match";
 /// Takes `name`, a column of the file, an attribute that it supplies, or matched_key, as the key. Throws
 /// Error(bad_input) where it is none of them.
 void set_key(Layout& layout, const std::string& name);
+/// Whether set_key() would take it.
+bool can_be_key(const Layout& layout, const std::string& name);
 
 std::string to_json(const Layout& layout);
 /// Throws Error(corrupt) where the text is no layout.

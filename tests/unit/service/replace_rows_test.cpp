@@ -396,6 +396,17 @@ TEST_F(ReplaceRows, WhoIsGoneGoesWithThoseThatAPersonSaidAreTheSame) {
   expect_sound();
 }
 
+TEST_F(ReplaceRows, AFileThatOnlyAddsNeedsNoUsualKey) {
+  auto wanted = request("a.csv", "customer_id,name,phone\na,甲,13800000001\n");
+  wanted.key = "customer_id";
+  import_file(*home_, wanted, progress_, cancel_);
+  auto other = request("b.csv", "姓名,手机\n乙,13800000002\n");
+  EXPECT_EQ(error_of([&] { import_file(*home_, other, progress_, cancel_); }), ErrorCode::bad_input)
+      << "the source's files replace by a key that this one lacks";
+  other.mode = BatchMode::add;
+  EXPECT_EQ(import_file(*home_, other, progress_, cancel_).records, 1u);
+}
+
 TEST_F(ReplaceRows, AnImportThatIsStoppedHalfWayRestoresWhatItEnded) {
   import(crowd(30, 15));
   resolve();
