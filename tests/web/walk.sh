@@ -3,4 +3,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 [[ -d node_modules/playwright-core ]] || exit 77
+status=0
+node journey.mjs "$@" || status=$?
+[[ $status -ne 0 && $status -ne 77 ]] || exit "$status"
+echo "== a step failed; the walk is done once more, to tell a fault from a browser that stumbled =="
 exec node journey.mjs "$@"
