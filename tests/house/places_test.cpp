@@ -1,6 +1,7 @@
 // Nothing in the tree depends on the machine it was written on. The adversary is the path that works here.
 #include <algorithm>
 #include <regex>
+#include <set>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -54,6 +55,17 @@ TEST(Places, LockFilesLeaveTheRegistryOpen) {
     EXPECT_EQ(file.text.find("\"resolved\""), std::string::npos) << file.path << " names where packages lie";
     EXPECT_NE(file.text.find("\"integrity\""), std::string::npos) << file.path << " has no hashes";
   }
+}
+
+// A base counts how many it has seen: two of one number, or a gap, would leave one out somewhere.
+TEST(Places, MigrationsAreNumberedWithoutGapOrDouble) {
+  const auto files = read_files("src/ledger/schema", {".sql"});
+  EXPECT_GT(files.size(), 5U);
+  std::set<std::string> numbers;
+  for (const SourceFile& file : files) numbers.insert(file.path.substr(file.path.rfind('/') + 1, 4));
+  EXPECT_EQ(numbers.size(), files.size()) << "two migrations have one number";
+  ASSERT_FALSE(numbers.empty());
+  EXPECT_EQ(std::stoul(*numbers.rbegin()), files.size());
 }
 
 TEST(Places, TheCheckCanFail) {
