@@ -54,9 +54,6 @@ export function Sweep() {
                     grid: { bottom: 64 },
                     xAxis: {
                       type: "category",
-                      name: t("threshold"),
-                      nameLocation: "middle",
-                      nameGap: 26,
                       data: sweep.effects.map((one) => share(one.threshold)),
                     },
                     yAxis: { type: "value" },

@@ -72,7 +72,7 @@ export function RejectsGrid({ batch }: { batch: Batch }) {
           </Button>
         </div>
       ) : null}
-      <div style={{ height: Math.min(480, 80 + rows.length * 36), display: "flex" }}>
+      <div style={{ height: rows.length > 7 ? 480 : 324, display: "flex" }}>
         <DataGrid<Reject>
           label={t("rejects")}
           rows={rows}
