@@ -4,6 +4,7 @@
 #include "standard/address_parts.h"
 #include "standard/characters.h"
 #include "standard/divisions.h"
+#include "standard/towns.h"
 
 namespace kith::standard {
 namespace {
@@ -165,6 +166,7 @@ struct Place {
   std::int32_t province = -1, city = -1, district = -1;
   std::string_view loose_district;  // a name that several places have, none of them proved
   std::string_view rest;
+  std::string_view leading_town;  // that stood before everything and nowhere else
   bool filled = false, spelled_out = false;
 
   std::int32_t deepest() const noexcept { return district >= 0 ? district : city >= 0 ? city : province; }
@@ -213,7 +215,7 @@ void read_city(Place& place) {
     }
     DivisionMatch district = match_division(place.rest, Level::district, place.province, false);
     if (district.length > match.length) return;
-    skip(after, "市");
+    skip(after, division(match.id).name.ends_with("州") ? "州" : "市");
     place.spelled_out = true;
   }
   place.city = match.id;
@@ -262,14 +264,27 @@ bool read_former_district(Place& place) {
   return true;
 }
 
-// 义乌, 昆山: a city below a city is known by its bare name.
+// 黄宅镇 of 浦江黄宅镇: a town of the division, called one.
+bool names_town_of(const Division& division, std::string_view text) {
+  const std::size_t length = match_town(text, division.code).length;
+  for (std::string_view kind : {"街道", "镇", "乡"}) {
+    if (text.substr(0, length).ends_with(kind) || (length != 0 && text.substr(length).starts_with(kind)))
+      return true;
+  }
+  return false;
+}
+
+// 义乌, 昆山: a city below a city is known by its bare name; a county or a district where one of its towns
+// follows.
 bool read_county_city(Place& place) {
   DivisionMatch match = match_division(place.rest, Level::district, -1, true);
   if (match.id < 0 || !match.by_stem) return false;
   std::string_view after = place.rest.substr(match.length);
   // 奉化市 is 奉化区 by now.
   bool is_renamed = skip(after, "市") || skip(after, "县") || skip(after, "区");
-  if (!is_renamed && (!division(match.id).name.ends_with("市") || goes_on_as_name(after))) return false;
+  if (!is_renamed && (!division(match.id).name.ends_with("市") || goes_on_as_name(after)) &&
+      !names_town_of(division(match.id), after))
+    return false;
   place.district = match.id;
   place.city = city_of(match.id);
   place.province = province_of(match.id);
@@ -387,20 +402,49 @@ void read_again(Place& place) {
   drop_inner_divisions(place);
 }
 
-// 花桥镇四川省成都市新津县花桥镇: what stands before the province stands behind the district again.
-std::string_view without_leading_town(const Place& place) noexcept {
+// 花桥镇四川省成都市新津县花桥镇, 汊河街道江苏省扬州市邗江区运西镇: a town before everything, which stands
+// behind the district again or is put there, where no other does.
+void read_leading_town(Place& place) {
   constexpr std::size_t longest_town = 30;
   std::string_view text = place.rest;
-  if (place.province >= 0 || text.empty() || static_cast<unsigned char>(text.front()) < 0xE4) return text;
-  for (std::string_view kind : {"镇", "街道", "乡"}) {
+  if (place.province >= 0 || text.empty() || static_cast<unsigned char>(text.front()) < 0xE4) return;
+  for (std::string_view kind : {"街道", "镇", "乡"}) {
     auto end = text.find(kind);
     if (end == std::string_view::npos || end == 0 || end > longest_town) continue;
     end += kind.size();
     std::string_view town = text.substr(0, end), rest = text.substr(end);
+    skip_marks(rest);
+    skip(rest, "中国");
     DivisionMatch province = match_division(rest, Level::province, -1, true);
-    if (province.id >= 0 && rest.find(town) != std::string_view::npos) return rest;
+    if (province.id < 0) continue;
+    if (rest.find(town) == std::string_view::npos) {
+      std::string_view after = rest.substr(province.length);
+      const bool is_spelled = !province.by_stem || skip(after, "省") || skip(after, "市");
+      skip_marks(after);
+      const bool goes_down = match_division(after, Level::city, province.id, true).id >= 0 ||
+                             match_division(after, Level::district, province.id, false).id >= 0;
+      if (!is_spelled || !goes_down) continue;
+      place.leading_town = town;
+    }
+    place.rest = rest;
+    return;
   }
-  return text;
+}
+
+bool begins_with_town(std::string_view text) noexcept {
+  constexpr std::size_t longest_town = 18;
+  const auto head = text.substr(0, longest_town);
+  return head.find("镇") != std::string_view::npos || head.find("街道") != std::string_view::npos ||
+         head.find("乡") != std::string_view::npos;
+}
+
+// REQUIRES that all divisions are read.
+void put_leading_town(Place& place) {
+  if (place.leading_town.empty() || begins_with_town(place.rest)) return;
+  thread_local std::string joined;
+  std::string both = std::string(place.leading_town).append(place.rest);
+  joined.swap(both);
+  place.rest = joined;
 }
 
 void write(const Place& place, Standardised& out) {
@@ -440,13 +484,14 @@ Reason read_chinese_address(std::string_view tidy, Standardised& out) {
   std::string_view unread = place.rest;
   skip_marks(place.rest);
   read_province(place);
-  if (std::string_view rest = without_leading_town(place); rest.size() != place.rest.size()) {
-    place.rest = rest;
+  if (place.province < 0) {
+    read_leading_town(place);
     read_province(place);
   }
   read_city(place);
   read_district(place);
   read_again(place);
+  put_leading_town(place);
   if (place.deepest() < 0 && place.loose_district.empty()) {
     // 中国银行大厦: no division follows, so the country may be part of a name.
     if (names_country) out.value.assign("中国");

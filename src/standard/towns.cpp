@@ -43,24 +43,31 @@ const std::vector<Town>& towns() {
   return all;
 }
 
+// 三墩路, 福田市场: the name is that of a road or a place that is called after the town.
 bool goes_on(std::string_view rest) noexcept {
   static const HanSet next("路街大道巷村社区桥东西南北中小新里弄湾医学");
-  return next.has(first_tidy(rest));
+  if (next.has(first_tidy(rest))) return true;
+  for (std::string_view word : {"工业", "市场", "科技", "家园", "家苑", "广场", "鞋都", "文化", "一村",
+                                "二村", "汽车", "支行", "度假", "旅游"}) {
+    if (rest.starts_with(word)) return true;
+  }
+  return false;
 }
 
 }  // namespace
 
-std::size_t match_town(std::string_view text, std::uint32_t division_code) {
-  if (division_code == 0 || text.size() < 6) return 0;
+TownMatch match_town(std::string_view text, std::uint32_t division_code) {
+  if (division_code == 0 || text.size() < 6) return {};
   const auto& all = towns();
   std::uint32_t last = division_code % 100 == 0 ? division_code + 99 : division_code;
   auto by_code = [](const Town& town, std::uint32_t code) { return town.code < code; };
-  std::size_t longest = 0;
+  TownMatch longest;
   for (auto town = std::lower_bound(all.begin(), all.end(), division_code, by_code);
        town != all.end() && town->code <= last; ++town) {
-    if (town->name.size() > longest && text.starts_with(town->name)) longest = town->name.size();
-    bool is_bare = town->stem.size() > longest && text.starts_with(town->stem);
-    if (is_bare && !goes_on(text.substr(town->stem.size()))) longest = town->stem.size();
+    if (town->name.size() > longest.length && text.starts_with(town->name))
+      longest = {town->name.size(), true};
+    bool is_bare = town->stem.size() > longest.length && text.starts_with(town->stem);
+    if (is_bare && !goes_on(text.substr(town->stem.size()))) longest = {town->stem.size(), false};
   }
   return longest;
 }

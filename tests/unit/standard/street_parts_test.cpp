@@ -16,11 +16,19 @@ namespace {
 using Named = std::map<std::string, std::string>;
 
 Named named(const StreetParts& parts) {
-  const std::pair<const char*, std::string_view> all[] = {
-      {"zone", parts.zone},   {"town", parts.town},           {"community", parts.community},
-      {"road", parts.road},   {"side_road", parts.side_road}, {"road_number", parts.road_number},
-      {"place", parts.place}, {"section", parts.section},     {"house", parts.house},
-      {"unit", parts.unit},   {"floor", parts.floor},         {"room", parts.room}};
+  const std::pair<const char*, std::string_view> all[] = {{"zone", parts.zone},
+                                                          {"town", parts.town},
+                                                          {"community", parts.community},
+                                                          {"road", parts.road},
+                                                          {"side_road", parts.side_road},
+                                                          {"road_number", parts.road_number},
+                                                          {"side_number", parts.side_number},
+                                                          {"place", parts.place},
+                                                          {"section", parts.section},
+                                                          {"house", parts.house},
+                                                          {"unit", parts.unit},
+                                                          {"floor", parts.floor},
+                                                          {"room", parts.room}};
   Named found;
   for (const auto& [name, text] : all) {
     if (!text.empty()) found[name] = std::string(text);
