@@ -7,6 +7,7 @@ namespace kith::cli {
 
 void add_init(CLI::App& app, Session& session);
 void add_source(CLI::App& app, Session& session);
+void add_hook(CLI::App& app, Session& session);
 void add_import(CLI::App& app, Session& session);
 void add_collect(CLI::App& app, Session& session);
 void add_batches(CLI::App& app, Session& session);

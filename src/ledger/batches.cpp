@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "ledger/fact_keys.h"
 
 namespace kith::ledger {
 namespace {
@@ -304,8 +305,11 @@ std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit
                                      "BETWEEN $1 AND $2 AND batch_id = $3)",
                                      "DELETE FROM order_item WHERE record_id IN (SELECT id FROM record WHERE "
                                      "id BETWEEN $1 AND $2 AND batch_id = $3)",
-                                     "DELETE FROM event WHERE record_id IN (SELECT id FROM record WHERE id "
-                                     "BETWEEN $1 AND $2 AND batch_id = $3)",
+                                     "DELETE FROM event WHERE id IN (SELECT k.event_id FROM record r JOIN "
+                                     "event_of_record k ON k.fresh IN (0, 1) AND k.record_id = r.id WHERE "
+                                     "r.id BETWEEN $1 AND $2 AND r.batch_id = $3)",
+                                     "DELETE FROM event_of_record WHERE fresh IN (0, 1) AND record_id IN "
+                                     "(SELECT id FROM record WHERE id BETWEEN $1 AND $2 AND batch_id = $3)",
                                      "DELETE FROM interaction WHERE record_id IN (SELECT id FROM record "
                                      "WHERE id BETWEEN $1 AND $2 AND batch_id = $3)",
                                      "DELETE FROM record_value_past WHERE record_id IN (SELECT id FROM "
@@ -331,10 +335,18 @@ void remove_facts_and_rejects(Write& write, const Batch& batch) {
          {"DELETE FROM order_item WHERE EXISTS (SELECT 1 FROM orders o WHERE o.record_id = "
           "order_item.record_id "
           "AND o.id = order_item.order_id AND o.batch_id = $1)",
-          "DELETE FROM orders WHERE batch_id = $1", "DELETE FROM event WHERE batch_id = $1",
-          "DELETE FROM interaction WHERE batch_id = $1"}) {
+          "DELETE FROM orders WHERE batch_id = $1", "DELETE FROM interaction WHERE batch_id = $1"}) {
       write.sql(statement).bind(1, batch.id.value).run();
     }
+    for (std::string_view statement :
+         {"DELETE FROM event_of_record WHERE (fresh, record_id, event_id) IN (SELECT k.fresh, e.record_id, "
+          "e.id "
+          "FROM event e JOIN (SELECT 0 AS fresh UNION ALL SELECT 1) k WHERE e.id BETWEEN $1 AND $2 AND "
+          "e.batch_id = $3)",
+          "DELETE FROM event WHERE id BETWEEN $1 AND $2 AND batch_id = $3"}) {
+      write.sql(statement).bind(1, batch.first_id).bind(2, batch.last_id).bind(3, batch.id.value).run();
+    }
+    remove_fact_keys(write, batch.source, batch.kind, batch.id);
   }
   write.sql("DELETE FROM reject WHERE batch_id = $1").bind(1, batch.id.value).run();
   write.sql("DELETE FROM reject_mended WHERE batch_id = $1").bind(1, batch.id.value).run();
@@ -357,9 +369,10 @@ std::vector<std::int64_t> batches_with_facts_of(Statements& sql, const Batch& ba
        {"SELECT DISTINCT b.number FROM orders f JOIN batch b ON b.id = f.batch_id WHERE f.record_id BETWEEN "
         "$1 AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id AND "
         "r.batch_id = $3)",
-        "SELECT DISTINCT b.number FROM event f JOIN batch b ON b.id = f.batch_id WHERE f.record_id BETWEEN "
-        "$1 AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id AND "
-        "r.batch_id = $3)",
+        "SELECT DISTINCT b.number FROM record r JOIN event_of_record k ON k.fresh IN (0, 1) AND k.record_id "
+        "= "
+        "r.id JOIN event f ON f.id = k.event_id JOIN batch b ON b.id = f.batch_id WHERE r.id BETWEEN $1 AND "
+        "$2 AND r.batch_id = $3 AND f.batch_id <> $3",
         "SELECT DISTINCT b.number FROM interaction f JOIN batch b ON b.id = f.batch_id WHERE f.record_id "
         "BETWEEN $1 AND $2 AND f.batch_id <> $3 AND EXISTS (SELECT 1 FROM record r WHERE r.id = f.record_id "
         "AND r.batch_id = $3)"}) {
@@ -372,10 +385,10 @@ std::vector<std::int64_t> batches_with_facts_of(Statements& sql, const Batch& ba
 
 std::vector<std::int64_t> comparing_batches_after(Statements& sql, const Batch& batch) {
   std::vector<std::int64_t> numbers;
-  auto& row = sql(
-      "SELECT number FROM batch WHERE source_id = $1 AND number > $2 AND state = 'done' AND mode <> 'add' "
-      "ORDER BY number");
-  row.bind(1, batch.source.value).bind(2, batch.number);
+  auto& row =
+      sql("SELECT number FROM batch WHERE source_id = $1 AND kind = $2 AND number > $3 AND state = 'done' "
+          "AND mode <> 'add' ORDER BY number");
+  row.bind(1, batch.source.value).bind(2, std::string_view(batch.kind)).bind(3, batch.number);
   while (row.step()) numbers.push_back(row.integer(0));
   return numbers;
 }
@@ -384,7 +397,8 @@ std::pair<RecordId, RecordId> subjects_of_facts(Statements& sql, BatchId batch) 
   RecordId first, last;
   for (std::string_view statement :
        {"SELECT min(record_id), max(record_id) FROM orders WHERE batch_id = $1",
-        "SELECT min(record_id), max(record_id) FROM event WHERE batch_id = $1",
+        "SELECT min(f.record_id), max(f.record_id) FROM batch b JOIN event f ON f.id BETWEEN b.first_id AND "
+        "b.last_id AND f.batch_id = b.id WHERE b.id = $1",
         "SELECT min(record_id), max(record_id) FROM interaction WHERE batch_id = $1"}) {
     auto& row = sql(statement);
     row.bind(1, batch.value).step();

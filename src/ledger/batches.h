@@ -14,7 +14,7 @@ enum class BatchState { open, done, undone };
 std::string_view name_of(BatchState state) noexcept;
 
 /// What a batch does to what its source gave before. add: nothing; upsert: a row whose key the source gave
-/// before replaces those records; snapshot: records whose key the file does not name end, too.
+/// before replaces those records or facts; snapshot: those whose key the file does not name end, too.
 enum class BatchMode { add, upsert, snapshot };
 std::string_view name_of(BatchMode mode) noexcept;
 std::optional<BatchMode> batch_mode(std::string_view name) noexcept;
@@ -88,7 +88,8 @@ std::int64_t remove_records(Write& write, const Batch& batch, std::int64_t limit
 /// Deletes the facts that the batch gave to records of other batches, and its rejects.
 void remove_facts_and_rejects(Write& write, const Batch& batch);
 
-/// Later done batches of the source that compared themselves with what stood: by number, rising.
+/// Later done batches of the source and of the same kind that compared themselves with what stood: by number,
+/// rising.
 std::vector<std::int64_t> comparing_batches_after(Statements& sql, const Batch& batch);
 
 /// The numbers of other batches whose facts are about records of this one, rising.

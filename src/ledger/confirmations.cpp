@@ -81,6 +81,19 @@ std::vector<Confirmation> list_confirmations(Statements& sql, std::int64_t befor
   return confirmations;
 }
 
+std::vector<Confirmation> confirmations_with_recipient(Statements& sql) {
+  std::vector<Confirmation> confirmations;
+  auto& row =
+      sql("SELECT id, purpose, channel, text, text_version, recipient, asked_by, asked_at, expires_at, "
+          "sent_at, confirmed_at FROM confirmation WHERE recipient <> '' ORDER BY id");
+  while (row.step()) confirmations.push_back(confirmation_in(row));
+  return confirmations;
+}
+
+void forget_recipient(Write& write, ConfirmationId id) {
+  write.sql("UPDATE confirmation SET recipient = '' WHERE id = $1").bind(1, id.value).run();
+}
+
 std::vector<Consent> asked_consents(Statements& sql, ConfirmationId id) {
   std::vector<Consent> consents;
   auto& row =

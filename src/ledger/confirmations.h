@@ -30,6 +30,9 @@ std::optional<Confirmation> find_confirmation(Statements& sql, ConfirmationId id
 /// Newest first, with ids below `before` (0: all). `waiting`: only those not confirmed that end after `now`.
 std::vector<Confirmation> list_confirmations(Statements& sql, std::int64_t before, std::size_t limit,
                                              bool waiting, std::int64_t now);
+/// Those that still hold where their link goes, oldest first.
+std::vector<Confirmation> confirmations_with_recipient(Statements& sql);
+void forget_recipient(Write& write, ConfirmationId id);
 /// The entries it is about, where they stand now: record and id alone are filled.
 std::vector<Consent> asked_consents(Statements& sql, ConfirmationId id);
 

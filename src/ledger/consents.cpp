@@ -1,5 +1,7 @@
 #include "ledger/consents.h"
 
+#include <limits>
+
 namespace kith::ledger {
 
 void add_consent(Write& write, Consent& consent) {
@@ -65,6 +67,34 @@ std::vector<Consent> consents_of_records(Statements& sql, RecordId first, Record
   row.bind(1, first.value).bind(2, last.value);
   while (row.step()) consents.push_back(consent_in(row));
   return consents;
+}
+
+std::vector<Consent> newest_consents(Statements& sql, ConsentId before, std::int64_t most) {
+  std::vector<Consent> consents;
+  auto& row =
+      sql("SELECT c.record_id, c.id, c.purpose, c.channel, c.state, c.at, c.text_version, c.evidence, "
+          "c.entered_by, c.entered_at FROM consent c WHERE c.id < $1 ORDER BY c.id DESC LIMIT $2");
+  row.bind(1, before ? before.value : std::numeric_limits<std::int64_t>::max()).bind(2, most);
+  while (row.step()) consents.push_back(consent_in(row));
+  return consents;
+}
+
+ConsentId newest_consent(Statements& sql) {
+  auto& row = sql("SELECT coalesce(max(id), 0) FROM consent");
+  row.step();
+  const ConsentId newest(row.integer(0));
+  row.reset();
+  return newest;
+}
+
+void each_consent(Statements& sql, const std::function<void(const ConsentWord&)>& each) {
+  auto& row =
+      sql("SELECT c.record_id, m.customer_id, c.purpose, c.channel, c.state FROM consent c JOIN membership m "
+          "ON m.record_id = c.record_id ORDER BY c.record_id, c.at DESC, c.id DESC");
+  while (row.step()) {
+    if (row.is_null(1)) continue;
+    each({RecordId(row.integer(0)), CustomerId(row.integer(1)), row.text(2), row.text(3), row.text(4)});
+  }
 }
 
 void move_consent(Write& write, const Consent& consent, RecordId to) {

@@ -28,6 +28,20 @@ std::vector<Consent> consents_of(Statements& sql, CustomerId customer);
 
 /// Of records in [first, last], in order of record.
 std::vector<Consent> consents_of_records(Statements& sql, RecordId first, RecordId last);
+/// Entered before `before` (0: all), what was entered last first; at most `most`.
+std::vector<Consent> newest_consents(Statements& sql, ConsentId before, std::int64_t most);
+/// That was entered last; none where there is no entry.
+ConsentId newest_consent(Statements& sql);
+
+/// What a record of a customer says, without its evidence.
+struct ConsentWord {
+  RecordId record;
+  CustomerId customer;
+  std::string_view purpose, channel, state;  ///< hold until the call returns
+};
+/// Every entry of records that have a customer, record by record, of each the newest first.
+void each_consent(Statements& sql, const std::function<void(const ConsentWord&)>& each);
+
 /// With what waits for a link to be followed.
 void move_consent(Write& write, const Consent& consent, RecordId to);
 

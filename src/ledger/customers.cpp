@@ -261,21 +261,23 @@ void withdraw_decision(Write& write, DecisionId id) {
 
 namespace {
 
+Decision read_decision(Statement& row) {
+  Decision decision;
+  decision.id = DecisionId(row.integer(0));
+  decision.kind = decision_type(row.text(1));
+  decision.a = RecordId(row.integer(2));
+  decision.b = RecordId(row.integer(3));
+  decision.attribute = AttributeId(row.integer(4));
+  decision.value = row.text(5);
+  decision.reason = row.text(6);
+  decision.made_by = row.text(7);
+  decision.made_at = row.integer(8);
+  return decision;
+}
+
 std::vector<Decision> read_decisions(Statement& row) {
   std::vector<Decision> decisions;
-  while (row.step()) {
-    Decision decision;
-    decision.id = DecisionId(row.integer(0));
-    decision.kind = decision_type(row.text(1));
-    decision.a = RecordId(row.integer(2));
-    decision.b = RecordId(row.integer(3));
-    decision.attribute = AttributeId(row.integer(4));
-    decision.value = row.text(5);
-    decision.reason = row.text(6);
-    decision.made_by = row.text(7);
-    decision.made_at = row.integer(8);
-    decisions.push_back(std::move(decision));
-  }
+  while (row.step()) decisions.push_back(read_decision(row));
   return decisions;
 }
 
@@ -285,6 +287,55 @@ std::vector<Decision> standing_decisions(Statements& sql) {
   return read_decisions(
       sql("SELECT id, kind, record_a, coalesce(record_b, 0), coalesce(attribute_id, 0), coalesce(value, ''), "
           "reason, made_by, made_at FROM decision WHERE withdrawn_at IS NULL ORDER BY id"));
+}
+
+std::vector<Decision> standing_links(Statements& sql) {
+  return read_decisions(
+      sql("SELECT id, kind, record_a, coalesce(record_b, 0), 0, '', reason, made_by, made_at FROM decision "
+          "WHERE withdrawn_at IS NULL AND kind <> 'pin' ORDER BY id"));
+}
+
+std::vector<Decision> newest_decisions(Statements& sql, std::int64_t before, std::size_t limit) {
+  auto& row =
+      sql("SELECT id, kind, record_a, coalesce(record_b, 0), coalesce(attribute_id, 0), coalesce(value, ''), "
+          "reason, made_by, made_at FROM decision WHERE withdrawn_at IS NULL AND id < $1 ORDER BY id DESC "
+          "LIMIT $2");
+  row.bind(1, before != 0 ? before : INT64_MAX).bind(2, static_cast<std::int64_t>(limit));
+  return read_decisions(row);
+}
+
+std::vector<Decision> pins_of(Statements& sql, std::span<const RecordId> members, AttributeId attribute) {
+  std::vector<Decision> pins;
+  for (auto member : members) {
+    auto& row =
+        sql("SELECT id, kind, record_a, 0, attribute_id, value, reason, made_by, made_at FROM decision "
+            "WHERE record_a = $1 AND withdrawn_at IS NULL AND kind = 'pin'");
+    row.bind(1, member.value);
+    for (auto& pin : read_decisions(row)) {
+      if (!attribute || pin.attribute == attribute) pins.push_back(std::move(pin));
+    }
+  }
+  std::sort(pins.begin(), pins.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  return pins;
+}
+
+std::optional<Decision> find_decision(Statements& sql, DecisionId id) {
+  auto& row =
+      sql("SELECT id, kind, record_a, coalesce(record_b, 0), coalesce(attribute_id, 0), coalesce(value, ''), "
+          "reason, made_by, made_at, coalesce(withdrawn_at, 0) FROM decision WHERE id = $1");
+  row.bind(1, id.value);
+  std::optional<Decision> found;
+  if (row.step()) {
+    found = read_decision(row);
+    found->withdrawn_at = row.integer(9);
+  }
+  row.reset();
+  return found;
+}
+
+void reinstate_decision(Write& write, DecisionId id) {
+  write.sql("UPDATE decision SET withdrawn_at = NULL WHERE id = $1").bind(1, id.value).run();
+  write.changed(Entity::decision, "put", id.value, id.value);
 }
 
 std::vector<Decision> decisions_of_record(Statements& sql, RecordId record) {

@@ -1,5 +1,9 @@
 #include "ledger/endings.h"
 
+#include <algorithm>
+
+#include "ledger/decisions_of_record.h"
+
 namespace kith::ledger {
 namespace {
 
@@ -107,9 +111,7 @@ void each_newest_heir(Statements& sql, const std::function<void(CustomerId, Reco
   while (row.step()) each(CustomerId(row.integer(0)), RecordId(row.integer(1)));
 }
 
-EndedPlaces::EndedPlaces(Statements& sql) : sql_(sql), decisions_(standing_decisions(sql)) {
-  std::erase_if(decisions_, [](const Decision& decision) { return decision.kind == DecisionType::pin; });
-}
+EndedPlaces::EndedPlaces(Statements& sql) : sql_(sql), decisions_(standing_links(sql)) {}
 
 bool EndedPlaces::is_parted(RecordId record, CustomerId customer) const {
   for (const auto& decision : decisions_) {
@@ -159,6 +161,28 @@ std::vector<Decision> decisions_on_heirs(Statements& sql) {
     return !heir_of(decision.a, pin) || !heir_of(decision.b, pin) || (!pin && decision.a == decision.b);
   });
   return decisions;
+}
+
+std::vector<Decision> pins_on(Statements& sql, std::span<const RecordId> standing) {
+  std::vector<Decision> pins;
+  auto hand_to = [&](RecordId record, std::span<const RecordId> from) {
+    for (auto& pin : pins_of(sql, from)) {
+      pin.a = record;
+      pins.push_back(std::move(pin));
+    }
+  };
+  for (auto record : standing) hand_to(record, line_of(sql, record));
+  if (standing.empty()) return pins;
+  const auto customer = customer_of(sql, standing.front());
+  std::vector<RecordId> gone;
+  for (auto member : ended_members_of(sql, customer)) {
+    if (!standing_heir(sql, member)) gone.push_back(member);
+  }
+  if (gone.empty()) return pins;
+  const auto members = standing_members_of(sql, customer);
+  if (!members.empty() && std::find(standing.begin(), standing.end(), members.front()) != standing.end())
+    hand_to(members.front(), gone);
+  return pins;
 }
 
 void standing_of_key(Statements& sql, SourceId source, std::string_view key, BatchId batch,

@@ -43,19 +43,6 @@ void insert_order(Write& write, const Order& order) {
   }
 }
 
-void insert_event(Write& write, const Event& event) {
-  auto& insert = write.sql(
-      "INSERT INTO event(record_id, id, batch_id, event_key, name, at, properties) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7)");
-  insert.bind(1, event.record.value)
-      .bind(2, event.id.value)
-      .bind(3, event.batch.value)
-      .bind(4, std::string_view(event.key))
-      .bind(5, std::string_view(event.name));
-  bind_optional(insert, 6, event.at);
-  insert.bind(7, std::string_view(event.properties)).run();
-}
-
 void insert_interaction(Write& write, const Interaction& interaction) {
   auto& insert = write.sql(
       "INSERT INTO interaction(record_id, id, batch_id, interaction_key, kind, direction, agent, at, "
@@ -73,6 +60,8 @@ void insert_interaction(Write& write, const Interaction& interaction) {
   insert.bind(10, std::string_view(interaction.subject)).bind(11, std::string_view(interaction.extra)).run();
 }
 
+#define KITH_FACT_STANDS "NOT EXISTS (SELECT 1 FROM fact_end e WHERE e.fact_id = f.id) "
+
 FactCounts facts_of_customer(Statements& sql, CustomerId customer) {
   auto count = [&](std::string_view statement) {
     auto& row = sql(statement);
@@ -81,19 +70,22 @@ FactCounts facts_of_customer(Statements& sql, CustomerId customer) {
     row.reset();
     return number;
   };
-  return {count("SELECT count(*) FROM orders f JOIN membership m ON m.record_id = f.record_id "
-                "WHERE m.customer_id = $1"),
-          count("SELECT count(*) FROM event f JOIN membership m ON m.record_id = f.record_id "
-                "WHERE m.customer_id = $1"),
-          count("SELECT count(*) FROM interaction f JOIN membership m ON m.record_id = f.record_id "
-                "WHERE m.customer_id = $1")};
+  return {
+      count("SELECT count(*) FROM orders f JOIN membership m ON m.record_id = f.record_id "
+            "WHERE m.customer_id = $1 AND " KITH_FACT_STANDS),
+      count("SELECT count(*) FROM membership m JOIN event_of_record f ON f.fresh IN (0, 1) AND f.record_id = "
+            "m.record_id WHERE m.customer_id = $1 AND NOT EXISTS (SELECT 1 FROM fact_end e WHERE "
+            "e.fact_id = f.event_id)"),
+      count("SELECT count(*) FROM interaction f JOIN membership m ON m.record_id = f.record_id "
+            "WHERE m.customer_id = $1 AND " KITH_FACT_STANDS)};
 }
 
 void each_order(Statements& sql, std::int64_t first, std::int64_t last,
                 const std::function<void(const Order&)>& each) {
-  auto& row = sql(
-      "SELECT id, record_id, batch_id, order_key, status, currency, placed_at, amount_e4, extra FROM orders "
-      "WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id, id");
+  auto& row =
+      sql("SELECT id, record_id, batch_id, order_key, status, currency, placed_at, amount_e4, extra FROM "
+          "orders f "
+          "WHERE record_id BETWEEN $1 AND $2 AND " KITH_FACT_STANDS "ORDER BY record_id, id");
   row.bind(1, first).bind(2, last);
   Order order;
   while (row.step()) {
@@ -113,10 +105,10 @@ void each_order(Statements& sql, std::int64_t first, std::int64_t last,
 void each_order_item(
     Statements& sql, std::int64_t first, std::int64_t last,
     const std::function<void(const Order& key, std::int64_t line, const OrderItem& item)>& each) {
-  auto& row =
-      sql("SELECT i.order_id, i.record_id, o.batch_id, i.line, i.sku, i.name, i.quantity, i.price_e4 "
-          "FROM order_item i JOIN orders o ON o.record_id = i.record_id AND o.id = i.order_id "
-          "WHERE i.record_id BETWEEN $1 AND $2 ORDER BY i.record_id, i.order_id, i.line");
+  auto& row = sql(
+      "SELECT i.order_id, i.record_id, f.batch_id, i.line, i.sku, i.name, i.quantity, i.price_e4 "
+      "FROM order_item i JOIN orders f ON f.record_id = i.record_id AND f.id = i.order_id "
+      "WHERE i.record_id BETWEEN $1 AND $2 AND " KITH_FACT_STANDS "ORDER BY i.record_id, i.order_id, i.line");
   row.bind(1, first).bind(2, last);
   Order key;
   OrderItem item;
@@ -132,30 +124,12 @@ void each_order_item(
   }
 }
 
-void each_event(Statements& sql, std::int64_t first, std::int64_t last,
-                const std::function<void(const Event&)>& each) {
-  auto& row =
-      sql("SELECT id, record_id, batch_id, event_key, name, properties, at FROM event "
-          "WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id, id");
-  row.bind(1, first).bind(2, last);
-  Event event;
-  while (row.step()) {
-    event.id = EventId(row.integer(0));
-    event.record = RecordId(row.integer(1));
-    event.batch = BatchId(row.integer(2));
-    event.key = row.text(3);
-    event.name = row.text(4);
-    event.properties = row.text(5);
-    event.at = optional_integer(row, 6);
-    each(event);
-  }
-}
-
 void each_interaction(Statements& sql, std::int64_t first, std::int64_t last,
                       const std::function<void(const Interaction&)>& each) {
   auto& row =
       sql("SELECT id, record_id, batch_id, interaction_key, kind, direction, agent, subject, at, duration_s, "
-          "extra FROM interaction WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id, id");
+          "extra FROM interaction f WHERE record_id BETWEEN $1 AND $2 AND " KITH_FACT_STANDS
+          "ORDER BY record_id, id");
   row.bind(1, first).bind(2, last);
   Interaction interaction;
   while (row.step()) {
@@ -184,12 +158,6 @@ std::vector<Order> orders_of_record(Statements& sql, RecordId record) {
                     order->items.push_back(item);
                   });
   return orders;
-}
-
-std::vector<Event> events_of_record(Statements& sql, RecordId record) {
-  std::vector<Event> events;
-  each_event(sql, record.value, record.value, [&](const Event& event) { events.push_back(event); });
-  return events;
 }
 
 std::vector<Interaction> interactions_of_record(Statements& sql, RecordId record) {

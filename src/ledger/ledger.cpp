@@ -47,6 +47,16 @@ std::string_view name_of(Entity entity) noexcept {
   return "record";
 }
 
+namespace {
+
+// Milliseconds of a clock that nobody sets.
+std::int64_t steady_now() noexcept {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
 struct Statements::Cache {
   struct Entry {
     std::string text;  // a string that was no constant may have given its place to another
@@ -203,10 +213,11 @@ Read::~Read() {
 
 struct Ledger::State {
   struct Waiting {
-    const std::function<void(Write&)>* work;
+    const std::function<void(Write&)>* work = nullptr;
     std::string actor;
     std::exception_ptr failure;
     bool done = false;
+    std::function<void(Write&)> own{};  // of one that nobody waits for, who lives in the queue alone
   };
 
   State(std::unique_ptr<Store> s, Clock c, std::string a)
@@ -222,6 +233,8 @@ struct Ledger::State {
   bool stopping = false;
   std::exception_ptr broken;  // set after a failed commit: the store takes no further writes
   std::atomic<std::uint64_t> commits{0};
+  bool committing = false;
+  std::atomic<std::int64_t> waited_until{0};  // ms of the steady clock: when somebody last had to wait
 
   std::mutex readers_mutex;
   std::vector<std::unique_ptr<Reader>> idle_readers;
@@ -282,19 +295,26 @@ Ledger::~Ledger() {
   state_->writer.join();
 }
 
+// A writer that is alone needs no savepoint, which would copy every page before it is changed: where it
+// fails, the transaction goes as a whole.
 void Ledger::State::commit_together(std::vector<Waiting*>& group) {
+  const bool alone = group.size() == 1;
   try {
     connection->begin();
     for (auto* waiting : group) {
       std::int64_t change_before = next_change;
-      connection->execute("SAVEPOINT one");
+      if (!alone) connection->execute("SAVEPOINT one");
       try {
         Write write(*statements, *ids, clock(), next_change, waiting->actor.empty() ? actor : waiting->actor);
         (*waiting->work)(write);
-        connection->execute("RELEASE one");
+        if (!alone) connection->execute("RELEASE one");
       } catch (...) {
         waiting->failure = std::current_exception();
         next_change = change_before;
+        if (alone) {
+          statements->reset();
+          return connection->rollback();
+        }
         connection->execute("ROLLBACK TO one; RELEASE one");
       }
     }
@@ -325,16 +345,23 @@ void Ledger::State::run() {
     if (broken) {
       for (auto* waiting : group) waiting->failure = broken;
     } else {
+      committing = true;
       lock.unlock();
       commit_together(group);
       lock.lock();
+      committing = false;
     }
-    for (auto* waiting : group) waiting->done = true;
+    for (auto* waiting : group) {
+      if (waiting->own)
+        delete waiting;
+      else
+        waiting->done = true;
+    }
     finished.notify_all();
   }
 }
 
-void Ledger::write(const std::function<void(Write&)>& work) {
+void Ledger::write(const std::function<void(Write&)>& work, Pace pace) {
   if (!state_->writer.joinable()) throw Error(ErrorCode::internal, "The ledger was opened for reading only.");
   const std::function<void(Write&)> tried = [&](Write& write) {
     work(write);
@@ -344,6 +371,7 @@ void Ledger::write(const std::function<void(Write&)>& work) {
   State::Waiting waiting{dry ? &tried : &work, acting_name(), nullptr, false};
   std::unique_lock lock(state_->mutex);
   state_->queue.push_back(&waiting);
+  if (state_->committing && pace == Pace::awaited) state_->waited_until = steady_now();
   state_->arrived.notify_one();
   state_->finished.wait(lock, [&] { return waiting.done; });
   lock.unlock();
@@ -353,6 +381,21 @@ void Ledger::write(const std::function<void(Write&)>& work) {
   } catch (const TakenBack&) {
     // All went well, and nothing stays.
   }
+}
+
+void Ledger::write_soon(std::function<void(Write&)> work) {
+  if (!state_->writer.joinable() || DryRun::on()) return;
+  auto waiting = std::make_unique<State::Waiting>();
+  waiting->own = std::move(work);
+  waiting->work = &waiting->own;
+  waiting->actor = acting_name();
+  std::lock_guard lock(state_->mutex);
+  state_->queue.push_back(waiting.release());
+  state_->arrived.notify_one();
+}
+
+bool Ledger::others_wait() const noexcept {
+  return state_->waited_until != 0 && steady_now() - state_->waited_until < 1000;
 }
 
 std::unique_ptr<Read> Ledger::read() {

@@ -114,6 +114,9 @@ class Read {
   GiveBack give_back_;
 };
 
+/// Whether somebody sits before what a write is part of.
+enum class Pace { awaited, unhurried };
+
 class Ledger {
  public:
   /// Opens the ledger in `store`, made or migrated where needed when `may_write`. Throws Error(too_new) for a
@@ -125,7 +128,13 @@ class Ledger {
 
   /// Runs `work` in a transaction and returns when it is durable. Throws what `work` throws, its changes
   /// undone.
-  void write(const std::function<void(Write&)>& work);
+  void write(const std::function<void(Write&)>& work, Pace pace = Pace::awaited);
+  /// The same for work that nobody waits for: returns at once. What `work` throws is dropped, and what a
+  /// killed process had not come to is lost.
+  void write_soon(std::function<void(Write&)> work);
+  /// Whether an awaited write had to wait for another's transaction within the last second: who writes much
+  /// then does it in small pieces.
+  bool others_wait() const noexcept;
   /// A fresh snapshot. REQUIRES that it ends before the ledger.
   std::unique_ptr<Read> read();
   /// Keeps up to so many connections of ended snapshots open for the next; none where this is not called.

@@ -128,8 +128,8 @@ void each_record(Statements& sql, std::int64_t first, std::int64_t last,
 std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::string_view key,
                                       std::int64_t digest) {
   auto& row =
-      sql("SELECT record_id FROM record_key WHERE source_id = $1 AND key = $2 AND digest = $3 "
-          "ORDER BY record_id LIMIT 1");
+      sql("SELECT k.record_id FROM record_key k WHERE k.source_id = $1 AND k.key = $2 AND k.digest = $3 "
+          "AND NOT " KITH_ENDED("k.record_id") " ORDER BY k.record_id LIMIT 1");
   std::optional<RecordId> found;
   if (row.bind(1, source.value).bind(2, key).bind(3, digest).step()) found = RecordId(row.integer(0));
   row.reset();

@@ -66,7 +66,7 @@ std::vector<StoredRecord> records_of_customer(Statements& sql, CustomerId custom
 /// Records with ids in [first, last], in order of id; `each` sees them one by one, each until it returns.
 void each_record(Statements& sql, std::int64_t first, std::int64_t last,
                  const std::function<void(const RecordView&)>& each);
-/// The record of that source, key and content digest.
+/// The standing record of that source, key and content digest.
 std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::string_view key,
                                       std::int64_t digest);
 /// The standing records that a source gave under one key, in order of id.
@@ -146,13 +146,26 @@ struct Interaction {
 void insert_order(Write& write, const Order& order);
 void insert_event(Write& write, const Event& event);
 void insert_interaction(Write& write, const Interaction& interaction);
-/// What hangs on a customer's records.
+
+/// The entries that settle_events() has not settled yet, as whoever collects knows them. Begin with a new one
+/// where a transaction failed.
+struct FreshEvents {
+  std::int64_t entries = -1;  ///< -1: not counted yet
+  std::int64_t wanted = 0;    ///< how many may stay; 0: to be told anew
+  std::int64_t next_record = 0;
+};
+/// The same as insert_event(), for events of many people that come a few at a time: dirties fewer pages, and
+/// wants settle_events() after every transaction.
+void insert_fresh_event(Write& write, const Event& event, FreshEvents& fresh);
+void settle_events(Write& write, FreshEvents& fresh);
+/// What hangs on a customer's records. Here and below: of facts that stand (ledger/fact_keys.h).
 struct FactCounts {
   std::int64_t orders = 0, events = 0, interactions = 0;
 };
 FactCounts facts_of_customer(Statements& sql, CustomerId customer);
 
-/// The facts of records in [first, last], in order of record; orders without their items.
+/// The facts of records in [first, last], in order of record (events in order of arrival); orders without
+/// their items.
 void each_order(Statements& sql, std::int64_t first, std::int64_t last,
                 const std::function<void(const Order&)>& each);
 void each_order_item(
@@ -160,6 +173,9 @@ void each_order_item(
     const std::function<void(const Order& key, std::int64_t line, const OrderItem& item)>& each);
 void each_event(Statements& sql, std::int64_t first, std::int64_t last,
                 const std::function<void(const Event&)>& each);
+/// Those of them that came with the batch; reads nothing else.
+void each_event_of_batch(Statements& sql, BatchId batch, std::int64_t first, std::int64_t last,
+                         const std::function<void(const Event&)>& each);
 void each_interaction(Statements& sql, std::int64_t first, std::int64_t last,
                       const std::function<void(const Interaction&)>& each);
 

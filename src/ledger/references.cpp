@@ -32,9 +32,22 @@ constexpr Question questions[] = {
      "SELECT count(*) FROM orders o WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = o.record_id)"},
     {"{count} events without a record",
      "SELECT count(*) FROM event e WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = e.record_id)"},
+    {"{count} events that their record does not find",
+     "SELECT count(*) FROM event e WHERE (SELECT count(*) FROM event_of_record k WHERE k.fresh IN (0, 1) AND "
+     "k.record_id = e.record_id AND k.event_id = e.id) <> 1"},
+    {"{count} entries of events that are not there",
+     "SELECT count(*) FROM event_of_record k WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.id = k.event_id "
+     "AND e.record_id = k.record_id)"},
     {"{count} interactions without a record",
      "SELECT count(*) FROM interaction i WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = "
      "i.record_id)"},
+    {"{count} keys of facts without a record",
+     "SELECT count(*) FROM fact_key k WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = k.record_id)"},
+    {"{count} ended facts that are not there",
+     "SELECT count(*) FROM fact_end e WHERE NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = e.batch_id AND "
+     "b.state = 'done') OR NOT EXISTS (SELECT 1 FROM orders o WHERE o.record_id = e.record_id AND o.id = "
+     "e.fact_id UNION ALL SELECT 1 FROM event v WHERE v.record_id = e.record_id AND v.id = e.fact_id UNION "
+     "ALL SELECT 1 FROM interaction i WHERE i.record_id = e.record_id AND i.id = e.fact_id)"},
     {"{count} values of customers without records",
      "SELECT count(DISTINCT v.customer_id) FROM customer_value v WHERE NOT EXISTS (SELECT 1 FROM customer "
      "c WHERE c.id = v.customer_id AND c.records > 0)"},

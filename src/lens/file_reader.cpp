@@ -154,8 +154,10 @@ std::optional<FileFormat> json_format(std::string_view text) {
     return FileFormat::json;
   }
   if (text.front() != '{' || (!inside.empty() && inside.front() != '"' && inside.front() != '}')) return {};
-  std::string_view line = without_blanks(text.substr(0, text.find('\n')));
-  return line.ends_with('}') ? FileFormat::ndjson : FileFormat::json;
+  // One line alone may be an object that holds all rows, or several objects without a line end between them.
+  const auto first = text.find('\n');
+  if (first == std::string_view::npos) return FileFormat::json;
+  return without_blanks(text.substr(0, first)).ends_with('}') ? FileFormat::ndjson : FileFormat::json;
 }
 
 bool starts_with_words(std::string_view text, std::string_view words) {
@@ -183,6 +185,11 @@ FileFormat find_format(const std::string& path, std::string_view text, const Rea
   }
   std::string extension = extension_of(path);
   if (extension == "json" || extension == "ndjson" || extension == "jsonl") {
+    if (start.starts_with('[')) {
+      bad_input(
+          Text("{path} is a JSON list whose items are no objects, so no value has a name.", {{"path", path}}),
+          "Write every row as an object that names its values.", path, 1);
+    }
     bad_input(Text("{path} is called {extension} but does not begin like JSON.",
                    {{"path", path}, {"extension", "." + extension}}),
               "Rename it, or say its format.", path, 1);

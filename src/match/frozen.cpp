@@ -33,6 +33,15 @@ std::uint64_t combine(std::uint64_t a, std::uint64_t b) noexcept {
   return hash_bytes({reinterpret_cast<const char*>(both), sizeof both});
 }
 
+bool has_only(const Table& table, const Model& model) {
+  if (table.columns.size() != model.fields.size()) return false;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    if (table.columns[c].name != model.fields[c].column || table.columns[c].kind != model.fields[c].kind)
+      return false;
+  }
+  return true;
+}
+
 // The model compares some columns only; the others would be unknown to it.
 Table columns_of(const Table& table, const Model& model) {
   Table own;
@@ -47,7 +56,7 @@ Table columns_of(const Table& table, const Model& model) {
 
 Partitioning partitioning(const Comparison& comparison, const Scorer& scorer, const Blocks& blocks,
                           const Near& near, double bias) {
-  return {comparison, scorer, blocks, near, bias, {}, {}, false};
+  return {comparison, scorer, blocks, near, bias, {}, {}, false, nullptr};
 }
 
 }  // namespace
@@ -140,13 +149,13 @@ std::vector<IndexKey> index_keys(const Table& table, const Model& model, const F
 }
 
 struct FrozenRows::State {
-  State(const Table& all, const Model& whole, const Frequencies& counted)
+  State(const Table& all, const Model& whole, const Frequencies& counted, bool ready = true)
       : given(all),
         model(whole),
         frequencies(counted),
-        table(columns_of(all, whole)),
-        records(make_records(table, false, &counted)),
-        comparison(records),
+        cut(has_only(all, whole) ? Table() : columns_of(all, whole)),
+        records(make_records(has_only(all, whole) ? all : cut, false, &counted)),
+        comparison(records, ready),
         fit(fitted(whole, comparison)),
         scorer(comparison, fit),
         bias(log2_odds(whole.lambda)),
@@ -161,7 +170,7 @@ struct FrozenRows::State {
   const Table& given;
   const Model& model;
   const Frequencies& frequencies;
-  Table table;
+  Table cut;  // where the table has columns that the model does not know
   Records records;
   Comparison comparison;
   Model fit;
@@ -173,6 +182,19 @@ struct FrozenRows::State {
 FrozenRows::FrozenRows(const Table& table, const Model& model, const Frequencies& frequencies)
     : state_(std::make_unique<State>(table, model, frequencies)) {}
 FrozenRows::~FrozenRows() = default;
+
+std::vector<FrozenRows::Pair> FrozenRows::hopeful(const Table& table, const Model& model,
+                                                  const Frequencies& frequencies,
+                                                  const std::vector<Pair>& pairs, double least) {
+  const State state(table, model, frequencies, false);
+  const double bound = least - state.bias;
+  std::vector<Pair> left;
+  for (const auto& pair : pairs) {
+    const auto [a, b] = state.own(pair);
+    if (state.scorer.most_weight(a, b) > bound) left.push_back(pair);
+  }
+  return left;
+}
 
 std::vector<FrozenRows::Weighed> FrozenRows::weigh(const std::vector<Pair>& pairs, double least,
                                                    Executor& executor) const {

@@ -75,6 +75,11 @@ class FrozenRows {
     double total = 0;  ///< log2 odds that they are one, the prior included
   };
 
+  /// Those of `pairs` whose total could be above `least` for all that their equal values tell, in the order
+  /// given: no weight is looked for among the others. Costs a small part of getting rows ready.
+  static std::vector<Pair> hopeful(const Table& table, const Model& model, const Frequencies& frequencies,
+                                   const std::vector<Pair>& pairs, double least);
+
   /// Those of `pairs` whose total is above `least`, in the order given.
   std::vector<Weighed> weigh(const std::vector<Pair>& pairs, double least, Executor& executor) const;
 

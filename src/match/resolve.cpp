@@ -273,7 +273,8 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
                    prior_bits(resolution.model, resolution.one_per_source) - log2_odds(options.threshold),
                    {},
                    {},
-                   resolution.one_per_source};
+                   resolution.one_per_source,
+                   options.apart ? &resolution.apart : nullptr};
   take_constraints(constraints, records, job);
   Uncertain uncertain(options.uncertain, job.bias);
   RowSets components = find_components(job, rules, uncertain, statistics, executor, progress, cancel);
@@ -282,6 +283,8 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
 
   progress.phase("Clustering", 0);
   const auto lowest = partition(job, components, statistics, executor, cancel);
+  for (auto& [a, b] : resolution.apart)
+    std::tie(a, b) = std::pair(std::minmax({records.original[a], records.original[b]}));
   resolution.cluster = number_clusters(lowest, records, statistics);
   statistics.seconds_cluster = watch.lap();
   progress.done();

@@ -69,6 +69,7 @@ struct Options {
       false;  ///< linking: only pairs of different sources are compared. Needs Table::source
   OnePerSource one_per_source = OnePerSource::no;
   std::size_t uncertain = 0;  ///< how many pairs to hand out that are nearest to even odds
+  bool apart = false;         ///< hand out likely pairs that clustering parted
   /// Seconds from any start, for Statistics; without it they stay 0. The engine itself knows no clock.
   std::function<double()> clock;
 };
@@ -100,6 +101,9 @@ struct Resolution {
   std::vector<GenericValue> generic;     ///< values taken for null: default phones and their like
   bool one_per_source = false;           ///< as decided
   std::vector<UncertainPair> uncertain;  ///< at most Options::uncertain, nearest to even odds first
+  /// With Options::apart: pairs that blocking brought, whose total is above edge_bits, and whose rows went to
+  /// different clusters; rows of the table, a < b, in no order that means anything but always the same one.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> apart;
   std::vector<double> twins;  ///< of each source, the share of rows with a twin in it, where that was asked
 };
 

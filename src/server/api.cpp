@@ -181,13 +181,17 @@ std::string_view session_cookie(bool secure) noexcept { return secure ? "__Host-
 std::string time_text(std::int64_t ms) { return to_iso_time(ms); }
 json time_or_null(std::int64_t ms) { return ms != 0 ? json(to_iso_time(ms)) : json(nullptr); }
 
-Response json_response(int status, const json& value) {
+std::string dumped(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+Response text_response(int status, std::string text) {
   Response response;
   response.status = status;
   response.set("Content-Type", "application/json");
-  response.body = value.dump(-1, ' ', false, json::error_handler_t::replace);
+  response.body = std::move(text);
   return response;
 }
+
+Response json_response(int status, const json& value) { return text_response(status, dumped(value)); }
 
 Response problem_response(int status, std::string_view type, const std::string& title,
                           const std::string& detail) {
@@ -407,7 +411,9 @@ Response Api::handle(const Request& request) {
     for (const auto& entry : entries_) {
       std::vector<std::pair<std::string, std::string>> places;
       if (!matches(entry.segments, segments, places)) continue;
-      allowed += (allowed.empty() ? "" : ", ") + std::string(name_of(entry.method));
+      const auto name = std::string(name_of(entry.method));
+      if ((", " + allowed + ",").find(", " + name + ",") == std::string::npos)
+        allowed += (allowed.empty() ? "" : ", ") + name + (entry.method == Method::get ? ", HEAD" : "");
       // A fixed word goes before a place: /jobs/stream before /jobs/{job}.
       if (entry.method == wanted && (found == nullptr || places.size() < call.places.size())) {
         found = &entry;

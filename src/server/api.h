@@ -16,6 +16,7 @@
 #include "server/http/web_call.h"
 #include "service/collect.h"
 #include "service/confirm_consent.h"
+#include "service/consent_desk.h"
 #include "service/forms.h"
 #include "service/hooks.h"
 #include "service/jobs.h"
@@ -39,6 +40,7 @@ struct Base {
   service::Collector collector;
   service::FormDesk forms;
   service::ConfirmDesk confirmations;
+  service::ConsentDesk consents;
   service::WebhookDesk webhooks;
   service::HookDesk hooks;
   service::SignOn sign_on;
@@ -114,6 +116,10 @@ class Api {
 };
 
 Response json_response(int status, const json& value);
+/// `text`: JSON as it goes out.
+Response text_response(int status, std::string text);
+/// As it goes out: bytes that are no UTF-8 become U+FFFD.
+std::string dumped(const json& value);
 /// A problem of RFC 9457.
 Response problem_response(int status, std::string_view type, const std::string& title,
                           const std::string& detail = {});
@@ -128,6 +134,10 @@ json time_or_null(std::int64_t ms_since_1970);
 
 /// The name of the session's cookie: with the prefix that ties it to the host where TLS allows it.
 std::string_view session_cookie(bool secure) noexcept;
+/// Of a browser that came back from the provider of sign-on and still owes the user's own second factor.
+constexpr std::string_view waiting_cookie = "kith-second";
+/// The answer to a sign-in that was refused.
+Response refused_sign_in(Call& call, const service::SignInResult& result);
 
 void add_session_routes(Api& api);
 void add_base_routes(Api& api);

@@ -1,5 +1,6 @@
 #include "server/server.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -7,6 +8,7 @@
 #include <map>
 
 #include "base/date.h"
+#include "base/machine.h"
 #include "server/api.h"
 #include "server/routes/render.h"
 #include "server/workspace.h"
@@ -79,6 +81,14 @@ std::uint64_t body_limit(Method method, std::string_view path) {
              : 0;
 }
 
+// Events and messages wait for the commit that makes them durable.
+bool collects(std::string_view path) { return begins(path, "/v1/") || begins(path, "/hooks/"); }
+
+std::uint64_t usual_lens_memory() {
+  constexpr std::uint64_t most = 512u << 20, least = 128u << 20;
+  return std::clamp(machine_memory() / 4, least, most);
+}
+
 Response plain(int status, std::string text) {
   Response response;
   response.status = status;
@@ -96,7 +106,7 @@ struct Server::State {
         base(home, options.version, options.web),
         api(base),
         http(
-            options.http, [this](const Request& request) { return handle(request); }, body_limit) {}
+            options.http, [this](const Request& request) { return handle(request); }, body_limit, collects) {}
 
   ServerOptions options;
   Base base;
@@ -116,7 +126,11 @@ Response Server::State::route(const Request& request) {
     if (begins(request.path, part)) return api.handle(request);
   }
   bool reading = request.method == Method::get || request.method == Method::head;
-  if (!reading) return plain(405, "Method not allowed\n");
+  if (!reading) {
+    auto response = plain(405, "Method not allowed\n");
+    response.set("Allow", "GET, HEAD");
+    return response;
+  }
   if (request.path == "/healthz") return plain(200, "ok\n");
   if (request.path == "/readyz") return plain(ready ? 200 : 503, ready ? "ready\n" : "not ready\n");
   if (request.path == "/metrics") {
@@ -165,8 +179,9 @@ void Server::State::log(const Request& request, const Response& response, double
   options.log(line.dump());
 }
 
-Server::Server(service::Home& home, ServerOptions options)
-    : state_(std::make_unique<State>(home, std::move(options))) {
+Server::Server(service::Home& home, ServerOptions options) {
+  home.limit_lens(options.lens_memory != 0 ? options.lens_memory : usual_lens_memory());
+  state_ = std::make_unique<State>(home, std::move(options));
   auto& base = state_->base;
   service::add_standard_kinds(base.jobs);
   if (state_->options.load_sample) base.jobs.add_kind("sample", state_->options.load_sample);

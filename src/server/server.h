@@ -1,5 +1,6 @@
 // The server of one base: API, workspace, health, measurements, log.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,6 +16,9 @@ struct ServerOptions {
   HttpOptions http;
   std::string version;
   WebCallRules web;  ///< what webhooks may call
+  /// What the analytical copy may hold in memory, in bytes; 0: a quarter of what the machine has, at most 512
+  /// MiB.
+  std::uint64_t lens_memory = 0;
   /// A line of the log, JSON without personal data; called from any thread.
   std::function<void(const std::string&)> log;
   /// The work of the job "sample"; none: there is no such job.

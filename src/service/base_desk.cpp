@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "ledger/decisions_of_record.h"
 #include "ledger/endings.h"
 #include "ledger/records.h"
 #include "service/mapping_file.h"
@@ -300,10 +301,7 @@ DecisionPage list_decisions(Office& office, const Actor& actor, std::int64_t bef
   DecisionPage page;
   auto read = office.ledger().read();
   auto attributes = ledger::all_attributes(read->sql());
-  auto all = ledger::standing_decisions(read->sql());
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.id > b.id; });
-  for (auto& decision : all) {
-    if (before != 0 && decision.id.value >= before) continue;
+  for (auto& decision : ledger::newest_decisions(read->sql(), before, limit + 1)) {
     if (page.items.size() == limit) {
       page.next = page.items.back().id.value;
       break;

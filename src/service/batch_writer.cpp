@@ -21,7 +21,11 @@ void BatchWriter::open(const Digest& digest) {
   batch_.file_digest = digest;
   ledger_.write([&](ledger::Write& write) { ledger::open_batch(write, batch_); });
   opened_ = true;
-  if (batch_.mode != ledger::BatchMode::add) earlier_.emplace(batch_.source, batch_.mode, batch_.id);
+  if (batch_.mode == ledger::BatchMode::add) return;
+  if (kind_ == BatchKind::customers)
+    earlier_.emplace(batch_.source, batch_.mode, batch_.id);
+  else
+    earlier_facts_.emplace(batch_.source, batch_.kind, batch_.mode, batch_.id);
 }
 
 WrittenSlices BatchWriter::write(std::vector<BlockSlice> slices) {
@@ -35,8 +39,13 @@ WrittenSlices BatchWriter::write(std::vector<BlockSlice> slices) {
   written.slices = std::move(slices);
   written.record_per_row = kind_ == BatchKind::customers && !earlier_;
   const auto asked = earlier_ ? earlier_->mark() : EarlierRows::Mark();
+  const auto asked_facts = earlier_facts_ ? earlier_facts_->mark() : EarlierFacts::Mark();
+  auto rewind = [&] {
+    if (earlier_) earlier_->rewind(asked);
+    if (earlier_facts_) earlier_facts_->rewind(asked_facts);
+  };
   try {
-    ledger_.write([&](ledger::Write& write) {
+    const auto rows = [&](ledger::Write& write) {
       std::int64_t ids = 0;
       for (const auto& slice : written.slices) {
         ids += static_cast<std::int64_t>(slice.rows() * (kind_ == BatchKind::customers ? 1 : 2) +
@@ -44,8 +53,9 @@ WrittenSlices BatchWriter::write(std::vector<BlockSlice> slices) {
       }
       if (ids == 0) return;
       batch_ = before;
-      if (earlier_) earlier_->rewind(asked);
+      rewind();
       keys_.clear();
+      fact_keys_.clear();
       records_.clear();
       written.first_record = 0;
       next_id_ = write.take_ids(ids);
@@ -67,10 +77,11 @@ WrittenSlices BatchWriter::write(std::vector<BlockSlice> slices) {
       ledger::update_batch(write, batch_);
       written.received_at = write.now();
       written.change = write.next_change() - 1;
-    });
+    };
+    ledger_.write(rows, ledger::Pace::unhurried);
   } catch (...) {
     batch_ = before;
-    if (earlier_) earlier_->rewind(asked);
+    rewind();
     if (subjects_.size() != subjects_before) subjects_.clear();
     throw;
   }
@@ -108,8 +119,14 @@ void BatchWriter::mend(BatchId rejected_by, std::vector<ledger::MendedReject> re
   ledger_.write([&](ledger::Write& write) { ledger::mend_rejects(write, rejected_by, batch_.id, rejects); });
 }
 
-EarlierRows::Outcome BatchWriter::outcome(bool matched, Progress& progress, const Cancel& cancel) {
+std::int64_t BatchWriter::compare(bool matched, Progress& progress, const Cancel& cancel) {
   auto read = ledger_.read();
+  if (earlier_facts_) {
+    ending_facts_ = earlier_facts_->outcome(read->sql());
+    batch_.replaced = static_cast<std::int64_t>(ending_facts_.replaced.size());
+    batch_.gone = static_cast<std::int64_t>(ending_facts_.gone.size());
+    return ending_facts_.standing;
+  }
   std::vector<MatchedRows::Pairing> pairings;
   if (matched) {
     std::vector<RecordId> fresh;
@@ -123,17 +140,22 @@ EarlierRows::Outcome BatchWriter::outcome(bool matched, Progress& progress, cons
     }
     pairings = rows.take();
   }
-  auto outcome = earlier_->outcome(read->sql(), pairings);
-  batch_.replaced = static_cast<std::int64_t>(outcome.replaced.size());
-  batch_.gone = static_cast<std::int64_t>(outcome.gone.size());
-  return outcome;
+  ending_records_ = earlier_->outcome(read->sql(), pairings);
+  batch_.replaced = static_cast<std::int64_t>(ending_records_.replaced.size());
+  batch_.gone = static_cast<std::int64_t>(ending_records_.gone.size());
+  return ending_records_.standing;
 }
 
-void BatchWriter::settle(const EarlierRows::Outcome& outcome, Progress& progress, const Cancel& cancel) {
-  auto endings = outcome.replaced;
-  endings.insert(endings.end(), outcome.gone.begin(), outcome.gone.end());
+void BatchWriter::settle(Progress& progress, const Cancel& cancel) {
+  progress.phase("Replacing what the source gave before",
+                 static_cast<std::uint64_t>(batch_.replaced + batch_.gone));
+  earlier_ ? settle_records(progress, cancel) : settle_facts(progress, cancel);
+}
+
+void BatchWriter::settle_records(Progress& progress, const Cancel& cancel) {
+  auto endings = ending_records_.replaced;
+  endings.insert(endings.end(), ending_records_.gone.begin(), ending_records_.gone.end());
   std::sort(endings.begin(), endings.end(), [](const auto& a, const auto& b) { return a.record < b.record; });
-  progress.phase("Replacing what the source gave before", endings.size());
   for (std::size_t at = 0; at < endings.size(); at += endings_per_write) {
     cancel.check();
     const auto part = std::span(endings).subspan(at, std::min(endings_per_write, endings.size() - at));
@@ -148,6 +170,16 @@ void BatchWriter::settle(const EarlierRows::Outcome& outcome, Progress& progress
   }
 }
 
+void BatchWriter::settle_facts(Progress& progress, const Cancel& cancel) {
+  const auto all = ending_facts_.replaced.size() + ending_facts_.gone.size();
+  for (std::size_t at = 0; at < all; at += endings_per_write) {
+    cancel.check();
+    const auto end = std::min(at + endings_per_write, all);
+    ledger_.write([&](ledger::Write& write) { end_facts(write, batch_, ending_facts_, at, end); });
+    progress.at(end);
+  }
+}
+
 std::int64_t BatchWriter::take_id() {
   auto id = next_id_;
   next_id_ += id_step;
@@ -158,7 +190,7 @@ void BatchWriter::insert(ledger::Write& write, const BlockSlice& slice, WrittenS
                          std::int64_t& last) {
   slice.each_row(
       [&](std::size_t i, const PreparedRow& row, std::string_view cells, std::string_view standard) {
-        if (earlier_ && earlier_->look(write.sql, row.key, row.digest) == EarlierRows::Answer::unchanged) {
+        if (came_before(write, *slice.block, i)) {
           ++batch_.unchanged;
           return;
         }
@@ -202,6 +234,18 @@ void BatchWriter::insert_keys(ledger::Write& write) {
     return std::tie(a.key, a.digest, a.record.value) < std::tie(b.key, b.digest, b.record.value);
   });
   ledger::insert_record_keys(write, batch_.source, keys_);
+  std::sort(fact_keys_.begin(), fact_keys_.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.key, a.digest, a.fact) < std::tie(b.key, b.digest, b.fact);
+  });
+  ledger::insert_fact_keys(write, batch_.source, batch_.kind, batch_.id, fact_keys_);
+}
+
+// Whether the source gave the very row before, and it stands.
+bool BatchWriter::came_before(ledger::Write& write, const PreparedBlock& block, std::size_t i) {
+  const auto& row = block.rows[i];
+  if (earlier_) return earlier_->look(write.sql, row.key, row.digest) == EarlierRows::Answer::unchanged;
+  return earlier_facts_ && earlier_facts_->look(write.sql, block.fact_key(kind_, i), row.row_digest) ==
+                               EarlierFacts::Answer::unchanged;
 }
 
 // A fact joins the record that says the same of the same person: same source, same key, same cells about
@@ -226,6 +270,7 @@ void BatchWriter::insert_fact(ledger::Write& write, const PreparedBlock& block, 
     fact.batch = batch_.id;
     insert(write, fact);
   };
+  fact_keys_.push_back({block.fact_key(kind_, i), block.rows[i].row_digest, id, subject});
   if (kind_ == BatchKind::orders) place(block.orders[i], OrderId(id), ledger::insert_order);
   if (kind_ == BatchKind::events) place(block.events[i], EventId(id), ledger::insert_event);
   if (kind_ == BatchKind::interactions)

@@ -12,6 +12,7 @@
 #include "ledger/batches.h"
 #include "ledger/ledger.h"
 #include "ledger/records.h"
+#include "service/earlier_facts.h"
 #include "service/earlier_rows.h"
 #include "service/layout.h"
 #include "service/prepare_rows.h"
@@ -66,11 +67,12 @@ class BatchWriter {
   bool opened() const noexcept { return opened_; }
   /// One transaction; durable on return. Throws what the ledger throws, nothing of it written.
   WrittenSlices write(std::vector<BlockSlice> slices);
-  /// Of a batch that compares, after its last row: what ends by it. Counts are set in batch().
-  /// `matched`: rows without a key are paired with earlier records by matching.
-  EarlierRows::Outcome outcome(bool matched, Progress& progress, const Cancel& cancel);
-  /// Ends those records, in several transactions, and points what took their place at their customers.
-  void settle(const EarlierRows::Outcome& outcome, Progress& progress, const Cancel& cancel);
+  /// Of a batch that compares, after its last row: finds out what ends by it. Counts are set in batch().
+  /// `matched`: rows without a key are paired with earlier records by matching. Returns how many records, or
+  /// facts, stood before.
+  std::int64_t compare(bool matched, Progress& progress, const Cancel& cancel);
+  /// Ends those, in several transactions, and points what took their place at their customers.
+  void settle(Progress& progress, const Cancel& cancel);
   /// Rejects of an earlier batch are this one's rows now.
   void mend(BatchId rejected_by, std::vector<ledger::MendedReject> rejects);
   /// `mapping`: what the source's next file is read by; empty: as before.
@@ -82,6 +84,9 @@ class BatchWriter {
   RecordId take_record(const PreparedRow& row, std::string_view cells, std::string_view standard);
   RecordId known_subject(ledger::Write& write, const PreparedRow& row, std::uint64_t hash);
   void insert_fact(ledger::Write& write, const PreparedBlock& block, std::size_t i, RecordId subject);
+  bool came_before(ledger::Write& write, const PreparedBlock& block, std::size_t i);
+  void settle_records(Progress& progress, const Cancel& cancel);
+  void settle_facts(Progress& progress, const Cancel& cancel);
   void insert_keys(ledger::Write& write);
 
   ledger::Ledger& ledger_;
@@ -91,9 +96,13 @@ class BatchWriter {
   std::int64_t next_id_ = 0;
   std::int64_t lowest_subject_ = 0, highest_subject_ = 0;
   std::unordered_map<std::uint64_t, RecordId> subjects_;
-  std::optional<EarlierRows> earlier_;
-  std::vector<ledger::NewRecord> records_;  // of the slice
-  std::vector<ledger::NewRecordKey> keys_;  // of the transaction
+  std::optional<EarlierRows> earlier_;         // of a batch of customers that compares
+  std::optional<EarlierFacts> earlier_facts_;  // of any other that does
+  EarlierRows::Outcome ending_records_;
+  EarlierFacts::Outcome ending_facts_;
+  std::vector<ledger::NewRecord> records_;     // of the slice
+  std::vector<ledger::NewRecordKey> keys_;     // of the transaction
+  std::vector<ledger::NewFactKey> fact_keys_;  // of the transaction
 };
 
 }  // namespace kith::service

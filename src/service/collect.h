@@ -4,8 +4,6 @@
 // a record (a new one whenever they say something new), events hang on the newest record of that id; an
 // anonymous visitor is joined to the user at `identify` and `alias`. What comes of one source on one day is
 // one batch (begun anew at fifty thousand events), so that it can be taken back like any import.
-//
-// Fields: Segment's specification, "Spec: Common fields", "Spec: Identify".
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -38,8 +36,5 @@ class Collector {
   Office& office_;
   std::unique_ptr<State> state_;
 };
-
-/// The write key that a body names; empty for none. Cheap: only the top level is looked at.
-std::string write_key_in(const std::string& body);
 
 }  // namespace kith::service

@@ -180,6 +180,24 @@ ConfirmationView note_sent(Office& office, const Actor& actor, const std::string
   return *view;
 }
 
+std::int64_t forget_recipients(Office& office) {
+  const auto now = office.ledger().now();
+  std::vector<ledger::ConfirmationId> over;
+  {
+    auto read = office.ledger().read();
+    for (const auto& one : ledger::confirmations_with_recipient(read->sql())) {
+      if (one.confirmed_at != 0 || one.expires_at <= now || still_asked(read->sql(), one.id).empty())
+        over.push_back(one.id);
+    }
+  }
+  if (over.empty()) return 0;
+  office.ledger().write([&](ledger::Write& write) {
+    for (auto id : over) ledger::forget_recipient(write, id);
+    write.audit("confirmation.forget", "base", json({{"count", over.size()}}).dump());
+  });
+  return static_cast<std::int64_t>(over.size());
+}
+
 struct ConfirmDesk::State {
   std::mutex mutex;
   struct Calls {
@@ -242,6 +260,7 @@ ConfirmDesk::Answer ConfirmDesk::confirm(const std::string& token, const std::st
     }
     found->confirmed_at = write.now();
     ledger::update_confirmation(write, *found);
+    ledger::forget_recipient(write, found->id);
     write.audit("consent.confirm", to_string(found->id), "{}");
     answer.state = Answer::State::confirmed;
   });

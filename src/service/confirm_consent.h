@@ -7,7 +7,11 @@
 // 1. The link is an id and its HMAC under a key of the base: it says nothing about anybody, and cannot be
 //    guessed (192 bits). It ends after seven days; what it did it does once.
 // 2. A no that was said after the asking stays a no: the link does nothing then.
-// 3. Looking at the link changes nothing, for programs that scan mail look at every link in it.
+// 3. Where the link goes is kept as long as the link can be followed, and ten minutes at most beyond: once it
+// was
+//    confirmed, has ended, a no came, or its records are gone, the queue forgets it. The proof of a consent
+//    that was given holds it on, and goes with its record.
+// 4. Looking at the link changes nothing, for programs that scan mail look at every link in it.
 #pragma once
 #include <memory>
 #include <optional>
@@ -37,6 +41,9 @@ std::vector<ConfirmationView> list_confirmations(Office& office, const Actor& ac
                                                  std::size_t limit, bool waiting);
 /// Notes that the link was sent. Throws Error(not_found).
 ConfirmationView note_sent(Office& office, const Actor& actor, const std::string& id);
+
+/// Forgets where links go that can be followed no more; how many.
+std::int64_t forget_recipients(Office& office);
 
 /// What strangers do with links.
 class ConfirmDesk {

@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::string_view channels[] = {"email", "sms", "phone", "post", "wechat", "push", "all"};
 
-int strictness(std::string_view state) noexcept {
-  constexpr std::string_view states[] = {"given", "pending", "withdrawn", "objected"};
-  return static_cast<int>(std::find(std::begin(states), std::end(states), state) - std::begin(states));
-}
-
 }  // namespace
+
+std::size_t strictness_of(std::string_view state) noexcept {
+  return static_cast<std::size_t>(std::find(std::begin(consent_states), std::end(consent_states), state) -
+                                  std::begin(consent_states));
+}
 
 bool is_channel(std::string_view word) noexcept {
   return std::find(std::begin(channels), std::end(channels), word) != std::end(channels);
@@ -33,7 +33,7 @@ ContactAnswer answer_of(const std::vector<ledger::Consent>& newest_first, std::s
     if (consent.purpose != purpose && consent.purpose != "all") continue;
     if (consent.channel != channel && consent.channel != "all") continue;
     if (!heard.insert(consent.record).second) continue;
-    if (!answer.consent || strictness(consent.state) > strictness(answer.consent->state))
+    if (!answer.consent || strictness_of(consent.state) > strictness_of(answer.consent->state))
       answer.consent = consent;
   }
   if (answer.consent) answer.reason = answer.consent->state;

@@ -9,6 +9,11 @@
 
 namespace kith::service {
 
+/// States of a consent, the stricter later.
+constexpr std::string_view consent_states[] = {"given", "pending", "withdrawn", "objected"};
+/// The place of a state among them.
+std::size_t strictness_of(std::string_view state) noexcept;
+
 /// The words of channels; "all" stands for every one.
 bool is_channel(std::string_view word) noexcept;
 

@@ -4,6 +4,8 @@
 #include <set>
 
 #include "base/error.h"
+#include "ledger/bulk_edits.h"
+#include "ledger/decisions_of_record.h"
 #include "ledger/dry_run.h"
 #include "service/customer_list.h"
 #include "service/hand_entry.h"
@@ -28,10 +30,10 @@ void mask_values(std::vector<PageRecord::Value>& values, const std::map<std::str
   }
 }
 
-std::map<std::string, FieldAccess> access_of(ledger::Statements& sql, const Actor& actor) {
+std::map<std::string, FieldAccess> access_of(const std::vector<ledger::Attribute>& attributes,
+                                             const Actor& actor) {
   std::map<std::string, FieldAccess> access;
-  for (const auto& attribute : ledger::all_attributes(sql))
-    access[attribute.name] = actor.access_to(attribute);
+  for (const auto& attribute : attributes) access[attribute.name] = actor.access_to(attribute);
   return access;
 }
 
@@ -74,6 +76,23 @@ void collect_alternatives(CustomerView& view) {
   }
 }
 
+// What people said of these records, in the order they said it.
+void collect_decisions(ledger::Statements& sql, const std::set<RecordId>& members, CustomerView& view) {
+  std::map<DecisionId, ledger::Decision> decisions;
+  for (const auto member : members) {
+    for (auto& decision : ledger::decisions_of_record(sql, member))
+      decisions.try_emplace(decision.id, std::move(decision));
+  }
+  std::map<AttributeId, std::string> names;
+  for (const auto& attribute : view.attributes) names[attribute.id] = attribute.name;
+  for (auto& [id, decision] : decisions) {
+    if (decision.kind == ledger::DecisionType::pin &&
+        view.access[names[decision.attribute]] < FieldAccess::read)
+      decision.value.clear();
+    view.decisions.push_back(std::move(decision));
+  }
+}
+
 CustomerId resolve_name(ledger::Statements& sql, const Actor& actor, const std::string& name) {
   auto customer = customer_named(sql, name);
   if (!sees_customer(sql, actor, customer)) not_there(name);
@@ -97,7 +116,8 @@ CustomerView view_customer(Office& office, const Actor& actor, const std::string
   auto customer = resolve_name(sql, actor, name);
   view.page = read_customer(*read, customer, as_of);
   if (auto asked = parse_id<CustomerKind>(name); asked && *asked != customer) view.page.asked = *asked;
-  view.access = access_of(sql, actor);
+  view.attributes = ledger::all_attributes(sql);
+  view.access = access_of(view.attributes, actor);
   view.etag = etag_of(sql, customer);
   collect_alternatives(view);
   auto hidden = [&](const std::string& attribute) { return view.access[attribute] == FieldAccess::hide; };
@@ -118,15 +138,7 @@ CustomerView view_customer(Office& office, const Actor& actor, const std::string
     if (!extra) record.extra.clear();
     members.insert(record.id);
   }
-  std::map<AttributeId, std::string> names;
-  for (const auto& attribute : ledger::all_attributes(sql)) names[attribute.id] = attribute.name;
-  for (auto& decision : ledger::standing_decisions(sql)) {
-    if (members.count(decision.a) == 0 && members.count(decision.b) == 0) continue;
-    if (decision.kind == ledger::DecisionType::pin &&
-        view.access[names[decision.attribute]] < FieldAccess::read)
-      decision.value.clear();
-    view.decisions.push_back(std::move(decision));
-  }
+  collect_decisions(sql, members, view);
   if (actor.may("consents.read")) view.consents = ledger::consents_of(sql, customer);
   office.trail().note(actor, "customer.read", to_string(customer));
   return view;
@@ -142,7 +154,7 @@ RecordView view_record(Office& office, const Actor& actor, const std::string& na
   bool seen = view.customer ? sees_customer(sql, actor, view.customer) : actor.sees_all_rows();
   if (!seen) throw Error(ErrorCode::not_found, Text("There is no record {id}.", {{"id", name}}));
   view.record = read_record(*read, id);
-  view.access = access_of(sql, actor);
+  view.access = access_of(ledger::all_attributes(sql), actor);
   mask_values(view.record.values, view.access);
   if (!sees_extra(actor)) view.record.extra.clear();
   office.trail().note(actor, "record.read", to_string(id));
@@ -185,8 +197,6 @@ std::vector<HistoryStep> history_of(Office& office, const Actor& actor, Customer
   return history;
 }
 
-namespace {
-
 void check_fields(ledger::Statements& sql, const Actor& actor, const HandEdit& edit) {
   for (const auto& attribute : ledger::all_attributes(sql)) {
     if (edit.values.count(attribute.name) != 0 && actor.access_to(attribute) != FieldAccess::edit)
@@ -194,8 +204,6 @@ void check_fields(ledger::Statements& sql, const Actor& actor, const HandEdit& e
                   "Ask somebody who manages users for it.", {{}, 0, "values." + attribute.name});
   }
 }
-
-}  // namespace
 
 BulkEdited edit_customers(Office& office, const Actor& actor, const std::vector<std::string>& names,
                           const HandEdit& edit, bool dry_run) {
@@ -219,9 +227,15 @@ BulkEdited edit_customers(Office& office, const Actor& actor, const std::vector<
                     "Leave it out, or look it up anew.", {{}, 0, "customers." + std::to_string(i)});
       customers.insert(*customer);
     }
+    report.order = ledger::JobId(write.take_ids());
+    ValuePinner pinner(write, edit.values, edit.reason);
     for (auto customer : customers) {
       const auto before = ledger::values_of(write.sql, customer);
-      pin_values(write, customer, edit.values, edit.reason);
+      for (const auto& change : pinner.pin(customer))
+        ledger::add_bulk_change(write, report.order, {customer, change.made, change.withdrawn});
+      for (const auto& [name, value] : edit.values)
+        write.audit(value ? "customer.pin" : "customer.unpin", to_string(customer),
+                    "{\"attribute\":\"" + name + "\"}");
       const auto after = ledger::values_of(write.sql, customer);
       report.changed += !std::equal(
           before.begin(), before.end(), after.begin(), after.end(),
@@ -348,8 +362,26 @@ MergeReport merge(Office& office, const Actor& actor, const std::vector<std::str
   return merge_customers(office.home(), ids, reason, dry_run);
 }
 
+namespace {
+
+// What splitting said of the two sides, unless it had been said before.
+void withdraw_parting(Office& office, const SplitReport& report, DecisionId before) {
+  const std::set<RecordId> staying(report.staying.begin(), report.staying.end());
+  office.ledger().write([&](ledger::Write& write) {
+    for (auto record : report.leaving) {
+      for (const auto& decision : ledger::decisions_of_record(write.sql, record)) {
+        const bool parts = decision.kind == ledger::DecisionType::different && before < decision.id &&
+                           (staying.count(decision.a) != 0 || staying.count(decision.b) != 0);
+        if (parts) ledger::withdraw_decision(write, decision.id);
+      }
+    }
+  });
+}
+
+}  // namespace
+
 SplitReport split(Office& office, const Actor& actor, const std::vector<std::string>& records,
-                  const std::string& reason, bool dry_run) {
+                  const std::string& reason, bool dry_run, bool undo) {
   actor.require("customers.merge");
   std::vector<RecordId> ids;
   {
@@ -363,7 +395,10 @@ SplitReport split(Office& office, const Actor& actor, const std::vector<std::str
     }
   }
   ledger::ActingAs as(actor.id);
-  return split_records(office.home(), ids, reason, dry_run);
+  const auto last = ledger::newest_decisions(office.ledger().read()->sql(), 0, 1);
+  auto report = split_records(office.home(), ids, reason, dry_run);
+  if (undo && !dry_run) withdraw_parting(office, report, last.empty() ? DecisionId() : last.front().id);
+  return report;
 }
 
 }  // namespace kith::service

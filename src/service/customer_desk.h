@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ledger/consents.h"
+#include "ledger/work.h"
 #include "service/customer_page.h"
 #include "service/decide.h"
 #include "service/office.h"
@@ -23,6 +24,7 @@ struct Alternative {
 struct CustomerView {
   CustomerPage page;  ///< without what is hidden; masked where it must be
   std::vector<ledger::Decision> decisions;
+  std::vector<ledger::Attribute> attributes;               ///< of the dictionary
   std::map<std::string, FieldAccess> access;               ///< of the attributes that stand in it
   std::map<std::string, std::vector<Alternative>> others;  ///< by attribute, best first
   std::vector<ledger::Consent> consents;                   ///< where the actor may read them
@@ -60,12 +62,15 @@ struct HandEdit {
   std::string reason;
   std::string if_match;  ///< empty: whatever stands
 };
+/// Throws Error(denied) for a value that the actor may not change.
+void check_fields(ledger::Statements& sql, const Actor& actor, const HandEdit& edit);
 /// Pins values, or lets them go; all or none. Throws Error(stale) where if_match is not the customer's etag,
 /// Error(bad_input) with the attribute as its place, Error(denied).
 void edit_customer(Office& office, const Actor& actor, CustomerId customer, const HandEdit& edit);
 struct BulkEdited {
   std::size_t customers = 0;  ///< different ones
   std::size_t changed = 0;    ///< that have another golden value now, or would
+  ledger::JobId order;        ///< by which it is taken back (begin_edit_undo)
 };
 /// The same for many customers, all or none; `dry_run`: none. The place of a customer that is not there is
 /// "customers.N".
@@ -97,7 +102,8 @@ FactView facts_of(Office& office, const Actor& actor, CustomerId customer);
 
 MergeReport merge(Office& office, const Actor& actor, const std::vector<std::string>& customers,
                   const std::string& reason, bool dry_run, std::vector<RecordId>* moved = nullptr);
+/// `undo`: a merge is taken back, and nothing is said about whether they are others.
 SplitReport split(Office& office, const Actor& actor, const std::vector<std::string>& records,
-                  const std::string& reason, bool dry_run);
+                  const std::string& reason, bool dry_run, bool undo = false);
 
 }  // namespace kith::service

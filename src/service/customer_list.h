@@ -2,12 +2,14 @@
 // the lens; what the actor may not see can neither be shown nor asked about.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/ids.h"
+#include "ledger/catalogue.h"
 #include "service/office.h"
 
 namespace kith::service {
@@ -43,6 +45,12 @@ constexpr std::int64_t most_counted = 10000;
 /// may not read.
 CustomerListing list_customers(Office& office, const Actor& actor, const CustomerQuery& query);
 
+/// The ids of everybody whom search and filters of `query` find, as SQL for the lens with its values in it;
+/// `unless`: but for those whose values of all these attributes are these already. Throws as
+/// list_customers().
+std::string matching_sql(Office& office, const Actor& actor, const CustomerQuery& query,
+                         const std::map<std::string, std::string>& unless = {});
+
 struct Facet {
   std::vector<std::pair<std::string, std::int64_t>> values;  ///< by falling count
   std::int64_t empty = 0, others = 0, total = 0;
@@ -50,7 +58,23 @@ struct Facet {
 /// Of the customers that `query` finds.
 Facet facet_of(Office& office, const Actor& actor, const std::string& attribute, const CustomerQuery& query);
 
-/// Whether a customer with these golden values is among those that the actor sees.
+/// Which customers an actor sees, for many that are asked about.
+class RowSight {
+ public:
+  RowSight(ledger::Statements& sql, const Actor& actor);
+  /// By the golden values that it has in the snapshot of `sql`.
+  bool sees(CustomerId customer) const;
+
+ private:
+  struct Rule {
+    AttributeId attribute;  ///< none: there is no such attribute, and nobody fits
+    const std::vector<std::string>* values;
+  };
+  ledger::Statements& sql_;
+  std::vector<Rule> rules_;
+};
+
+/// Whether a customer is among those that the actor sees.
 bool sees_customer(ledger::Statements& sql, const Actor& actor, CustomerId customer);
 
 }  // namespace kith::service

@@ -7,7 +7,9 @@
 #include "base/error.h"
 #include "ledger/catalogue.h"
 #include "ledger/customers.h"
+#include "ledger/decisions_of_record.h"
 #include "ledger/endings.h"
+#include "ledger/match_pairs.h"
 #include "ledger/records.h"
 #include "service/golden.h"
 #include "standard/standardise.h"
@@ -36,7 +38,7 @@ const ledger::Attribute& attribute_named(const std::vector<ledger::Attribute>& a
 // A "same" decision between two records undoes "different" ones that it contradicts.
 void withdraw_contradicted(ledger::Write& write, const std::set<RecordId>& one,
                            const std::set<RecordId>& other, ledger::DecisionType kind) {
-  for (const auto& decision : ledger::standing_decisions(write.sql)) {
+  for (const auto& decision : ledger::standing_links(write.sql)) {
     if (decision.kind != kind) continue;
     bool across = (one.count(decision.a) != 0 && other.count(decision.b) != 0) ||
                   (one.count(decision.b) != 0 && other.count(decision.a) != 0);
@@ -64,7 +66,7 @@ void take_along(ledger::Statements& sql, const std::vector<RecordId>& members, s
   for (const auto& [member, heir] : heirs) {
     if (heir && leaving.count(heir) != 0) leaving.insert(member);
   }
-  const auto decisions = ledger::standing_decisions(sql);
+  const auto decisions = ledger::standing_links(sql);
   for (bool grew = true; grew;) {
     grew = false;
     for (const auto& [member, heir] : heirs) {
@@ -165,7 +167,7 @@ MergeReport merge_customers(Home& home, const std::vector<CustomerId>& customers
       ledger::set_customer(write, customer, 0, report.into);
       kept.insert(kept.end(), records.begin(), records.end());
     }
-    GoldenBuilder builder(write.sql);
+    GoldenBuilder builder(write.sql, PinsRead::of_customer);
     refresh_customer(write, builder, report.into, change);
     log_customers(write, report.merged);
     std::string ids;
@@ -222,6 +224,7 @@ SplitReport split_records(Home& home, const std::vector<RecordId>& records, cons
     report.to = to;
     auto change = write.changed(ledger::Entity::customer, "put", report.from.value, report.from.value);
     const auto staying = set_of(report.staying);
+    ledger::part_match_groups(write, std::vector{report.leaving, report.staying});
     withdraw_contradicted(write, leaving, staying, ledger::DecisionType::same);
     for (auto record : leaving) {
       for (auto other : staying) {
@@ -236,7 +239,7 @@ SplitReport split_records(Home& home, const std::vector<RecordId>& records, cons
       ledger::point_record(write, record, to, change);
       write.changed(ledger::Entity::record, "put", record.value, record.value);
     }
-    GoldenBuilder builder(write.sql);
+    GoldenBuilder builder(write.sql, PinsRead::of_customer);
     refresh_customer(write, builder, report.from, change);
     refresh_customer(write, builder, to, change);
     log_customers(write, {to});
@@ -265,11 +268,8 @@ std::string pin_value(Home& home, CustomerId customer, const std::string& attrib
     pinned = result.value;
     auto members = ledger::members_of(write.sql, customer);
     if (members.empty()) throw Error(ErrorCode::conflict, "This customer has no records any more.");
-    for (const auto& standing : ledger::standing_decisions(write.sql)) {
-      bool mine = standing.kind == ledger::DecisionType::pin && standing.attribute == wanted.id &&
-                  std::find(members.begin(), members.end(), standing.a) != members.end();
-      if (mine) ledger::withdraw_decision(write, standing.id);
-    }
+    for (const auto& pin : ledger::pins_of(write.sql, members, wanted.id))
+      ledger::withdraw_decision(write, pin.id);
     ledger::Decision decision;
     decision.kind = ledger::DecisionType::pin;
     decision.a = first_standing(write.sql, members);
@@ -279,7 +279,7 @@ std::string pin_value(Home& home, CustomerId customer, const std::string& attrib
     decision.made_by = write.actor();
     ledger::put_decision(write, decision);
     auto change = write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
-    GoldenBuilder builder(write.sql);
+    GoldenBuilder builder(write.sql, PinsRead::of_customer);
     refresh_customer(write, builder, customer, change);
     write.audit("customer.pin", to_string(customer), "{\"attribute\":\"" + wanted.name + "\"}");
   });
@@ -291,19 +291,13 @@ void unpin_value(Home& home, CustomerId customer, const std::string& attribute) 
     auto attributes = ledger::all_attributes(write.sql);
     const auto& wanted = attribute_named(attributes, attribute);
     auto members = ledger::members_of(write.sql, customer);
-    bool any = false;
-    for (const auto& standing : ledger::standing_decisions(write.sql)) {
-      bool mine = standing.kind == ledger::DecisionType::pin && standing.attribute == wanted.id &&
-                  std::find(members.begin(), members.end(), standing.a) != members.end();
-      if (!mine) continue;
-      ledger::withdraw_decision(write, standing.id);
-      any = true;
-    }
-    if (!any)
+    const auto pins = ledger::pins_of(write.sql, members, wanted.id);
+    for (const auto& pin : pins) ledger::withdraw_decision(write, pin.id);
+    if (pins.empty())
       throw Error(ErrorCode::not_found,
                   Text("Nothing is pinned for {attribute}.", {{"attribute", attribute}}));
     auto change = write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
-    GoldenBuilder builder(write.sql);
+    GoldenBuilder builder(write.sql, PinsRead::of_customer);
     refresh_customer(write, builder, customer, change);
     write.audit("customer.unpin", to_string(customer), "{\"attribute\":\"" + wanted.name + "\"}");
   });
@@ -311,49 +305,85 @@ void unpin_value(Home& home, CustomerId customer, const std::string& attribute) 
 
 void pin_values(ledger::Write& write, CustomerId customer,
                 const std::map<std::string, std::optional<std::string>>& values, const std::string& reason) {
-  auto attributes = ledger::all_attributes(write.sql);
-  auto members = ledger::members_of(write.sql, customer);
-  if (members.empty()) throw Error(ErrorCode::conflict, "This customer has no records any more.");
-  auto standing = ledger::standing_decisions(write.sql);
+  ValuePinner(write, values, reason).pin(customer);
+  for (const auto& [name, value] : values)
+    write.audit(value ? "customer.pin" : "customer.unpin", to_string(customer),
+                "{\"attribute\":\"" + name + "\"}");
+}
+
+ValuePinner::ValuePinner(ledger::Write& write,
+                         const std::map<std::string, std::optional<std::string>>& values, std::string reason)
+    : write_(write), reason_(std::move(reason)), builder_(write.sql, PinsRead::of_customer) {
   for (const auto& [name, value] : values) {
+    const auto& attributes = builder_.attributes();
     auto wanted = std::find_if(attributes.begin(), attributes.end(),
                                [&, key = name](const auto& a) { return a.name == key; });
     if (wanted == attributes.end())
       throw Error(ErrorCode::bad_input, Text("There is no attribute {name}.", {{"name", name}}),
                   "The data dictionary lists them.", {{}, 0, "values." + name});
-    ledger::Decision decision;
-    if (value) {
-      standard::Standardised result;
-      standard::Standard standard;
-      standard.today = write.now() / 86400000;
-      standard::standardiser_for(wanted->type).function(*value, standard, result);
-      if (result.verdict == Verdict::invalid || result.verdict == Verdict::empty)
-        throw Error(
-            ErrorCode::bad_input,
-            Text("This cannot be a value of {attribute}: {reason}.",
-                 {{"attribute", name}, {"reason", std::string(text_of(result.reason, Language::en))}}),
-            "Give the value as it should stand.", {{}, 0, "values." + name});
-      decision.value = result.value;
-    }
-    for (const auto& other : standing) {
-      bool mine = other.kind == ledger::DecisionType::pin && other.attribute == wanted->id &&
-                  std::find(members.begin(), members.end(), other.a) != members.end();
-      if (mine) ledger::withdraw_decision(write, other.id);
-    }
-    if (value) {
-      decision.kind = ledger::DecisionType::pin;
-      decision.a = first_standing(write.sql, members);
-      decision.attribute = wanted->id;
-      decision.reason = reason;
-      decision.made_by = write.actor();
-      ledger::put_decision(write, decision);
-    }
-    write.audit(value ? "customer.pin" : "customer.unpin", to_string(customer),
-                "{\"attribute\":\"" + name + "\"}");
+    values_.push_back({name, wanted->id, {}});
+    if (!value) continue;
+    standard::Standardised result;
+    standard::Standard standard;
+    standard.today = write.now() / 86400000;
+    standard::standardiser_for(wanted->type).function(*value, standard, result);
+    if (result.verdict == Verdict::invalid || result.verdict == Verdict::empty)
+      throw Error(ErrorCode::bad_input,
+                  Text("This cannot be a value of {attribute}: {reason}.",
+                       {{"attribute", name}, {"reason", std::string(text_of(result.reason, Language::en))}}),
+                  "Give the value as it should stand.", {{}, 0, "values." + name});
+    values_.back().value = result.value;
   }
-  auto change = write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
-  GoldenBuilder builder(write.sql);
-  refresh_customer(write, builder, customer, change);
+}
+
+std::vector<PinChange> ValuePinner::pin(CustomerId customer) {
+  auto& sql = write_.sql;
+  const auto members = ledger::members_of(sql, customer);
+  if (members.empty()) throw Error(ErrorCode::conflict, "This customer has no records any more.");
+  std::vector<PinChange> changes;
+  for (const auto& [name, attribute, value] : values_) {
+    std::vector<DecisionId> before;
+    for (const auto& pin : ledger::pins_of(sql, members, attribute)) {
+      ledger::withdraw_decision(write_, pin.id);
+      before.push_back(pin.id);
+    }
+    DecisionId made;
+    if (value) {
+      ledger::Decision decision;
+      decision.kind = ledger::DecisionType::pin;
+      decision.a = first_standing(sql, members);
+      decision.attribute = attribute;
+      decision.value = *value;
+      decision.reason = reason_;
+      decision.made_by = write_.actor();
+      made = ledger::put_decision(write_, decision);
+    }
+    if (before.empty() && made) changes.push_back({made, {}});
+    for (auto id : before) changes.push_back({made, id});
+  }
+  refresh(customer);
+  return changes;
+}
+
+bool ValuePinner::holds(CustomerId customer) const {
+  const auto members = ledger::members_of(write_.sql, customer);
+  return std::all_of(values_.begin(), values_.end(), [&](const auto& wanted) {
+    const auto pins = ledger::pins_of(write_.sql, members, wanted.attribute);
+    return wanted.value ? pins.size() == 1 && pins.front().value == *wanted.value : pins.empty();
+  });
+}
+
+std::map<std::string, std::string> ValuePinner::values() const {
+  std::map<std::string, std::string> values;
+  for (const auto& wanted : values_) {
+    if (wanted.value) values[wanted.name] = *wanted.value;
+  }
+  return values;
+}
+
+void ValuePinner::refresh(CustomerId customer) {
+  const auto change = write_.changed(ledger::Entity::customer, "put", customer.value, customer.value);
+  refresh_customer(write_, builder_, customer, change);
 }
 
 }  // namespace kith::service

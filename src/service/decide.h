@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "service/golden.h"
 #include "service/home.h"
 
 namespace kith::service {
@@ -53,5 +54,37 @@ void unpin_value(Home& home, CustomerId customer, const std::string& attribute);
 /// Throws Error(bad_input) with "values.NAME" as its place for a value that cannot be one of its type.
 void pin_values(ledger::Write& write, CustomerId customer,
                 const std::map<std::string, std::optional<std::string>>& values, const std::string& reason);
+
+/// What pinning a value did: the pin that it made (none: it was let go) and one that stood in its place.
+struct PinChange {
+  DecisionId made, withdrawn;
+};
+
+/// Gives one customer after another the same values, within a write that is under way.
+class ValuePinner {
+ public:
+  /// Throws as pin_values().
+  ValuePinner(ledger::Write& write, const std::map<std::string, std::optional<std::string>>& values,
+              std::string reason);
+  /// Error(conflict) for one without records. Nothing is entered in the audit.
+  std::vector<PinChange> pin(CustomerId customer);
+  /// Whether just these values are pinned.
+  bool holds(CustomerId customer) const;
+  /// Computes its values anew.
+  void refresh(CustomerId customer);
+  /// By attribute, as standardised; without those that are let go.
+  std::map<std::string, std::string> values() const;
+
+ private:
+  struct Wanted {
+    std::string name;
+    AttributeId attribute;
+    std::optional<std::string> value;  ///< as standardised
+  };
+  ledger::Write& write_;
+  std::string reason_;
+  GoldenBuilder builder_;
+  std::vector<Wanted> values_;
+};
 
 }  // namespace kith::service

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "ledger/catalogue.h"
+#include "ledger/decisions_of_record.h"
 #include "ledger/records.h"
 #include "service/customer_desk.h"
 #include "service/customer_list.h"
@@ -57,10 +58,10 @@ PairView why_pair(Office& office, const Actor& actor, const std::string& a, cons
     if (view.a == view.b)
       throw Error(ErrorCode::usage, "A record is the same customer as itself.", "Name two records.");
     view.one_customer = ledger::customer_of(sql, view.a) == ledger::customer_of(sql, view.b);
-    for (auto& decision : ledger::standing_decisions(sql)) {
+    for (auto& decision : ledger::standing_links(sql)) {
       bool these =
           (decision.a == view.a && decision.b == view.b) || (decision.a == view.b && decision.b == view.a);
-      if (these && decision.kind != ledger::DecisionType::pin) view.decisions.push_back(std::move(decision));
+      if (these) view.decisions.push_back(std::move(decision));
     }
     view.values_a = values_of_record(*read, actor, view.a);
     view.values_b = values_of_record(*read, actor, view.b);

@@ -4,6 +4,7 @@
 
 #include "ledger/customers.h"
 #include "ledger/endings.h"
+#include "ledger/match_pairs.h"
 #include "service/golden.h"
 
 namespace kith::service {
@@ -45,6 +46,7 @@ void end_records(ledger::Write& write, BatchId batch, std::span<const EarlierRow
     customers.insert(customer.value);
     if (!ending.heir || ledger::customer_of(write.sql, ending.heir)) continue;
     ledger::point_new_record(write, ending.heir, customer, change);
+    ledger::mark_unseen(write, ending.heir);
     pointed.insert(ending.heir.value);
   }
   log_changed(write, ledger::Entity::end, ended);
@@ -62,6 +64,7 @@ void bring_back(ledger::Write& write, const ledger::Batch& batch, std::span<cons
     const auto customer = before ? ledger::customer_of(write.sql, before) : CustomerId();
     if (!record || !customer || ledger::customer_of(write.sql, record)) continue;
     ledger::point_new_record(write, record, customer, change);
+    ledger::mark_unseen(write, record);
     pointed.insert(record.value);
     customers.insert(customer.value);
   }

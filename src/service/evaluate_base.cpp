@@ -17,11 +17,12 @@ std::uint64_t label_of(std::string_view text) { return hash_bytes(text, 7); }
 
 class Labels {
  public:
-  void add(std::uint64_t customer, std::uint64_t truth) {
-    found.push_back(customer);
-    truths.push_back(truth);
+  void add(RecordId record, std::uint64_t customer, std::uint64_t truth) {
+    graded.record.push_back(record);
+    graded.found.push_back(customer);
+    graded.truth.push_back(truth);
   }
-  std::vector<std::uint64_t> found, truths;
+  GradedRecords graded;
 };
 
 // source and key → label, from a truth file.
@@ -57,34 +58,38 @@ Labels labels_from_file(lens::Lens& lens, const std::string& path, std::uint64_t
                         const Cancel& cancel) {
   auto truth = read_truth(path, cancel);
   Labels labels;
-  auto look = [&](std::string_view file, std::string_view source, std::string_view key,
-                  std::int64_t customer) {
+  auto look = [&](std::string_view file, std::string_view source, std::string_view key, std::int64_t customer,
+                  std::int64_t record) {
     for (auto name : {std::string(source), stem(std::string(file))}) {
       auto found = truth.find(hash_bytes(key, hash_bytes(name)));
       if (found == truth.end()) continue;
-      labels.add(static_cast<std::uint64_t>(customer), found->second);
+      labels.add(RecordId(record), static_cast<std::uint64_t>(customer), found->second);
       return;
     }
     ++without;
   };
   // A row is found by its own key: the record's, or that of the fact it is.
   constexpr std::string_view statements[] = {
-      "SELECT b.file, s.name, r.source_key, r.customer_id FROM record r JOIN batch b ON b.id = r.batch_id "
+      "SELECT b.file, s.name, r.source_key, r.customer_id, r.id FROM record r JOIN batch b ON b.id = "
+      "r.batch_id "
       "JOIN source s ON s.id = r.source_id WHERE b.kind = 'customers' AND b.state = 'done' AND r.customer_id "
       "IS NOT NULL ORDER BY r.id",
-      "SELECT b.file, s.name, f.order_key, r.customer_id FROM orders f JOIN record r ON r.id = f.record_id "
+      "SELECT b.file, s.name, f.order_key, r.customer_id, r.id FROM orders f JOIN record r ON r.id = "
+      "f.record_id "
       "JOIN batch b ON b.id = f.batch_id JOIN source s ON s.id = r.source_id WHERE r.customer_id IS NOT NULL "
       "ORDER BY f.id",
-      "SELECT b.file, s.name, f.event_key, r.customer_id FROM event f JOIN record r ON r.id = f.record_id "
+      "SELECT b.file, s.name, f.event_key, r.customer_id, r.id FROM event f JOIN record r ON r.id = "
+      "f.record_id "
       "JOIN batch b ON b.id = f.batch_id JOIN source s ON s.id = r.source_id WHERE r.customer_id IS NOT NULL "
       "ORDER BY f.id",
-      "SELECT b.file, s.name, f.interaction_key, r.customer_id FROM interaction f JOIN record r ON r.id = "
+      "SELECT b.file, s.name, f.interaction_key, r.customer_id, r.id FROM interaction f JOIN record r ON "
+      "r.id = "
       "f.record_id "
       "JOIN batch b ON b.id = f.batch_id JOIN source s ON s.id = r.source_id WHERE r.customer_id IS NOT NULL "
       "ORDER BY f.id"};
   for (auto statement : statements) {
     lens.query(statement, {}, [&](const lens::LensRow& row) {
-      look(row.text(0), row.text(1), row.text(2), row.integer(3));
+      look(row.text(0), row.text(1), row.text(2), row.integer(3), row.integer(4));
     });
   }
   return labels;
@@ -126,7 +131,7 @@ Labels labels_from_column(Home& home, const EvaluateRequest& request, std::uint6
       ++without;
       return;
     }
-    labels.add(static_cast<std::uint64_t>(record.customer.value), label_of(label));
+    labels.add(record.id, static_cast<std::uint64_t>(record.customer.value), label_of(label));
   });
   if (!known) {
     throw Error(ErrorCode::not_found,
@@ -145,11 +150,13 @@ EvaluateReport evaluate_base(Home& home, const EvaluateRequest& request, Progres
   auto labels = request.truth_file.empty() ? labels_from_column(home, request, report.without_truth, cancel)
                                            : labels_from_file(home.lens(progress, cancel), request.truth_file,
                                                               report.without_truth, cancel);
-  if (labels.found.empty()) {
+  report.graded = std::move(labels.graded);
+  if (report.graded.found.empty()) {
     throw Error(ErrorCode::conflict, "No record with a truth belongs to a customer yet.",
                 "Run `kith resolve` first.");
   }
-  report.evaluation = match::evaluate(labels.found, labels.truths);
+  report.evaluation = match::evaluate(report.graded.found, report.graded.truth);
+  report.intervals = match::intervals_of(report.graded.found, report.graded.truth);
   progress.done();
   return report;
 }

@@ -1,8 +1,11 @@
 // How well the present customers agree with a truth.
 #pragma once
 #include <string>
+#include <vector>
 
+#include "base/ids.h"
 #include "match/evaluate.h"
+#include "match/grading_interval.h"
 #include "service/home.h"
 
 namespace kith::service {
@@ -15,8 +18,16 @@ struct EvaluateRequest {
   std::string truth_file;  ///< CSV with source,key,customer instead of a column
 };
 
+/// Records with a truth: customer and label of each.
+struct GradedRecords {
+  std::vector<RecordId> record;
+  std::vector<std::uint64_t> found, truth;
+};
+
 struct EvaluateReport {
   match::Evaluation evaluation;
+  match::EvaluationIntervals intervals;
+  GradedRecords graded;
   std::uint64_t without_truth = 0;  ///< records with no label: left out
 };
 

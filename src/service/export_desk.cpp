@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "ledger/catalogue.h"
+#include "service/customer_list.h"
 #include "service/export_table.h"
 
 namespace kith::service {
@@ -54,6 +55,13 @@ class WorkFolder {
   fs::path path_;
 };
 
+CustomerQuery matching_in(const json& words) {
+  CustomerQuery query;
+  query.search = words.at("matching").value("q", "");
+  query.filters = words.at("matching").value("filters", std::vector<std::string>());
+  return query;
+}
+
 }  // namespace
 
 ledger::Job begin_export(Office& office, JobDesk& jobs, const Actor& actor, const std::string& words) {
@@ -64,6 +72,15 @@ ledger::Job begin_export(Office& office, JobDesk& jobs, const Actor& actor, cons
   if (!all)
     throw Error(ErrorCode::denied, "An export has all customers and attributes; your role sees only some.",
                 "Ask somebody who sees all.");
+  const auto asked = json::parse(words);
+  if (asked.contains("matching")) {
+    const auto table = export_table_named(asked.at("table").get<std::string>());
+    if (table != ExportTable::customers && table != ExportTable::values)
+      throw Error(ErrorCode::bad_input,
+                  "Only customers and their values can be chosen by search and filters.",
+                  "Leave them out, or choose another table.", {{}, 0, "matching"});
+    matching_sql(office, actor, matching_in(asked));  // throws for what is no filter
+  }
   return jobs.enqueue(actor, "export", words);
 }
 
@@ -77,6 +94,9 @@ std::string run_export(Office& office, const ledger::Job& job, Progress& progres
   request.lossless = words.value("lossless", false);
   request.language = words.value("language", "en") == "zh" ? Language::zh : Language::en;
   if (words.contains("batch")) request.batch = words["batch"].get<std::int64_t>();
+  // Who exports sees all.
+  if (words.contains("matching"))
+    request.matching = matching_sql(office, operator_at_the_machine(request.language), matching_in(words));
   WorkFolder work(office.home(), job.id);
   request.path = (work.path() / (table + "." + format)).string();
   auto report = export_table(office.home(), request, progress, cancel);

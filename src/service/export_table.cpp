@@ -162,11 +162,11 @@ class Export {
   ExportQuery query(lens::Lens& lens, bool apart = false) const {
     switch (request_.table) {
       case ExportTable::customers:
-        return customers_query(lens, request_.format, request_.language, batch_, apart);
+        return customers_query(lens, request_.format, request_.language, {batch_, request_.matching}, apart);
       case ExportTable::records:
         return records_query(lens, request_.format, request_.language, batch_);
       case ExportTable::values:
-        return values_query(lens, request_.format, request_.language, batch_);
+        return values_query(lens, request_.format, request_.language, {batch_, request_.matching});
       case ExportTable::rejects:
         break;
     }
@@ -310,6 +310,7 @@ class Export {
                          std::string(name_of(request_.format)) +
                          "\",\"rows\":" + std::to_string(report_.rows);
     if (request_.batch) detail += ",\"batch\":" + std::to_string(*request_.batch);
+    if (!request_.matching.empty()) detail += ",\"matching\":true";
     if (request_.lossless) detail += ",\"lossless\":true";
     detail += "}";
     home_.ledger().write(

@@ -67,6 +67,8 @@ struct ExportRequest {
   Language language = Language::en;  ///< of the header of XLSX and of the reasons of rejects
   std::optional<std::int64_t>
       batch;  ///< its number: only its records and rejects, or the customers it has records of
+  std::string
+      matching;  ///< of customers and values: SQL for the ids of those wanted (matching_sql); empty: all
 };
 
 struct ExportReport {

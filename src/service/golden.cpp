@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/house_reason.h"
+#include "ledger/decisions_of_record.h"
 #include "ledger/endings.h"
 #include "service/complete_values.h"
 
@@ -31,8 +32,8 @@ match::SurvivorshipRule rule_named(std::string_view name) {
 
 }  // namespace
 
-GoldenBuilder::GoldenBuilder(ledger::Statements& sql)
-    : sql_(sql), decoder_(sql), attributes_(ledger::all_attributes(sql)) {
+GoldenBuilder::GoldenBuilder(ledger::Statements& sql, PinsRead pins)
+    : sql_(sql), pins_read_(pins), decoder_(sql), attributes_(ledger::all_attributes(sql)) {
   for (std::size_t i = 0; i < attributes_.size(); ++i) {
     position_[attributes_[i].name] = static_cast<int>(i);
     rules_.push_back(rule_named(attributes_[i].survivorship));
@@ -46,12 +47,16 @@ GoldenBuilder::GoldenBuilder(ledger::Statements& sql)
     }
   }
   for (const auto& source : ledger::all_sources(sql)) trust_[source.id] = source.trust;
-  for (const auto& decision : ledger::decisions_on_heirs(sql)) {
+  if (pins == PinsRead::all) take(ledger::decisions_on_heirs(sql));
+  slots_.resize(attributes_.size());
+  completes_ = completes(sql);
+}
+
+void GoldenBuilder::take(const std::vector<ledger::Decision>& decisions) {
+  for (const auto& decision : decisions) {
     if (decision.kind == ledger::DecisionType::pin)
       pins_[decision.a].push_back({decision.id, decision.attribute, decision.value});
   }
-  slots_.resize(attributes_.size());
-  completes_ = completes(sql);
 }
 
 void GoldenBuilder::collect(const ledger::StoredRecord& record) {
@@ -81,6 +86,12 @@ void GoldenBuilder::collect(const ledger::StoredRecord& record) {
 std::vector<ledger::GoldenValue> GoldenBuilder::build(const std::vector<ledger::StoredRecord>& records) {
   for (auto& slot : slots_) slot.candidates.clear();
   for (const auto& record : records) collect(record);
+  if (pins_read_ == PinsRead::of_customer) {
+    std::vector<RecordId> ids;
+    for (const auto& record : records) ids.push_back(record.id);
+    pins_.clear();
+    take(ledger::pins_on(sql_, ids));
+  }
 
   std::vector<RecordId> golden_record(attributes_.size());
   std::vector<ledger::GoldenValue> golden;

@@ -12,10 +12,14 @@
 
 namespace kith::service {
 
-/// Computes golden values. Reads the dictionary, the sources' trust and the standing pins once.
+/// all: at the start, for whoever builds many; of_customer: with each customer, for whoever builds few, or
+/// writes pins meanwhile. A base may have as many pins as customers.
+enum class PinsRead { all, of_customer };
+
+/// Computes golden values. Reads the dictionary and the sources' trust once.
 class GoldenBuilder {
  public:
-  explicit GoldenBuilder(ledger::Statements& sql);
+  explicit GoldenBuilder(ledger::Statements& sql, PinsRead pins = PinsRead::all);
 
   /// The values of a customer that has these records, in order of (attribute, ordinal); since is not set. The
   /// order of `records` does not matter. Name parts follow the record that gave the name, address parts the
@@ -35,9 +39,11 @@ class GoldenBuilder {
   };
 
   void collect(const ledger::StoredRecord& record);
+  void take(const std::vector<ledger::Decision>& decisions);
   void complete(std::vector<ledger::GoldenValue>& golden) const;
 
   ledger::Statements& sql_;
+  PinsRead pins_read_;
   RecordDecoder decoder_;
   std::vector<ledger::Attribute> attributes_;
   std::vector<match::SurvivorshipRule> rules_;

@@ -121,13 +121,18 @@ constexpr std::string_view key_names[] = {
 template <class Value>
 using Table = std::unordered_map<std::string_view, Value>;
 
-template <class Value>
-void add_names(Table<Value>& table, std::string_view names, Value value) {
+template <class Each>
+void each_name(std::string_view names, Each each) {
   while (!names.empty()) {
     auto end = names.find(' ');
-    table.emplace(names.substr(0, end), value);
+    each(names.substr(0, end));
     names.remove_prefix(end == std::string_view::npos ? names.size() : end + 1);
   }
+}
+
+template <class Value>
+void add_names(Table<Value>& table, std::string_view names, Value value) {
+  each_name(names, [&](std::string_view name) { table.emplace(name, value); });
 }
 
 const Table<std::string_view>& attributes() {
@@ -215,6 +220,17 @@ std::string normalised_header(std::string_view header) {
     if (out.size() > suffix.size() && out.ends_with(suffix)) out.resize(out.size() - suffix.size());
   }
   return out;
+}
+
+std::vector<std::string_view> vocabulary() {
+  std::vector<std::string_view> all;
+  auto add = [&](std::string_view names) {
+    each_name(names, [&](std::string_view name) { all.push_back(name); });
+  };
+  for (const auto& row : attribute_names) add(row.names);
+  for (auto names : key_names) add(names);
+  for (const auto& row : role_names) add(row.names);
+  return all;
 }
 
 HeaderMeaning meaning_of(std::string_view header, BatchKind kind) {

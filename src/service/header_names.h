@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "service/layout.h"
 
@@ -29,6 +30,9 @@ std::string common_prefix(std::span<const std::string> normalised);
 
 /// Lower case, half width, without blanks and punctuation: "E-mail Address" and "email_address" are one.
 std::string normalised_header(std::string_view header);
+
+/// Every name that is looked up, normalised: attributes first, then keys, then parts of facts.
+std::vector<std::string_view> vocabulary();
 
 /// The meaning of a header in a batch of that kind. "buyer.phone" and "联系方式.手机" are looked up whole
 /// first, then by their last part. Unknown headers mean nothing.

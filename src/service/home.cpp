@@ -112,6 +112,13 @@ void Home::open_ledger(Access access) {
   }
 }
 
+lens::LensOptions Home::lens_options() const {
+  lens::LensOptions options;
+  if (lens_memory_) options.memory_limit = *lens_memory_;
+  if (!lens_exports_to_.empty()) options.allowed_directories.push_back(lens_exports_to_);
+  return options;
+}
+
 lens::Lens& Home::lens(Progress& progress, const Cancel& cancel, const std::string& exports_to) {
   std::unique_lock gate(lens_gate_, std::defer_lock);
   if (lens_ && lens_exports_to_ != exports_to && !exports_to.empty()) {
@@ -120,9 +127,8 @@ lens::Lens& Home::lens(Progress& progress, const Cancel& cancel, const std::stri
   }
   if (!lens_) {
     if (!gate.owns_lock()) gate.lock();
-    lens::LensOptions options;
-    if (!exports_to.empty()) options.allowed_directories.push_back(exports_to);
     lens_exports_to_ = exports_to;
+    const auto options = lens_options();
     try {
       lens_ = lens::Lens::open(lens_path(), keyring_.lens(), options);
     } catch (const Error& error) {
@@ -157,9 +163,7 @@ lens::Lens& Home::rebuild_lens(Progress& progress, const Cancel& cancel) {
   std::unique_lock gate(lens_gate_);
   lens_.reset();
   lens::Lens::remove(lens_path());
-  lens::LensOptions options;
-  if (!lens_exports_to_.empty()) options.allowed_directories.push_back(lens_exports_to_);
-  lens_ = lens::Lens::open(lens_path(), keyring_.lens(), options);
+  lens_ = lens::Lens::open(lens_path(), keyring_.lens(), lens_options());
   gate.unlock();
   refresh_lens(*ledger_, *lens_, progress, cancel);
   return *lens_;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 
@@ -52,6 +53,9 @@ class Home {
 
   /// A lens that is read by several threads stays open: close_lens() does nothing from here on.
   void keep_lens_open() noexcept { keep_lens_ = true; }
+  /// What the lens may hold in memory, in bytes; more goes to files beside it, encrypted. For a lens that is
+  /// opened from here on.
+  void limit_lens(std::uint64_t bytes) noexcept { lens_memory_ = bytes; }
   /// A reader of the lens as it last stood, from any thread; its `reader` is null where no lens is open yet.
   /// Nobody may call lens() on the thread that holds it.
   LensView lens_view();
@@ -67,12 +71,14 @@ class Home {
  private:
   Home(std::string folder, Keyring keyring);
   void open_ledger(Access access);
+  lens::LensOptions lens_options() const;
 
   std::string folder_;
   Keyring keyring_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<lens::Lens> lens_;
   std::string lens_exports_to_;
+  std::optional<std::uint64_t> lens_memory_;
   std::shared_mutex lens_gate_;
   std::mutex lens_turn_;
   bool keep_lens_ = false;

@@ -128,6 +128,12 @@ IdClaims check_id_token(const std::string& token, const std::string& keys, const
   if (told.subject.empty() || told.subject.size() > longest_subject) refuse("The token names nobody.");
   told.email = text_in(claims, "email");
   told.name = text_in(claims, "name");
+  told.level = text_in(claims, "acr");
+  if (claims.contains("amr") && claims["amr"].is_array()) {
+    for (const auto& method : claims["amr"]) {
+      if (method.is_string()) told.methods.push_back(method.get<std::string>());
+    }
+  }
   told.email_verified = claims.contains("email_verified") && claims["email_verified"] == true;
   return told;
 }

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace kith::service {
 
@@ -14,6 +15,9 @@ struct IdTokenRules {
 struct IdClaims {
   std::string subject, email, name;
   bool email_verified = false;
+  /// How the provider made sure (`amr`, RFC 8176) and at what level (`acr`); empty where it does not say.
+  std::vector<std::string> methods;
+  std::string level;
 };
 
 /// `keys`: the JSON Web Key Set. Only RS256 and ES256 are taken; "none", keys that the token brings along and

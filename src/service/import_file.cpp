@@ -6,12 +6,15 @@
 #include <functional>
 #include <optional>
 #include <thread>
+#include <unordered_set>
 #include <utility>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
+#include "ledger/records.h"
 #include "service/batch_writer.h"
 #include "service/column_region.h"
 #include "service/expected_duplicates.h"
@@ -27,17 +30,18 @@
 namespace kith::service {
 namespace {
 
-// Few enough that others who write need not wait long; the lens takes what several of them wrote.
-constexpr std::size_t rows_per_write = rows_per_lens_refresh / 8;
+// The lens takes what several writes wrote. While others wait for the writer, a write holds it for some tens
+// of milliseconds only.
+constexpr std::size_t rows_per_write = rows_per_lens_refresh / 8, rows_while_others_wait = rows_per_write / 8;
 constexpr std::size_t examples_kept_per_output = 8;
 constexpr std::size_t rejects_shown = 10;
 constexpr const char* known_file = "{file} was imported already, as batch {number}.";
 
-// Cuts the rows of blocks into writes of an even size.
+// Cuts the rows of blocks into writes; `rows` is asked before each how many it may have.
 class SliceGatherer {
  public:
-  SliceGatherer(std::size_t rows, std::function<void(std::vector<BlockSlice>)> write)
-      : limit_(rows), write_(std::move(write)) {}
+  SliceGatherer(std::function<std::size_t()> rows, std::function<void(std::vector<BlockSlice>)> write)
+      : most_rows_(std::move(rows)), write_(std::move(write)), limit_(most_rows_()) {}
 
   void add(std::shared_ptr<const PreparedBlock> block) {
     std::size_t first = 0, end = block->rows.size();
@@ -57,12 +61,14 @@ class SliceGatherer {
     if (slices_.empty()) return;
     write_(std::exchange(slices_, {}));
     rows_ = rejects_ = 0;
+    limit_ = most_rows_();
   }
 
  private:
+  std::function<std::size_t()> most_rows_;
+  std::function<void(std::vector<BlockSlice>)> write_;
   std::size_t limit_, rows_ = 0, rejects_ = 0;
   std::vector<BlockSlice> slices_;
-  std::function<void(std::vector<BlockSlice>)> write_;
 };
 
 void add_to_report(ImportReport& report, const PreparedBlock& block) {
@@ -176,18 +182,14 @@ void settle_mode(Layout& layout, const Layout& before, const ImportRequest& requ
   const bool needed = !request.key.empty() || layout.mode != ledger::BatchMode::add;
   if (!key.empty() && (needed || can_be_key(layout, key))) set_key(layout, key);
   if (layout.mode == ledger::BatchMode::add) return;
-  if (layout.kind != BatchKind::customers) {
-    throw Error(ErrorCode::bad_input,
-                Text("Rows that are {kind} replace none of an earlier file.",
-                     {{"kind", std::string(name_of(layout.kind))}}),
-                "Import them with --add: only customers can be replaced or missing.");
+  if (layout.mode == ledger::BatchMode::upsert && !has_key(layout)) {
+    throw Error(
+        ErrorCode::bad_input, "No column says which row is which, so none can replace another.",
+        layout.kind == BatchKind::customers
+            ? Text("Say --key with a column or an attribute, for example --key email, or --key match.")
+            : Text("Say --key with the column that numbers the rows, for example the number of the order."));
   }
-  if (layout.mode == ledger::BatchMode::upsert && layout.key_column < 0 && layout.key_output < 0 &&
-      !layout.key_matched) {
-    throw Error(ErrorCode::bad_input, "No column says which row is which, so none can replace another.",
-                "Say --key with a column or an attribute, for example --key email, or --key match.");
-  }
-  if (layout.key_said.empty() && layout.key_column >= 0)
+  if (layout.kind == BatchKind::customers && layout.key_said.empty() && layout.key_column >= 0)
     layout.key_said = layout.columns[static_cast<std::size_t>(layout.key_column)];
 }
 
@@ -229,7 +231,8 @@ void refuse_too_much(const ImportReport& report, const ImportRequest& request) {
       hint);
 }
 
-void tell_outcome(ImportReport& report, const EarlierRows::Outcome& outcome) {
+template <typename Outcome>
+void tell_outcome(ImportReport& report, const Outcome& outcome) {
   report.replaced = outcome.replaced.size();
   report.gone = outcome.gone.size();
   report.stood = static_cast<std::uint64_t>(outcome.standing);
@@ -241,15 +244,22 @@ class Foretelling {
   Foretelling(ledger::Ledger& ledger, SourceId source, const Layout& layout, const Cancel& cancel)
       : base_(ledger.read()),
         compares_(layout.mode != ledger::BatchMode::add),
-        has_key_(layout.key_column >= 0 || layout.key_output >= 0),
+        has_key_(has_key(layout) && !layout.key_matched),
+        kind_(layout.kind),
+        source_(source),
         batch_{layout, layout.first_columns(), 0, {}, source},
         earlier_(source, layout.mode, BatchId(INT64_MAX)),
+        earlier_facts_(source, std::string(name_of(layout.kind)), layout.mode, BatchId(INT64_MAX)),
         duplicates_(batch_) {
     if (compares_ && layout.key_matched) matched_.emplace(base_->sql(), source, BatchId(INT64_MAX), cancel);
   }
 
   void ask(const std::vector<BlockSlice>& slices) {
     for (const auto& slice : slices) {
+      if (kind_ != BatchKind::customers) {
+        ask_of_facts(slice);
+        continue;
+      }
       slice.each_row(
           [&](std::size_t, const PreparedRow& row, std::string_view cells, std::string_view standard) {
             auto answer = EarlierRows::Answer::fresh;
@@ -267,13 +277,21 @@ class Foretelling {
   void tell(ImportReport& report, const ImportRequest& request, const Cancel& cancel) {
     if (compares_) {
       report.unchanged = unchanged_;
-      const auto pairings = matched_ ? matched_->take() : std::vector<MatchedRows::Pairing>();
-      tell_outcome(report, earlier_.outcome(base_->sql(), pairings));
+      if (kind_ == BatchKind::customers) {
+        const auto pairings = matched_ ? matched_->take() : std::vector<MatchedRows::Pairing>();
+        tell_outcome(report, earlier_.outcome(base_->sql(), pairings));
+      } else {
+        tell_outcome(report, earlier_facts_.outcome(base_->sql()));
+      }
       report.needs_confirmation = too_much_goes(report, request);
     } else {
       report.repeated = unchanged_;
       report.known_keys = replacing_;
     }
+    const auto fresh = report.rows - report.rejects - report.unchanged;
+    report.records = kind_ == BatchKind::customers ? fresh : new_subjects_;
+    report.facts = kind_ == BatchKind::customers ? 0 : fresh;
+    if (kind_ != BatchKind::customers) return;
     const auto answer = duplicates_.answer(base_->sql(), cancel);
     report.new_rows = answer.rows;
     report.looked_up = answer.looked_at;
@@ -282,13 +300,36 @@ class Foretelling {
   }
 
  private:
+  void ask_of_facts(const BlockSlice& slice) {
+    slice.each_row([&](std::size_t i, const PreparedRow& row, std::string_view, std::string_view) {
+      const auto key = slice.block->fact_key(kind_, i);
+      auto answer = EarlierFacts::Answer::fresh;
+      if (compares_ || !key.empty()) answer = earlier_facts_.look(base_->sql(), key, row.row_digest);
+      unchanged_ += answer == EarlierFacts::Answer::unchanged;
+      replacing_ += answer == EarlierFacts::Answer::replaces;
+      if (compares_ && answer == EarlierFacts::Answer::unchanged) return;
+      new_subjects_ += is_new_subject(row);
+    });
+  }
+  // As BatchWriter::known_subject() finds them.
+  bool is_new_subject(const PreparedRow& row) {
+    if (subjects_.size() >= 1'000'000) subjects_.clear();
+    if (!subjects_.insert(hash_bytes(row.key, static_cast<std::uint64_t>(row.digest))).second) return false;
+    return row.key.empty() || !ledger::record_of_key(base_->sql(), source_, row.key, row.digest);
+  }
+
   std::unique_ptr<ledger::Read> base_;
   bool compares_, has_key_;
+  BatchKind kind_;
+  SourceId source_;
   BatchLayout batch_;
   EarlierRows earlier_;
+  EarlierFacts earlier_facts_;
   ExpectedDuplicates duplicates_;
   std::optional<MatchedRows> matched_;
   std::uint64_t unchanged_ = 0, replacing_ = 0;
+  std::unordered_set<std::uint64_t> subjects_;  // that fact rows of this file spoke of
+  std::uint64_t new_subjects_ = 0;
 };
 
 }  // namespace
@@ -387,9 +428,9 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
     std::optional<LensFollower> follower;
     if (!request.dry_run && request.refresh_lens) follower.emplace(home, cancel);
     std::optional<Foretelling> foretelling;
-    if (request.dry_run && report.layout.kind == BatchKind::customers)
-      foretelling.emplace(ledger, source.id, report.layout, cancel);
-    SliceGatherer gatherer(rows_per_write, [&](std::vector<BlockSlice> slices) {
+    if (request.dry_run) foretelling.emplace(ledger, source.id, report.layout, cancel);
+    const auto rows = [&ledger] { return ledger.others_wait() ? rows_while_others_wait : rows_per_write; };
+    SliceGatherer gatherer(rows, [&](std::vector<BlockSlice> slices) {
       if (foretelling) foretelling->ask(slices);
       if (request.dry_run) return;
       if (!writer.opened()) open_batch(follower ? &*follower : nullptr);
@@ -407,16 +448,20 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
     if (!request.dry_run) {
       if (!writer.opened()) open_batch(nullptr);
       if (compares) {
-        auto outcome = writer.outcome(report.layout.key_matched, progress, cancel);
-        tell_outcome(report, outcome);
+        report.stood =
+            static_cast<std::uint64_t>(writer.compare(report.layout.key_matched, progress, cancel));
+        report.replaced = static_cast<std::uint64_t>(writer.batch().replaced);
+        report.gone = static_cast<std::uint64_t>(writer.batch().gone);
         refuse_too_much(report, request);
-        writer.settle(outcome, progress, cancel);
+        writer.settle(progress, cancel);
         report.unchanged = static_cast<std::uint64_t>(writer.batch().unchanged);
       }
       if (mended) writer.mend(mended->mended().id, mended->rejects());
       // The rows of a few rejects say nothing of what the source's next file will be.
       writer.finish(mended ? std::string() : batch.layout, static_cast<std::int64_t>(report.rows));
     }
+    report.records = static_cast<std::uint64_t>(writer.batch().records);
+    report.facts = static_cast<std::uint64_t>(writer.batch().facts);
     if (foretelling) foretelling->tell(report, request, cancel);
     if (follower) follower->finish();
   } catch (...) {
@@ -438,12 +483,6 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
       (reject.row != 0 ? report.mended : report.rejected_again) += 1;
   }
   report.batch = request.dry_run ? 0 : writer.batch().number;
-  report.records = static_cast<std::uint64_t>(writer.batch().records);
-  report.facts = static_cast<std::uint64_t>(writer.batch().facts);
-  if (request.dry_run) {
-    report.records = report.rows - report.rejects - report.unchanged;
-    report.facts = report.layout.kind == BatchKind::customers ? 0 : report.records;
-  }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return report;
 }

@@ -1,6 +1,7 @@
 // The work behind each kind of job.
 #include <nlohmann/json.hpp>
 
+#include "service/edit_matching.h"
 #include "service/export_desk.h"
 #include "service/hooks.h"
 #include "service/import_desk.h"
@@ -83,6 +84,8 @@ void add_standard_kinds(JobDesk& jobs) {
   jobs.add_kind("restandardise", run_restandardise);
   jobs.add_kind("collect", run_collect);
   jobs.add_kind("hook", run_hook);
+  jobs.add_kind("edit", run_edit);
+  jobs.add_kind("unedit", run_edit_undo);
 }
 
 }  // namespace kith::service

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/background.h"
+
 namespace kith::service {
 namespace {
 
@@ -21,7 +23,7 @@ std::string_view right_for(std::string_view kind) noexcept {
       {"import", "imports.write"},  {"preview", "imports.write"},       {"undo", "imports.write"},
       {"sample", "imports.write"},  {"resolve", "customers.merge"},     {"export", "exports.run"},
       {"verify", "settings.write"}, {"restandardise", "imports.write"}, {"collect", "imports.write"},
-      {"hook", "imports.write"}};
+      {"hook", "imports.write"},    {"edit", "customers.write"},        {"unedit", "customers.write"}};
   for (auto [known, right] : rights) {
     if (known == kind) return right;
   }
@@ -176,6 +178,9 @@ ledger::Job JobDesk::retry(const Actor& actor, ledger::JobId id) {
   if (!job) throw Error(ErrorCode::not_found, "There is no such job.", "The list of jobs has them all.");
   if (job->state != ledger::JobState::failed && job->state != ledger::JobState::cancelled)
     throw Error(ErrorCode::conflict, "Only a job that failed or was cancelled can be tried again.");
+  // It is done with the eyes of who ordered it.
+  if (job->kind == "edit" && job->created_by != actor.id)
+    throw Error(ErrorCode::denied, "Only who ordered it can try it again.", "Order it yourself.");
   return enqueue(actor, job->kind, job->words);
 }
 
@@ -281,6 +286,8 @@ void JobDesk::work_on(ledger::Job job, bool looking) {
 }
 
 void JobDesk::run(bool looking) {
+  // Whoever looks at a customer must not wait for the import of somebody else.
+  if (!looking) work_in_background();
   auto& queue = state_->queue[looking ? 1 : 0];
   std::unique_lock lock(state_->mutex);
   for (;;) {

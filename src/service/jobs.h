@@ -72,7 +72,7 @@ class JobDesk {
 /// The right that a kind of job needs; empty for an unknown kind.
 std::string_view right_for(std::string_view kind) noexcept;
 
-/// The kinds that the service brings along: import, preview, undo, resolve, export, verify, collect, hook.
+/// The kinds that the service brings along: those of right_for().
 void add_standard_kinds(JobDesk& jobs);
 
 /// A failure as JSON: code, the sentences, and the place.

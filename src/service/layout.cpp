@@ -79,6 +79,30 @@ void keep_former_key(Layout& layout) {
   layout.extra.push_back(layout.key_column);
 }
 
+// The column that numbers the facts. Another that did so is kept as it is.
+void set_fact_key(Layout& layout, const std::string& name) {
+  const auto column = std::find(layout.columns.begin(), layout.columns.end(), name) - layout.columns.begin();
+  const int chosen = static_cast<int>(column);
+  if (chosen == static_cast<int>(layout.columns.size()) || chosen == layout.key_column) {
+    throw Error(ErrorCode::bad_input,
+                Text(chosen == layout.key_column ? "{name} says whom the rows are about, not which is which."
+                                                 : "{name} is no column of the file.",
+                     {{"name", name}}),
+                "Say --key with the column that numbers the rows, for example the number of the order.");
+  }
+  layout.key_said = name;
+  const auto role = key_role(layout.kind);
+  const int before = layout.column_of(role);
+  if (before == chosen) return;
+  layout.facts.resize(layout.columns.size(), FactRole::none);
+  if (before >= 0) {
+    layout.facts[static_cast<std::size_t>(before)] = FactRole::none;
+    layout.extra.push_back(before);
+  }
+  layout.facts[static_cast<std::size_t>(chosen)] = role;
+  std::erase(layout.extra, chosen);
+}
+
 }  // namespace
 
 double scale_of_unit(std::string_view unit) noexcept {
@@ -145,7 +169,34 @@ int Layout::column_of(FactRole role) const noexcept {
   return -1;
 }
 
+FactRole key_role(BatchKind kind) noexcept {
+  switch (kind) {
+    case BatchKind::orders:
+      return FactRole::order_key;
+    case BatchKind::events:
+      return FactRole::event_key;
+    case BatchKind::interactions:
+      return FactRole::interaction_key;
+    case BatchKind::customers:
+      break;
+  }
+  return FactRole::none;
+}
+
+bool has_key(const Layout& layout) noexcept {
+  if (layout.kind != BatchKind::customers) return layout.column_of(key_role(layout.kind)) >= 0;
+  return layout.key_column >= 0 || layout.key_output >= 0 || layout.key_matched;
+}
+
+std::string key_name(const Layout& layout) {
+  if (layout.key_output >= 0 || layout.key_matched) return layout.key_said;
+  const int column =
+      layout.kind == BatchKind::customers ? layout.key_column : layout.column_of(key_role(layout.kind));
+  return column < 0 ? std::string() : layout.columns[static_cast<std::size_t>(column)];
+}
+
 void set_key(Layout& layout, const std::string& name) {
+  if (layout.kind != BatchKind::customers) return set_fact_key(layout, name);
   layout.key_said = name;
   layout.key_output = -1;
   layout.key_matched = false;
@@ -175,8 +226,9 @@ void set_key(Layout& layout, const std::string& name) {
 
 bool can_be_key(const Layout& layout, const std::string& name) {
   const auto& outputs = layout.outputs;
-  return name == matched_key ||
-         std::find(layout.columns.begin(), layout.columns.end(), name) != layout.columns.end() ||
+  const bool column = std::find(layout.columns.begin(), layout.columns.end(), name) != layout.columns.end();
+  if (layout.kind != BatchKind::customers) return column;
+  return name == matched_key || column ||
          std::any_of(outputs.begin(), outputs.end(),
                      [&](const Output& output) { return output.attribute == name; });
 }
@@ -217,6 +269,10 @@ std::string to_json(const Layout& layout) {
       entry["columns"] = output.columns;
       if (!output.constant.empty()) entry["value"] = output.constant;
       if (output.columns.size() > 1) entry["joiner"] = output.joiner;
+      if (output.piece != 0) {
+        entry["separator"] = output.separator;
+        entry["piece"] = output.piece;
+      }
       if (output.type == "date" || output.type == "timestamp")
         entry["date_order"] = static_cast<int>(output.date_order);
       if (!output.region.empty()) entry["region"] = output.region;
@@ -266,6 +322,8 @@ Layout layout_from_json(std::string_view text) {
       output.part = part_of(entry.value("part", ""));
       output.columns = entry.value("columns", std::vector<int>());
       output.joiner = entry.value("joiner", " ");
+      output.separator = entry.value("separator", "");
+      output.piece = output.separator.empty() ? 0 : entry.value("piece", 0);
       output.constant = entry.value("value", "");
       output.date_order = static_cast<standard::DateOrder>(entry.value("date_order", 1));
       output.region = entry.value("region", std::string());

@@ -46,8 +46,10 @@ struct Output {
   std::string type;          ///< the standardiser
   std::vector<int> columns;  ///< joined by `joiner` where several; empty where it is a part of another output
   std::string joiner = " ";
-  std::string constant;  ///< the value of every row, where no column gives it
-  int from_output = -1;  ///< the output whose part this is
+  std::string separator;  ///< where only a piece of the cell is the value: what stands between the pieces
+  int piece = 0;          ///< which one: 1 the first, −1 the last; 0 the whole cell
+  std::string constant;   ///< the value of every row, where no column gives it
+  int from_output = -1;   ///< the output whose part this is
   standard::Part part = standard::Part::family_name;
   standard::DateOrder date_order = standard::DateOrder::day_month_year;
   std::string
@@ -70,7 +72,7 @@ struct Layout {
   std::vector<std::string> columns;
   std::vector<Output> outputs;  ///< outputs that others take parts from come first
   int key_column = -1;          ///< the source's own id of its customer
-  std::string key_said;         ///< column or attribute that a person named as the key; empty: found
+  std::string key_said;         ///< what a person named as the key (set_key); empty: found
   int key_output = -1;       ///< the output whose standard value is the key, where key_said is an attribute
   bool key_matched = false;  ///< no key: the model of matching says which earlier record a row is
   ledger::BatchMode mode = ledger::BatchMode::add;
@@ -106,8 +108,16 @@ std::span<const DerivedPart> derived_parts() noexcept;
 /// What a person says for "which row is which is found by matching", where no column has that name.
 inline constexpr std::string_view matched_key = "match";
 
-/// Takes `name`, a column of the file, an attribute that it supplies, or matched_key, as the key. Throws
-/// Error(bad_input) where it is none of them.
+/// The part of a fact that numbers it; none for customers.
+FactRole key_role(BatchKind kind) noexcept;
+/// Whether something of a row says which row it is: of customers key_column, key_output or key_matched, of
+/// facts their own key.
+bool has_key(const Layout& layout) noexcept;
+/// What a person calls it: a column, an attribute or matched_key; empty where nothing says it.
+std::string key_name(const Layout& layout);
+
+/// Takes `name` as what says which row is which: of customers a column of the file, an attribute that it
+/// supplies, or matched_key; of facts a column. Throws Error(bad_input) where it is none of them.
 void set_key(Layout& layout, const std::string& name);
 /// Whether set_key() would take it.
 bool can_be_key(const Layout& layout, const std::string& name);

@@ -271,12 +271,13 @@ class Feed {
   }
 
   void add_events(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {
-    ledger::each_event(sql_, records.first, records.last, [&](const ledger::Event& event) {
-      if (batch && event.batch.value != *batch) return;
+    const auto add = [&](const ledger::Event& event) {
       update.add(lens::LensEvent{event.id.value, event.record.value, event.batch.value, event.key, event.name,
                                  event.properties, event.at});
       tick();
-    });
+    };
+    batch ? ledger::each_event_of_batch(sql_, BatchId(*batch), records.first, records.last, add)
+          : ledger::each_event(sql_, records.first, records.last, add);
   }
 
   void add_interactions(lens::LensUpdate& update, const Range& records, std::optional<std::int64_t> batch) {

@@ -6,6 +6,7 @@
 #include "service/header_names.h"
 #include "service/known_exports.h"
 #include "service/layout.h"
+#include "service/spelled_headers.h"
 #include "service/value_kinds.h"
 
 namespace kith::service {
@@ -250,6 +251,10 @@ class ColumnMapper {
     for (auto& name : normal_) {
       if (!prefix.empty() && name.size() > prefix.size() && name.starts_with(prefix))
         name.erase(0, prefix.size());
+    }
+    const auto spelled = spelled_out(normal_);
+    for (std::size_t i = 0; i < size_; ++i) {
+      if (!spelled[i].empty()) bare[i] = normal_[i] = spelled[i];
     }
     known_ = recognise_export(normal_);
     if (known_ != nullptr && wanted && *wanted != known_->kind) known_ = nullptr;

@@ -11,6 +11,8 @@
 namespace kith::service {
 namespace {
 
+constexpr std::int64_t most_pieces = 1000;
+
 bool is_region(std::string_view text) {
   return text.size() == 2 &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -106,6 +108,14 @@ void read_attribute(const toml::table& entry, const std::string& file, Layout& l
   output.type = attribute->type;
   output.reason = "mapping";
   output.joiner = entry["joiner"].value_or(std::string(" "));
+  output.separator = entry["separator"].value_or(std::string());
+  output.piece = static_cast<int>(
+      std::clamp<std::int64_t>(entry["piece"].value_or(std::int64_t(0)), -most_pieces, most_pieces));
+  if (output.separator.empty() != (output.piece == 0)) {
+    refuse(Text("The mapping {file} says of {name} only one of separator and piece.",
+                {{"file", file}, {"name", *name}}),
+           file, &entry);
+  }
   if (auto order = entry["date_order"].value<std::string>()) {
     auto found = std::find(order_names.begin(), order_names.end(), *order);
     if (found == order_names.end()) {
@@ -240,6 +250,8 @@ std::string to_toml(const Layout& layout, const std::string& source) {
     }
     out += "]\n";
     if (output.columns.size() > 1) out += "joiner = " + quoted(output.joiner) + "\n";
+    if (output.piece != 0)
+      out += "separator = " + quoted(output.separator) + "\npiece = " + std::to_string(output.piece) + "\n";
     if (output.type == "date" || output.type == "timestamp")
       out += "date_order = " + quoted(order_names[static_cast<std::size_t>(output.date_order)]) + "\n";
     if (!output.region.empty()) out += "region = " + quoted(output.region) + "\n";
@@ -311,7 +323,7 @@ Layout layout_from_toml(std::string_view text, const std::string& name,
   }
   if (auto attribute = table["key_attribute"].value<std::string>()) {
     set_key(layout, *attribute);
-  } else if (layout.key_column >= 0) {
+  } else if (layout.kind == BatchKind::customers && layout.key_column >= 0) {
     layout.key_said = layout.columns[static_cast<std::size_t>(layout.key_column)];
   }
   return layout;
@@ -358,16 +370,11 @@ std::vector<Text> drift_between(const Layout& before, const Layout& now) {
   if (!added.empty())
     drift.emplace_back("columns new: {columns}", Text::Arguments{{"columns", names_of(added)}});
   add_changed_contents(drift, before, now);
-  auto key_of = [](const Layout& layout) {
-    if (layout.key_output >= 0 || layout.key_matched) return layout.key_said;
-    return layout.key_column < 0 ? std::string()
-                                 : layout.columns[static_cast<std::size_t>(layout.key_column)];
-  };
-  if (now.mode != ledger::BatchMode::add && before.kind == now.kind && key_of(before) != key_of(now)) {
-    drift.emplace_back(key_of(before).empty()
+  if (now.mode != ledger::BatchMode::add && before.kind == now.kind && key_name(before) != key_name(now)) {
+    drift.emplace_back(key_name(before).empty()
                            ? "earlier rows came without a key: rows of this file replace none of them"
                            : "the key was {before} and is {now} now: rows with the old one are not replaced",
-                       Text::Arguments{{"before", key_of(before)}, {"now", key_of(now)}});
+                       Text::Arguments{{"before", key_name(before)}, {"now", key_name(now)}});
   }
   if (before.kind != now.kind) {
     drift.emplace_back("the rows were {before} and are {now} now",

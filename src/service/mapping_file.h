@@ -9,6 +9,8 @@
 //   name = "address"
 //   columns = ["省", "市", "地址"]
 //   joiner = ""                 # between the columns
+//   separator = "/"             # or: what stands between the pieces of a cell,
+//   piece = 2                   # and which of them is the value: 1 the first, -1 the last
 //   date_order = "day_month_year"
 //   region = "US"                # of phone numbers without a country code; left out: the source's
 //   [facts]                     # of orders, events, interactions

@@ -25,6 +25,10 @@ json mapping_of(const Layout& layout) {
                   {"confidence", output.confidence}};
     for (int i : output.columns) entry["columns"].push_back(column(i));
     if (output.columns.size() > 1) entry["joiner"] = output.joiner;
+    if (output.piece != 0) {
+      entry["separator"] = output.separator;
+      entry["piece"] = output.piece;
+    }
     if (!output.constant.empty()) entry["value"] = output.constant;
     if (output.from_output >= 0)
       entry["part_of"] = layout.outputs[static_cast<std::size_t>(output.from_output)].attribute;
@@ -63,6 +67,9 @@ std::string mapping_toml(const std::string& text) {
     toml += "[[attribute]]\nname = " + dump(entry["attribute"]) + "\n";
     if (!entry["columns"].empty()) toml += "columns = " + dump(entry["columns"]) + "\n";
     if (constant) toml += "value = " + dump(entry["value"]) + "\n";
+    for (const char* word : {"separator", "piece"}) {
+      if (entry.contains(word)) toml += std::string(word) + " = " + dump(entry[word]) + "\n";
+    }
     if (entry.contains("joiner")) toml += "joiner = " + dump(entry["joiner"]) + "\n";
     if (entry.contains("date_order")) toml += "date_order = " + dump(entry["date_order"]) + "\n";
     if (!entry.value("region", "").empty()) toml += "region = " + dump(entry["region"]) + "\n";

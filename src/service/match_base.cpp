@@ -1,11 +1,13 @@
 #include "service/match_base.h"
 
+#include <algorithm>
 #include <cstring>
 #include <mutex>
 
 #include "base/error.h"
 #include "base/hash.h"
 #include "ledger/catalogue.h"
+#include "ledger/record_bytes.h"
 #include "service/match_table.h"
 #include "service/model_json.h"
 #include "service/value_dictionary.h"
@@ -50,6 +52,30 @@ class Unpacker {
   std::string_view bytes_;
   std::size_t at_ = 0;
 };
+
+bool by_record(const ledger::MatchKey& a, const ledger::MatchKey& b) {
+  return a.record != b.record ? a.record < b.record : a.key < b.key;
+}
+
+// Does the index bring the two together? REQUIRES base.keys by key.
+bool meet(const IndexedBase& base, const ledger::MatchPair& pair) {
+  auto keys_of = [&](RecordId record) {
+    return std::lower_bound(base.apart_keys.begin(), base.apart_keys.end(), ledger::MatchKey{0, record},
+                            by_record);
+  };
+  auto shared_by_few = [&](std::uint64_t key) {
+    const auto range = std::equal_range(base.keys.begin(), base.keys.end(), ledger::MatchKey{key, RecordId()},
+                                        [](const auto& x, const auto& y) { return x.key < y.key; });
+    return static_cast<std::size_t>(range.second - range.first) <= match::most_sharers;
+  };
+  const auto end = base.apart_keys.end();
+  for (auto a = keys_of(pair.first), b = keys_of(pair.second);
+       a != end && b != end && a->record == pair.first && b->record == pair.second;) {
+    if (a->key == b->key && shared_by_few(a->key)) return true;
+    a->key < b->key ? ++a : ++b;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -114,6 +140,12 @@ MatchBase MatchBase::load(ledger::Statements& sql) {
   base.frequencies = unpack_frequencies(base.state.frequencies);
   base.state.frequencies.clear();
   base.kinds = match_kinds(sql);
+  for (const auto& field : base.model.fields) {
+    for (const auto& kind : base.kinds) {
+      if (kind.first == field.column && match_kind_named(kind.second) == field.kind)
+        base.compared.push_back(kind);
+    }
+  }
   base.rules = match::index_rules(base.model);
   return base;
 }
@@ -151,25 +183,29 @@ RecordValues::RecordValues(ledger::Statements& sql,
 const std::vector<std::string>* RecordValues::of(RecordId record) {
   auto known = values_.find(record);
   if (known != values_.end()) return &known->second;
-  auto stored = ledger::find_record(sql_, record);
-  if (!stored || stored->ended) return nullptr;
-  const auto& batch = decoder_.layout_of(stored->batch);
-  auto& positions = positions_[stored->batch];
+  std::vector<std::string> own(kinds_.size());
+  const bool stands = ledger::see_standing_record(
+      sql_, record, [&](BatchId batch, auto cells, auto standard) { read(batch, cells, standard, own); });
+  return stands ? &values_.emplace(record, std::move(own)).first->second : nullptr;
+}
+
+void RecordValues::read(BatchId id, std::span<const unsigned char> cells,
+                        std::span<const unsigned char> standard, std::vector<std::string>& own) {
+  const auto& batch = decoder_.layout_of(id);
+  auto& positions = positions_[id];
   if (positions.empty()) {
     for (const auto& output : batch.layout.outputs) {
       auto found = position_.find(output.attribute);
       positions.push_back(found == position_.end() ? -1 : static_cast<int>(found->second));
     }
   }
-  const auto& values = decoder_.values(*stored);
-  std::vector<std::string> own(kinds_.size());
+  const auto& values = decoder_.values(batch, cells, standard);
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (positions[i] < 0) continue;
     const bool says_something =
         values[i].verdict <= Verdict::suspect && values[i].reason != Reason::placeholder;
     own[static_cast<std::size_t>(positions[i])] = says_something ? std::string(values[i].value) : "";
   }
-  return &values_.emplace(record, std::move(own)).first->second;
 }
 
 match::Table RecordValues::table(const std::vector<RecordId>& records) { return table(records, {}); }
@@ -195,7 +231,8 @@ match::Table RecordValues::table(const std::vector<RecordId>& records,
   return table;
 }
 
-IndexedBase index_base(const match::Table& table, const match::Model& model) {
+IndexedBase index_base(const match::Table& table, const match::Model& model,
+                       const std::vector<std::pair<std::uint32_t, std::uint32_t>>& apart) {
   IndexedBase base;
   const auto frequencies = match::count_frequencies(table, model);
   base.model = to_json(model);
@@ -203,6 +240,17 @@ IndexedBase index_base(const match::Table& table, const match::Model& model) {
   const auto keys = match::index_keys(table, model, frequencies);
   base.keys.reserve(keys.size());
   for (const auto& key : keys) base.keys.push_back({key.key, RecordId(table.order[key.row])});
+  std::vector<char> is_apart(table.rows(), 0);
+  for (const auto& [a, b] : apart) {
+    is_apart[a] = is_apart[b] = 1;
+    base.apart.emplace_back(table.order[a], table.order[b]);
+  }
+  const auto rules = match::index_rules(model);
+  for (const auto& key : keys) {
+    if (key.name < rules && is_apart[key.row])
+      base.apart_keys.push_back({key.key, RecordId(table.order[key.row])});
+  }
+  std::sort(base.apart_keys.begin(), base.apart_keys.end(), by_record);
   return base;
 }
 
@@ -213,6 +261,8 @@ void write_index(ledger::Write& write, IndexedBase base, std::int64_t change) {
   state.change = change;
   state.frequencies = std::move(base.frequencies);
   ledger::put_match_state(write, state);
+  std::erase_if(base.apart, [&](const ledger::MatchPair& pair) { return !meet(base, pair); });
+  ledger::replace_match_pairs(write, std::move(base.apart));
 }
 
 }  // namespace kith::service

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include "base/ids.h"
 #include "ledger/match_index.h"
+#include "ledger/match_pairs.h"
 #include "ledger/records.h"
 #include "match/frozen.h"
 #include "service/record_decoder.h"
@@ -27,6 +29,7 @@ struct MatchBase {
   match::Model model;
   match::Frequencies frequencies;
   std::vector<std::pair<std::string, std::string>> kinds;
+  std::vector<std::pair<std::string, std::string>> compared;  ///< of kinds, those that the model knows
   ledger::MatchState state;
   std::size_t rules = 0;  ///< of index_names(), how many are rules
 
@@ -56,6 +59,9 @@ class RecordValues {
                      const std::vector<std::vector<std::string>>& given);
 
  private:
+  void read(BatchId id, std::span<const unsigned char> cells, std::span<const unsigned char> standard,
+            std::vector<std::string>& own);
+
   ledger::Statements& sql_;
   RecordDecoder decoder_;
   const std::vector<std::pair<std::string, std::string>>& kinds_;
@@ -69,8 +75,12 @@ class RecordValues {
 struct IndexedBase {
   std::string model, frequencies;
   std::vector<ledger::MatchKey> keys;
+  std::vector<ledger::MatchPair> apart;      ///< likely, yet of different customers
+  std::vector<ledger::MatchKey> apart_keys;  ///< the rules' keys of their records; by record, then key
 };
-IndexedBase index_base(const match::Table& table, const match::Model& model);
+/// `apart`: rows of likely pairs that clustering parted.
+IndexedBase index_base(const match::Table& table, const match::Model& model,
+                       const std::vector<std::pair<std::uint32_t, std::uint32_t>>& apart);
 void write_index(ledger::Write& write, IndexedBase base, std::int64_t change);
 
 }  // namespace kith::service

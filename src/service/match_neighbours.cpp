@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <tuple>
 
 #include "ledger/decisions_of_record.h"
 #include "ledger/endings.h"
+#include "ledger/match_pairs.h"
 #include "ledger/records.h"
+#include "service/compatible_links.h"
 
 namespace kith::service {
 namespace {
@@ -37,7 +41,8 @@ Neighbours::Neighbours(ledger::Statements& sql, const MatchBase& base, Executor&
       executor_(executor),
       cancel_(cancel),
       decisions_(sql),
-      values_(sql, base.kinds) {}
+      values_(sql, base.compared),
+      pairs_known_(ledger::match_pairs_known(sql)) {}
 
 const std::vector<RecordId>& Neighbours::sharers(std::uint64_t key) {
   if (sharers_.size() > keys_kept) sharers_.clear();
@@ -81,15 +86,30 @@ void Neighbours::follow(const std::vector<RecordId>& frontier) {
       RecordId before;
       for (auto member : ledger::standing_members_of(sql_, customer)) {
         reach(member);
+        if (before) together_.emplace_back(before, member);
         // What took another record's place stays with those that the other was with.
-        if (before && member <= heir) same_.emplace_back(before, member);
+        if (before && member <= heir) kept_.emplace_back(before, member);
         before = member;
       }
     }
   }
 }
 
+// Whoever was looked around from before is likely one with members of their customer and along the pairs that
+// were kept, and with nobody else but those who came since, who are looked around from themselves.
+void Neighbours::follow_pairs(RecordId record) {
+  std::vector<RecordId> others;
+  ledger::match_pairs_of(sql_, record, others);
+  for (auto other : others) {
+    if (values_.of(other) == nullptr) continue;
+    reach(other);
+    followed_.emplace_back(record, other);
+  }
+}
+
 void Neighbours::look_around(const std::vector<RecordId>& frontier) {
+  if (frontier.empty()) return;
+  seen_.insert(seen_.end(), frontier.begin(), frontier.end());
   std::vector<RecordId> rows = frontier;
   std::unordered_map<RecordId, std::uint32_t> place;
   for (std::uint32_t i = 0; i < rows.size(); ++i) place.emplace(rows[i], i);
@@ -117,19 +137,40 @@ void Neighbours::look_around(const std::vector<RecordId>& frontier) {
     }
   }
   compared_ += pairs.size();
-  const auto table = values_.table(rows);
+  if (pairs.empty()) return;
+  pairs = match::FrozenRows::hopeful(values_.table(rows), base_.model, base_.frequencies, pairs,
+                                     match::edge_bits);
+  // Getting a row ready to be compared costs more than comparing it: only those that have hope.
+  std::vector<RecordId> left;
+  std::vector<std::uint32_t> number(rows.size(), ~0u);
+  auto keep = [&](std::uint32_t row) {
+    if (number[row] == ~0u) {
+      number[row] = static_cast<std::uint32_t>(left.size());
+      left.push_back(rows[row]);
+    }
+    return number[row];
+  };
+  for (auto& [a, b] : pairs) {
+    a = keep(a);
+    b = keep(b);
+  }
+  const auto table = values_.table(left);
   const match::FrozenRows scored(table, base_.model, base_.frequencies);
   for (const auto& edge : scored.weigh(pairs, match::edge_bits, executor_)) {
-    const auto [a, b] = std::minmax(rows[edge.pair.first], rows[edge.pair.second]);
+    const auto [a, b] = std::minmax(left[edge.pair.first], left[edge.pair.second]);
     edges_.emplace_back(a, b);
     if (std::fabs(edge.total) < -match::edge_bits) uncertain_.push_back({a, b, edge.total});
-    reach(a);
-    reach(b);
   }
+}
+
+void Neighbours::look(const std::vector<RecordId>& records) {
+  look_around(records);
+  apart_ = edges_;
 }
 
 void Neighbours::grow(const std::vector<RecordId>& seeds, Progress& progress) {
   most_ = seeds.size() + most_rows;
+  seeds_.insert(seeds.begin(), seeds.end());
   for (auto seed : seeds) reach(seed);
   std::uint64_t done = 0;
   while (!next_.empty()) {
@@ -142,11 +183,78 @@ void Neighbours::grow(const std::vector<RecordId>& seeds, Progress& progress) {
           frontier.begin() + static_cast<std::ptrdiff_t>(at),
           frontier.begin() + static_cast<std::ptrdiff_t>(std::min(frontier.size(), at + rows_at_once)));
       follow(piece);
-      look_around(piece);
+      std::vector<RecordId> unseen;
+      for (auto record : piece) {
+        if (!pairs_known_ || seeds_.count(record) != 0 || ledger::is_unseen(sql_, record)) {
+          unseen.push_back(record);
+        } else {
+          follow_pairs(record);
+        }
+      }
+      const auto edges = edges_.size();
+      look_around(unseen);
+      for (auto i = edges; i < edges_.size(); ++i) {
+        reach(edges_[i].first);
+        reach(edges_[i].second);
+      }
       if (values_.kept() > values_kept) values_.forget();
       progress.at(done += piece.size());
     }
   }
+}
+
+// The records that could be one component: a likely pair never leads from one group to another.
+std::vector<std::uint32_t> Neighbours::groups_of(const std::vector<RecordId>& records) const {
+  std::unordered_map<RecordId, std::uint32_t> place;
+  for (std::uint32_t i = 0; i < records.size(); ++i) place.emplace(records[i], i);
+  std::vector<std::uint32_t> parent(records.size());
+  std::iota(parent.begin(), parent.end(), 0u);
+  auto find = [&](std::uint32_t row) {
+    while (parent[row] != row) row = parent[row] = parent[parent[row]];
+    return row;
+  };
+  for (const auto* pairs : {&edges_, &same_, &together_, &followed_}) {
+    for (const auto& [a, b] : *pairs) {
+      const auto x = place.find(a), y = place.find(b);
+      if (x == place.end() || y == place.end()) continue;
+      const auto low = find(x->second), high = find(y->second);
+      parent[std::max(low, high)] = std::min(low, high);
+    }
+  }
+  for (std::uint32_t row = 0; row < parent.size(); ++row) parent[row] = find(row);
+  return parent;
+}
+
+// All likely pairs between the records, and of `keys` only those by which some of them meet.
+Neighbours::Edges Neighbours::edges_within(const std::vector<RecordId>& records, const match::Table& table,
+                                           const match::FrozenRows& rows,
+                                           std::vector<match::IndexKey>& keys) {
+  const auto group = groups_of(records);
+  std::erase_if(keys, [&](const match::IndexKey& key) { return key.name >= base_.rules; });
+  auto order = [&](const match::IndexKey& x, const match::IndexKey& y) {
+    return std::tuple(group[x.row], x.key, x.row) < std::tuple(group[y.row], y.key, y.row);
+  };
+  std::sort(keys.begin(), keys.end(), order);
+  std::vector<match::FrozenRows::Pair> pairs;
+  std::vector<match::IndexKey> shared;
+  for (std::size_t i = 0; i < keys.size();) {
+    std::size_t end = i + 1;
+    while (end < keys.size() && group[keys[end].row] == group[keys[i].row] && keys[end].key == keys[i].key)
+      ++end;
+    if (end - i > 1 && !sharers(keys[i].key).empty()) {
+      for (auto a = i; a < end; ++a) {
+        shared.push_back(keys[a]);
+        for (auto b = a + 1; b < end; ++b) pairs.emplace_back(keys[a].row, keys[b].row);
+      }
+    }
+    i = end;
+  }
+  keys = std::move(shared);
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  if (pairs.empty()) return {};
+  pairs = match::FrozenRows::hopeful(table, base_.model, base_.frequencies, pairs, match::edge_bits);
+  return rows.weigh(pairs, match::edge_bits, executor_);
 }
 
 Neighbours::Parts Neighbours::cluster() {
@@ -172,14 +280,23 @@ Neighbours::Parts Neighbours::cluster() {
         constraints.different.emplace_back(place.at(record), place.at(other));
     }
   }
-  std::sort(edges_.begin(), edges_.end());
-  edges_.erase(std::unique(edges_.begin(), edges_.end()), edges_.end());
+  add_compatible_links(constraints, parts.records.size(), rows_of(kept_));
   const auto table = values_.table(parts.records);
   auto keys = match::index_keys(table, base_.model, base_.frequencies);
-  std::erase_if(
-      keys, [&](const match::IndexKey& key) { return key.name >= base_.rules || sharers(key.key).empty(); });
   const match::FrozenRows rows(table, base_.model, base_.frequencies);
+  for (const auto& edge : edges_within(parts.records, table, rows, keys)) {
+    const auto [a, b] = std::minmax(parts.records[edge.pair.first], parts.records[edge.pair.second]);
+    edges_.emplace_back(a, b);
+    if (std::fabs(edge.total) < -match::edge_bits) uncertain_.push_back({a, b, edge.total});
+  }
+  std::sort(edges_.begin(), edges_.end());
+  edges_.erase(std::unique(edges_.begin(), edges_.end()), edges_.end());
   parts.cluster = rows.cluster(rows_of(edges_), keys, constraints, executor_);
+  for (const auto& [a, b] : edges_) {
+    const auto x = place.find(a), y = place.find(b);
+    if (x == place.end() || y == place.end() || parts.cluster[x->second] != parts.cluster[y->second])
+      apart_.emplace_back(a, b);
+  }
   for (auto cluster : parts.cluster) parts.clusters = std::max<std::size_t>(parts.clusters, cluster + 1);
   return parts;
 }

@@ -47,6 +47,9 @@ class Neighbours {
   /// REQUIRES that the seeds have their keys in the index.
   void grow(const std::vector<RecordId>& seeds, Progress& progress);
 
+  /// Looks for the likely pairs of records, but follows none. REQUIRES as grow().
+  void look(const std::vector<RecordId>& records);
+
   /// The records touched, rising, and the cluster of each.
   struct Parts {
     std::vector<RecordId> records;
@@ -57,13 +60,23 @@ class Neighbours {
 
   std::uint64_t compared() const noexcept { return compared_; }
   bool stopped_short() const noexcept { return stopped_short_; }
+  /// Likely pairs found whose records went to different customers, or were not all reached.
+  const std::vector<ledger::MatchPair>& apart() const noexcept { return apart_; }
+  /// Records whose likely pairs were looked for.
+  const std::vector<RecordId>& seen() const noexcept { return seen_; }
   /// Pairs near even odds between the records touched.
   const std::vector<ledger::UncertainPair>& uncertain() const noexcept { return uncertain_; }
 
  private:
   using RecordPair = std::pair<RecordId, RecordId>;
 
+  using Edges = std::vector<match::FrozenRows::Weighed>;
+
   void look_around(const std::vector<RecordId>& frontier);
+  void follow_pairs(RecordId record);
+  Edges edges_within(const std::vector<RecordId>& records, const match::Table& table,
+                     const match::FrozenRows& rows, std::vector<match::IndexKey>& keys);
+  std::vector<std::uint32_t> groups_of(const std::vector<RecordId>& records) const;
   void follow(const std::vector<RecordId>& frontier);
   void reach(RecordId record);
   const std::vector<RecordId>& sharers(std::uint64_t key);
@@ -77,7 +90,12 @@ class Neighbours {
   RecordValues values_;
   std::unordered_set<RecordId> reached_;
   std::vector<RecordId> next_;
-  std::vector<RecordPair> edges_, same_;
+  std::unordered_set<RecordId> seeds_;
+  std::vector<RecordPair> edges_, same_, together_, followed_;
+  std::vector<ledger::MatchPair> apart_;
+  std::vector<RecordId> seen_;
+  bool pairs_known_ = false;
+  std::vector<RecordPair> kept_;  // who took another's place, and those that the other was with
   std::unordered_map<std::uint64_t, std::vector<RecordId>> sharers_;
   std::vector<ledger::UncertainPair> uncertain_;
   std::uint64_t compared_ = 0;

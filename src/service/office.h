@@ -2,6 +2,7 @@
 #pragma once
 #include <atomic>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -39,24 +40,45 @@ class ReadTrail {
   std::thread thread_;
 };
 
+/// What a reader of the lens looks at.
+enum class LensFor {
+  everything,
+  customers  ///< and records, not orders, events or interactions: these come all the time where a site
+             ///< collects
+};
+
+class SearchIndex;
+
 class Office {
  public:
   explicit Office(Home& home);
+  ~Office();
 
   Home& home() noexcept { return home_; }
   ledger::Ledger& ledger() noexcept { return home_.ledger(); }
   ReadTrail& trail() noexcept { return trail_; }
+  SearchIndex& search() noexcept { return *search_; }
 
-  /// The lens for reading, brought up to the newest change where nobody works with it just now. Throws
-  /// Error(busy) while it is made for the first time.
-  LensView lens();
-  /// The Lens itself, for as long as the lock lives. Throws Error(busy) where a job has it.
+  /// The lens for reading, brought up to the newest change of what is looked at; where a job has it, as that
+  /// job found it. Who comes while it is brought up for somebody else waits for that, two seconds at most.
+  /// Throws Error(busy) while it is made for the first time.
+  LensView lens(LensFor what = LensFor::everything);
+  /// The Lens itself, for as long as the lock lives, after waiting as lens() does. Throws Error(busy) where a
+  /// job has it.
   std::unique_lock<std::mutex> lens_turn();
+  /// The same, without its lock where a job has it.
+  std::unique_lock<std::mutex> try_lens_turn();
 
  private:
   Home& home_;
   ReadTrail trail_;
+  void bring_up(std::int64_t newest);
+
   std::atomic<std::int64_t> lens_at_{-1};
+  std::mutex refresh_mutex_;
+  std::condition_variable refreshed_;
+  bool refreshing_ = false;  // for a reader; a job that has the turn is none
+  std::unique_ptr<SearchIndex> search_;
 };
 
 /// A position in a list, sealed: it holds values of customers and goes into addresses.

@@ -87,6 +87,21 @@ void append_csv_cell(std::string& out, Cell cell) {
   out.push_back('"');
 }
 
+// The piece with that number, from the end where it is negative; nothing where there are fewer.
+std::string_view piece_of(std::string_view whole, std::string_view separator, int number) {
+  const bool from_end = number < 0;
+  for (int left = from_end ? -number : number;; --left) {
+    const auto at = from_end ? whole.rfind(separator) : whole.find(separator);
+    const bool last = at == std::string_view::npos;
+    if (left == 1) {
+      if (last) return whole;
+      return from_end ? whole.substr(at + separator.size()) : whole.substr(0, at);
+    }
+    if (last) return {};
+    whole = from_end ? whole.substr(0, at) : whole.substr(at + separator.size());
+  }
+}
+
 }  // namespace
 
 std::optional<std::int64_t> read_amount(std::string_view text) {
@@ -294,10 +309,17 @@ void RowPreparer::standardise_tile(const RowBlock& block, std::size_t first, std
     const auto& column = block.columns[static_cast<std::size_t>(output.first_column())];
     for (std::size_t row = first; row < last; ++row) {
       Cell cell = column[row];
-      auto raw = output.columns.size() > 1 ? joined(block, row, output) : std::string_view(cell);
-      take_value(i, raw, cell, out);
+      take_value(i, raw_of(block, row, output), cell, out);
     }
   }
+}
+
+std::string_view RowPreparer::raw_of(const RowBlock& block, std::size_t row, const Output& output) {
+  const auto whole =
+      output.columns.size() > 1
+          ? joined(block, row, output)
+          : std::string_view(block.columns[static_cast<std::size_t>(output.first_column())][row]);
+  return output.piece == 0 ? whole : piece_of(whole, output.separator, output.piece);
 }
 
 std::int64_t RowPreparer::digest_of(const RowBlock& block, std::size_t row) const {
@@ -320,6 +342,12 @@ std::string RowPreparer::extra_of(const RowBlock& block, std::size_t row) const 
     append_json_string(json, cell);
   }
   return json.empty() ? "{}" : json + "}";
+}
+
+std::string_view PreparedBlock::fact_key(BatchKind kind, std::size_t row) const noexcept {
+  if (kind == BatchKind::orders) return orders[row].key;
+  if (kind == BatchKind::events) return events[row].key;
+  return kind == BatchKind::interactions ? std::string_view(interactions[row].key) : std::string_view();
 }
 
 void RowPreparer::read_fact(const RowBlock& block, std::size_t row, PreparedBlock& out) {
@@ -486,10 +514,9 @@ void RowPreparer::prepare(RowBlock&& block, PreparedBlock& out) {
       prepared.cells_end = static_cast<std::uint32_t>(out.cells.size());
       prepared.standard_end = static_cast<std::uint32_t>(out.standard.size());
       // Of a customer every cell says who it is: their packed form serves as well as they do.
-      prepared.digest =
-          layout_.kind == BatchKind::customers
-              ? static_cast<std::int64_t>(hash_bytes(std::string_view(out.cells).substr(cells_at)))
-              : digest_of(block, row);
+      prepared.row_digest =
+          static_cast<std::int64_t>(hash_bytes(std::string_view(out.cells).substr(cells_at)));
+      prepared.digest = layout_.kind == BatchKind::customers ? prepared.row_digest : digest_of(block, row);
       if (key_column >= 0) prepared.key = block.columns[static_cast<std::size_t>(key_column)][row];
       if (layout_.key_output >= 0) prepared.key = out.keys[row];
       if (layout_.kind != BatchKind::customers) read_fact(block, row, out);

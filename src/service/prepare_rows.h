@@ -38,6 +38,7 @@ struct PreparedRow {
   std::uint32_t cells_end = 0,
                 standard_end = 0;  ///< ends in the block's byte strings; each begins where the last ended
   std::int64_t digest = 0;         ///< of the cells that say who the row is about
+  std::int64_t row_digest = 0;     ///< of all cells
   Cell key;                        ///< the source's id of its customer, else of the row; may be null
 };
 
@@ -53,6 +54,8 @@ struct PreparedBlock {
   std::vector<std::string> keys;     ///< where standard values are the keys
   std::shared_ptr<void> storage;     ///< keeps the other keys alive
   std::uint64_t bytes() const noexcept { return cells.size() + standard.size(); }
+  /// What the source calls the fact of a row, which is of that kind; empty where the row does not say.
+  std::string_view fact_key(BatchKind kind, std::size_t row) const noexcept;
 };
 
 class RowPreparer {
@@ -107,6 +110,7 @@ class RowPreparer {
 
   void standardise_tile(const RowBlock& block, std::size_t first, std::size_t last, PreparedBlock& out);
   void take_value(std::size_t output, std::string_view raw, Cell cell, PreparedBlock& out);
+  std::string_view raw_of(const RowBlock& block, std::size_t row, const Output& output);
   std::string_view joined(const RowBlock& block, std::size_t row, const Output& output);
   std::int64_t digest_of(const RowBlock& block, std::size_t row) const;
   void read_fact(const RowBlock& block, std::size_t row, PreparedBlock& out);

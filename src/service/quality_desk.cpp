@@ -1,8 +1,5 @@
 #include "service/quality_desk.h"
 
-#include <chrono>
-#include <thread>
-
 #include "base/error.h"
 #include "ledger/catalogue.h"
 #include "ledger/house_texts.h"
@@ -20,29 +17,32 @@ void require_all_customers(const Actor& actor) {
               "Ask somebody who sees all.");
 }
 
-// Readers take the lens for a moment to bring it up to date; a job has it for long. The first are waited for.
-std::unique_lock<std::mutex> turn_of(Office& office, bool patiently) {
-  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(patiently ? 3000 : 200);
-  for (;;) {
-    std::unique_lock turn(office.home().lens_turn(), std::try_to_lock);
-    if (turn.owns_lock() || std::chrono::steady_clock::now() >= until) return turn;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
+QualityOptions options_for(Office& office, bool with_examples) {
+  QualityOptions options;
+  if (!with_examples) options.examples = options.patterns = options.rule_rows = 0;
+  options.rules = standing_rules(office.ledger().read()->sql());
+  return options;
 }
 
 }  // namespace
 
-std::shared_ptr<const QualityReport> QualityDesk::measured(Office& office, bool with_examples,
-                                                           bool patiently) {
-  auto turn = turn_of(office, patiently);
+std::shared_ptr<const QualityReport> QualityDesk::measured(Office& office, bool with_examples) {
+  auto turn = office.try_lens_turn();
   if (!turn.owns_lock()) return nullptr;
   Progress silent;
   Cancel never;
-  QualityOptions options;
-  if (!with_examples) options.examples = options.patterns = options.rule_rows = 0;
-  options.rules = standing_rules(office.ledger().read()->sql());
-  return std::make_shared<const QualityReport>(
-      measure_quality(office.home().lens(silent, never), office.ledger().now(), options));
+  return std::make_shared<const QualityReport>(measure_quality(
+      office.home().lens(silent, never), office.ledger().now(), options_for(office, with_examples)));
+}
+
+std::shared_ptr<const QualityReport> QualityDesk::measured_beside(Office& office, bool with_examples) {
+  const auto options = options_for(office, with_examples);
+  auto view = office.lens();
+  const RunQuery query = [&](std::string_view sql, std::span<const lens::LensValue> parameters,
+                             const std::function<void(const lens::LensRow&)>& each) {
+    view->query(sql, parameters, each);
+  };
+  return std::make_shared<const QualityReport>(measure_quality(query, office.ledger().now(), options));
 }
 
 std::string QualityDesk::report(Office& office, const Actor& actor) {
@@ -64,13 +64,11 @@ std::string QualityDesk::report(Office& office, const Actor& actor) {
   }
   auto& kept = kept_[sees_all ? 1 : 0];
   if (kept.change != wanted.change || kept.rules != wanted.rules || kept.hour != wanted.hour) {
-    wanted.report = measured(office, sees_all, kept.report == nullptr);
+    wanted.report = measured(office, sees_all);
     if (wanted.report) kept = wanted;
   }
-  const auto report = kept.report;
+  const auto report = kept.report ? kept.report : measured_beside(office, sees_all);
   one.unlock();
-  if (!report)
-    throw Error(ErrorCode::busy, "A job is working on the base.", "Try again when it has finished.");
   office.trail().note(actor, "quality.read", "base");
   return quality_json(*report, actor.language);
 }

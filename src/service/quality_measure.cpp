@@ -56,9 +56,9 @@ void count_verdict(quality::ValueCounts& counts, Verdict verdict, std::int64_t r
 
 class Measuring {
  public:
-  Measuring(lens::Lens& lens, std::int64_t now, const QualityOptions& options, Progress* progress,
+  Measuring(RunQuery lens, std::int64_t now, const QualityOptions& options, Progress* progress,
             const Cancel* cancel)
-      : lens_(lens), options_(options), progress_(progress), cancel_(cancel) {
+      : lens_(std::move(lens)), options_(options), progress_(progress), cancel_(cancel) {
     report_.measured_at = now;
     report_.weights = options.weights;
   }
@@ -89,7 +89,7 @@ class Measuring {
   void query(const std::string& sql, const std::vector<LensValue>& values,
              const std::function<void(const LensRow&)>& each) {
     if (cancel_) cancel_->check();
-    lens_.query(sql, values, each);
+    lens_(sql, values, each);
   }
 
   void step(const Text& name) {
@@ -116,7 +116,7 @@ class Measuring {
     return found->second;
   }
 
-  lens::Lens& lens_;
+  RunQuery lens_;
   const QualityOptions& options_;
   Progress* progress_;
   const Cancel* cancel_;
@@ -161,7 +161,14 @@ void Measuring::read_batches() {
 }
 
 void Measuring::read_attributes() {
-  for (const auto& known : lens_.attributes()) {
+  std::vector<lens::LensAttribute> dictionary;
+  query("SELECT name, type, class, sensitivity, label_en, label_zh, multiple FROM attribute ORDER BY id", {},
+        [&](const LensRow& row) {
+          dictionary.push_back({0, std::string(row.text(0)), std::string(row.text(1)),
+                                std::string(row.text(2)), std::string(row.text(3)), std::string(row.text(4)),
+                                std::string(row.text(5)), row.integer(6) != 0});
+        });
+  for (const auto& known : dictionary) {
     MeasuredAttribute attribute;
     attribute.name = known.name;
     attribute.type = known.type;
@@ -380,12 +387,8 @@ void Measuring::add_examples(quality::Problem& problem) {
 }
 
 void Measuring::ask_rules() {
-  const RunQuery run = [&](std::string_view sql, std::span<const LensValue> parameters,
-                           const std::function<void(const LensRow&)>& each) {
-    lens_.query(sql, parameters, each);
-  };
   const Cancel never;
-  report_.rules = check_rules(run, options_.rules, report_.measured_at / 86'400'000, options_.rule_rows,
+  report_.rules = check_rules(lens_, options_.rules, report_.measured_at / 86'400'000, options_.rule_rows,
                               cancel_ ? *cancel_ : never);
   std::stable_sort(report_.rules.begin(), report_.rules.end(), [](const auto& a, const auto& b) {
     if (a.rule.severity != b.rule.severity) return a.rule.severity > b.rule.severity;
@@ -421,7 +424,16 @@ void Measuring::read_rejects() {
 
 QualityReport measure_quality(lens::Lens& lens, std::int64_t now, const QualityOptions& options,
                               Progress* progress, const Cancel* cancel) {
-  return Measuring(lens, now, options, progress, cancel).run();
+  const RunQuery run = [&](std::string_view sql, std::span<const LensValue> parameters,
+                           const std::function<void(const LensRow&)>& each) {
+    lens.query(sql, parameters, each);
+  };
+  return measure_quality(run, now, options, progress, cancel);
+}
+
+QualityReport measure_quality(const RunQuery& query, std::int64_t now, const QualityOptions& options,
+                              Progress* progress, const Cancel* cancel) {
+  return Measuring(query, now, options, progress, cancel).run();
 }
 
 std::string mask_example(std::string_view value) {

@@ -112,6 +112,9 @@ struct QualityOptions {
 /// lens throws, and Error(cancelled).
 QualityReport measure_quality(lens::Lens& lens, std::int64_t now, const QualityOptions& options = {},
                               Progress* progress = nullptr, const Cancel* cancel = nullptr);
+/// The same of whatever `query` reads; the figures are of one state where all its queries are.
+QualityReport measure_quality(const RunQuery& query, std::int64_t now, const QualityOptions& options = {},
+                              Progress* progress = nullptr, const Cancel* cancel = nullptr);
 
 /// "张•三", "1••••••••0": what an example of a sensitive attribute shows.
 std::string mask_example(std::string_view value);

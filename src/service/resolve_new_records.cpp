@@ -39,7 +39,7 @@ class Job {
 
   void index(const std::vector<RecordId>& records) {
     constexpr std::size_t at_once = 20'000;
-    RecordValues values(write_.sql, base_.kinds);
+    RecordValues values(write_.sql, base_.compared);
     std::vector<ledger::MatchKey> keys;
     for (std::size_t at = 0; at < records.size(); at += at_once) {
       cancel_.check();
@@ -80,6 +80,7 @@ class Job {
       report_.joined += rows.present[i] == 0 && known.count(rows.cluster[i]) != 0;
     const auto pointed = point_customers(write_, rows, false, progress_, cancel_);
     for (const auto& pair : neighbours.uncertain()) ledger::put_uncertain_pair(write_, pair);
+    keep_pairs(neighbours);
     report_.touched = parts.records.size();
     report_.compared = neighbours.compared();
     report_.stopped_short = neighbours.stopped_short();
@@ -87,6 +88,18 @@ class Job {
     report_.merged = pointed.merged;
     report_.split = pointed.split;
     report_.moved = pointed.moved;
+  }
+
+  // Looks for the likely pairs of records that somebody else pointed at their customers.
+  void look(const std::vector<RecordId>& records) {
+    Neighbours neighbours(write_.sql, base_, executor_, cancel_);
+    neighbours.look(records);
+    keep_pairs(neighbours);
+  }
+
+  // Their values changed: what they were likely one with tells nothing any more.
+  void forget_pairs(const std::vector<RecordId>& records) {
+    for (auto record : records) ledger::forget_match_pairs(write_, record);
   }
 
   void finish(std::int64_t change) {
@@ -97,6 +110,11 @@ class Job {
   }
 
  private:
+  void keep_pairs(const Neighbours& neighbours) {
+    ledger::add_match_pairs(write_, neighbours.apart());
+    for (auto record : neighbours.seen()) ledger::mark_seen(write_, record);
+  }
+
   ledger::Write& write_;
   std::shared_ptr<const MatchBase> kept_;
   const MatchBase& base_;
@@ -156,7 +174,10 @@ void index_in(ledger::Write& write, const std::vector<RecordId>& records) {
   ResolveNewReport report;
   Executor executor(1);
   Progress silent;
-  Job(write, report, executor, silent, Cancel()).index(records);
+  const Cancel cancel;
+  Job job(write, report, executor, silent, cancel);
+  job.index(records);
+  job.look(records);
 }
 
 namespace {
@@ -174,7 +195,10 @@ ResolveNewReport match_again(Home& home, const std::vector<RecordId>& records, b
     }
     if (there.empty()) return;
     Job job(write, report, executor, progress, cancel);
-    if (values_changed) job.index(there);
+    if (values_changed) {
+      job.index(there);
+      job.forget_pairs(there);
+    }
     job.match(there);
   });
   progress.done();

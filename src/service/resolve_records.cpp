@@ -9,6 +9,7 @@
 #include "ledger/endings.h"
 #include "ledger/records.h"
 #include "ledger/reviews.h"
+#include "service/compatible_links.h"
 #include "service/match_base.h"
 #include "service/match_table.h"
 #include "service/point_customers.h"
@@ -41,16 +42,18 @@ match::Constraints constraints_of(ledger::Statements& sql, const match::Table& t
   });
   // A record that took another's place stays with those that the other was with, unless a person says
   // otherwise.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> links;
   ledger::each_newest_heir(sql, [&](CustomerId customer, RecordId heir) {
     std::int64_t before = -1;
     for (auto member : ledger::standing_members_of(sql, customer)) {
       if (heir < member) break;
       const auto row = row_of(table, member);
       if (before >= 0 && row >= 0)
-        constraints.same.emplace_back(static_cast<std::uint32_t>(before), static_cast<std::uint32_t>(row));
+        links.emplace_back(static_cast<std::uint32_t>(before), static_cast<std::uint32_t>(row));
       if (row >= 0) before = row;
     }
   });
+  add_compatible_links(constraints, table.rows(), links);
   return constraints;
 }
 
@@ -108,12 +111,13 @@ ResolveReport resolve_records(Home& home, Progress& progress, const Cancel& canc
   match::Options options;
   options.clock = seconds_now;
   options.uncertain = uncertain_kept;
+  options.apart = true;
   auto resolution = match::resolve(input.table, constraints, options, executor, progress, cancel);
   report.statistics = resolution.statistics;
   report.model = resolution.model;
   report.generic_values = resolution.generic.size();
   report.customers = resolution.statistics.clusters;
-  auto indexed = index_base(input.table, resolution.model);
+  auto indexed = index_base(input.table, resolution.model, resolution.apart);
   std::vector<ledger::UncertainPair> uncertain;
   for (const auto& pair : resolution.uncertain) {
     uncertain.push_back(

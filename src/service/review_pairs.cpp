@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "ledger/customers.h"
+#include "ledger/decisions_of_record.h"
 #include "ledger/endings.h"
 #include "ledger/records.h"
 #include "service/match_base.h"
@@ -40,8 +41,7 @@ struct Settled {
 
 Settled settled_pairs(ledger::Statements& sql) {
   Settled settled;
-  for (const auto& decision : ledger::standing_decisions(sql)) {
-    if (decision.kind == ledger::DecisionType::pin) continue;
+  for (const auto& decision : ledger::standing_links(sql)) {
     settled.records.insert(in_order(decision.a, decision.b));
     if (decision.kind == ledger::DecisionType::different)
       settled.customers.insert(
@@ -95,7 +95,7 @@ double kappa_of(
 class Joins {
  public:
   explicit Joins(ledger::Statements& sql) : sql_(sql) {
-    for (const auto& decision : ledger::standing_decisions(sql)) {
+    for (const auto& decision : ledger::standing_links(sql)) {
       if (decision.kind != ledger::DecisionType::same) continue;
       same_[decision.a].push_back(decision);
       same_[decision.b].push_back(decision);
@@ -138,7 +138,7 @@ class Joins {
 bool contradicts(ledger::Statements& sql, RecordId a, RecordId b, ledger::ReviewVerdict verdict) {
   if (verdict == ledger::ReviewVerdict::different) return !Joins(sql).way(a, b).empty();
   Joins joins(sql);
-  for (const auto& decision : ledger::standing_decisions(sql)) {
+  for (const auto& decision : ledger::standing_links(sql)) {
     if (decision.kind != ledger::DecisionType::different) continue;
     if (!joins.way(decision.a, decision.b).empty()) return true;
   }
@@ -239,9 +239,8 @@ ReviewEffect review_pair(Home& home, const ReviewWord& word, Progress& progress,
     const auto kind = word.verdict == ledger::ReviewVerdict::same ? ledger::DecisionType::same
                                                                   : ledger::DecisionType::different;
     bool stands = false;
-    for (const auto& decision : ledger::standing_decisions(write.sql)) {
-      if (decision.kind == ledger::DecisionType::pin || in_order(decision.a, decision.b) != RecordPair{a, b})
-        continue;
+    for (const auto& decision : ledger::standing_links(write.sql)) {
+      if (in_order(decision.a, decision.b) != RecordPair{a, b}) continue;
       if (decision.kind == kind) {
         stands = true;
       } else {
@@ -328,7 +327,7 @@ std::vector<Contradiction> contradictions_of(Home& home) {
   auto read = home.ledger().read();
   Joins joins(read->sql());
   std::vector<Contradiction> found;
-  for (const auto& decision : ledger::standing_decisions(read->sql())) {
+  for (const auto& decision : ledger::standing_links(read->sql())) {
     if (decision.kind != ledger::DecisionType::different) continue;
     auto steps = joins.way(decision.a, decision.b);
     if (!steps.empty()) found.push_back({decision, std::move(steps)});

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "service/confirm_consent.h"
 #include "service/cron.h"
 #include "service/people.h"
 
@@ -30,6 +31,14 @@ ledger::Schedule find(ledger::Statements& sql, ledger::ScheduleId id) {
   throw Error(ErrorCode::not_found, "There is no such schedule.", "The list of schedules has them all.");
 }
 
+// What nobody has to ask for, every ten minutes.
+void keep_house(Office& office, std::int64_t& last) {
+  const auto now = office.ledger().now();
+  if (last != 0 && now - last < 600000) return;
+  last = now;
+  forget_recipients(office);
+}
+
 }  // namespace
 
 struct Scheduler::State {
@@ -45,12 +54,14 @@ Scheduler::~Scheduler() { stop(); }
 
 void Scheduler::start() {
   state_->thread = std::thread([this] {
+    std::int64_t housekept = 0;
     std::unique_lock lock(state_->mutex);
     while (!state_->stopping) {
       lock.unlock();
       std::int64_t next = 0;
       try {
         next = begin_due();
+        keep_house(office_, housekept);
       } catch (const std::exception&) {
         next = office_.ledger().now() + 60000;
       }

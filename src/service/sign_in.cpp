@@ -178,6 +178,18 @@ std::string SignIn::create_owner(const std::string& token, ledger::User owner, c
   return session;
 }
 
+// Whether it is the code of now, which does not count again, or a recovery code, which is used up.
+bool SignIn::holds(ledger::User& user, const std::string& code, bool& by_recovery) {
+  if (auto step = step_of_code(user.totp_secret, code, home_.ledger().now(), user.totp_last); step != 0) {
+    user.totp_last = step;
+    return true;
+  }
+  home_.ledger().write([&](ledger::Write& write) {
+    by_recovery = ledger::use_recovery_code(write, user.id, digest_of(code));
+  });
+  return by_recovery;
+}
+
 SignInResult SignIn::sign_in(const SignInWords& words) {
   auto now = home_.ledger().now();
   auto account = "a:" + words.login, both = "b:" + words.login + "\n" + words.address;
@@ -203,15 +215,7 @@ SignInResult SignIn::sign_in(const SignInWords& words) {
   bool by_recovery = false;
   if (user->totp_on) {
     if (words.code.empty()) return {Refusal::code_needed, {}, 0};
-    auto step = step_of_code(user->totp_secret, words.code, now, user->totp_last);
-    if (step == 0) {
-      home_.ledger().write([&](ledger::Write& write) {
-        by_recovery = ledger::use_recovery_code(write, user->id, digest_of(words.code));
-      });
-      if (!by_recovery) return refuse();
-    } else {
-      user->totp_last = step;
-    }
+    if (!holds(*user, words.code, by_recovery)) return refuse();
   }
   if (is_outdated_password(user->password)) user->password = hash(words.password);
   auto token = fresh_token("");
@@ -244,6 +248,24 @@ std::string SignIn::let_in(ledger::UserId id) {
   return token;
 }
 
+SignInResult SignIn::let_in(ledger::UserId id, const std::string& code, const std::string& address) {
+  const auto now = home_.ledger().now();
+  const auto name = to_string(id);
+  const auto both = "s:" + name + "\n" + address, from = "p:" + address;
+  const auto wait = std::max(state_->wait_for(both, now), state_->wait_for(from, now));
+  if (wait > 0) return {Refusal::wait, {}, (wait + 999) / 1000};
+  auto user = ledger::find_user(home_.ledger().read()->sql(), id);
+  bool by_recovery = false;
+  if (!user || user->disabled || !user->totp_on || !holds(*user, code, by_recovery)) {
+    for (const auto& key : {both, from}) state_->failed(key, now);
+    home_.ledger().write([&](ledger::Write& write) { write.audit("session.refuse", name, "{}"); });
+    return {Refusal::wrong, {}, 0};
+  }
+  home_.ledger().write([&](ledger::Write& write) { ledger::update_user(write, *user); });
+  for (const auto& key : {both, from}) state_->succeeded(key);
+  return {Refusal::none, let_in(id), 0};
+}
+
 void SignIn::sign_out(const Session& session) {
   home_.ledger().write([&](ledger::Write& write) {
     ledger::end_session(write, session.hash);
@@ -270,7 +292,8 @@ std::optional<Session> SignIn::session_of(std::string_view token) {
     seen_at = stored->seen_at;
   }
   if (now - seen_at > minute)
-    home_.ledger().write([&](ledger::Write& write) { ledger::touch_session(write, session.hash); });
+    home_.ledger().write_soon(
+        [hash = session.hash](ledger::Write& write) { ledger::touch_session(write, hash); });
   return session;
 }
 

@@ -55,6 +55,9 @@ class SignIn {
   /// The token of a session for one whom a provider has vouched for. Throws Error(denied) for a disabled
   /// user.
   std::string let_in(ledger::UserId user);
+  /// The same for one whose own second factor is asked as well: a code of the app or a recovery code. Wrong
+  /// tries are held up like wrong passwords.
+  SignInResult let_in(ledger::UserId user, const std::string& code, const std::string& address);
   void sign_out(const Session& session);
   /// None for a token that is unknown, expired, or of a disabled user.
   std::optional<Session> session_of(std::string_view token);
@@ -78,6 +81,7 @@ class SignIn {
 
  private:
   struct State;
+  bool holds(ledger::User& user, const std::string& code, bool& by_recovery);
   Home& home_;
   std::unique_ptr<State> state_;
 };

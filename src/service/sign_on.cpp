@@ -1,5 +1,7 @@
 #include "service/sign_on.h"
 
+#include <algorithm>
+#include <map>
 #include <mutex>
 #include <unordered_map>
 
@@ -57,9 +59,21 @@ std::string lower(std::string text) {
 std::optional<SignOnSettings> stored_settings(ledger::Statements& sql) {
   auto stored = json::parse(ledger::setting(sql, setting_name), nullptr, false);
   if (!stored.is_object()) return std::nullopt;
-  return SignOnSettings{stored.value("issuer", ""),        stored.value("client_id", ""),
-                        stored.value("client_secret", ""), stored.value("label", ""),
-                        stored.value("base_url", ""),      stored.value("by_email", true)};
+  return SignOnSettings{stored.value("issuer", ""),
+                        stored.value("client_id", ""),
+                        stored.value("client_secret", ""),
+                        stored.value("label", ""),
+                        stored.value("base_url", ""),
+                        stored.value("by_email", true),
+                        second_factor(stored.value("second_factor", "")).value_or(SecondFactor::provider),
+                        stored.value("level", "")};
+}
+
+// Whether the provider says that more than one thing was asked.
+bool is_proven(const SignOnSettings& settings, const IdClaims& claims) {
+  const bool by_methods =
+      std::find(claims.methods.begin(), claims.methods.end(), "mfa") != claims.methods.end();
+  return by_methods || (!settings.level.empty() && claims.level == settings.level);
 }
 
 // What a provider tells of itself (OpenID Connect Discovery 1.0).
@@ -91,8 +105,34 @@ std::string text_in(const json& object, const char* name) {
 
 }  // namespace
 
+std::string_view name_of(SecondFactor whose) noexcept {
+  switch (whose) {
+    case SecondFactor::provider:
+      return "provider";
+    case SecondFactor::proven:
+      return "proven";
+    case SecondFactor::own:
+      return "own";
+  }
+  return "provider";
+}
+
+std::optional<SecondFactor> second_factor(std::string_view name) noexcept {
+  for (auto whose : {SecondFactor::provider, SecondFactor::proven, SecondFactor::own}) {
+    if (name_of(whose) == name) return whose;
+  }
+  return std::nullopt;
+}
+
 struct SignOn::State {
   std::mutex mutex;
+  // Those whom the provider has vouched for, and who still owe their own code; by the hash of their cookie.
+  struct Waiting {
+    ledger::UserId user;
+    std::int64_t at = 0;
+    int wrong = 0;
+  };
+  std::map<Digest, Waiting> waiting;
   struct Begun {
     Digest cookie{};
     std::string nonce, verifier, redirect;
@@ -203,7 +243,9 @@ void SignOn::set(const Actor& actor, SignOnSettings wanted) {
                               {"client_secret", wanted.client_secret},
                               {"label", wanted.label},
                               {"base_url", wanted.base_url},
-                              {"by_email", wanted.by_email}})
+                              {"by_email", wanted.by_email},
+                              {"second_factor", name_of(wanted.factor)},
+                              {"level", wanted.level}})
                             .dump());
     write.audit("sign_on.set", "base", "{}");
   });
@@ -221,6 +263,7 @@ void SignOn::drop(const Actor& actor) {
   });
   std::lock_guard lock(state_->mutex);
   state_->begun.clear();
+  state_->waiting.clear();
 }
 
 void SignOn::forget_accounts(const Actor& actor, const std::string& name) {
@@ -266,6 +309,7 @@ SignOn::Begun SignOn::begin(const std::string& base) {
                      {"nonce", begun.nonce},
                      {"code_challenge", to_base64url(digest_of(begun.verifier))},
                      {"code_challenge_method", "S256"}});
+  if (!settings->level.empty()) out.url += "&" + form_of({{"acr_values", settings->level}});
   std::lock_guard lock(state_->mutex);
   std::erase_if(state_->begun, [&](const auto& entry) { return now - entry.second.at > begun_lasts; });
   if (state_->begun.size() >= most_begun)
@@ -274,8 +318,8 @@ SignOn::Begun SignOn::begin(const std::string& base) {
   return out;
 }
 
-std::string SignOn::come_back(const std::string&, const std::string& state, const std::string& code,
-                              const std::string& cookie) {
+SignOn::Back SignOn::come_back(const std::string&, const std::string& state, const std::string& code,
+                               const std::string& cookie) {
   auto settings = stored_settings(home_.ledger().read()->sql());
   if (!settings) nothing_set_up();
   const auto now = home_.ledger().now();
@@ -350,7 +394,49 @@ std::string SignOn::come_back(const std::string&, const std::string& state, cons
   if (!user)
     throw Error(ErrorCode::denied, "There is no user for this account.",
                 "Ask somebody who manages users to make one whose login is your e-mail address.");
-  return sign_in_.let_in(user);
+  const bool own = settings->factor == SecondFactor::own ||
+                   (settings->factor == SecondFactor::proven && !is_proven(*settings, claims));
+  if (!own) return {sign_in_.let_in(user), {}};
+  const auto known = ledger::find_user(home_.ledger().read()->sql(), user);
+  if (!known || !known->totp_on) {
+    if (settings->factor == SecondFactor::own) return {sign_in_.let_in(user), {}};
+    throw Error(ErrorCode::denied, "The provider does not say that a second factor was asked.",
+                "Set one up here after signing in with your password, or have the provider ask for one.");
+  }
+  Back back;
+  back.waiting = fresh();
+  std::lock_guard lock(state_->mutex);
+  std::erase_if(state_->waiting, [&](const auto& entry) { return now - entry.second.at > begun_lasts; });
+  if (state_->waiting.size() >= most_begun)
+    throw Error(ErrorCode::busy, "Too many begin to sign in just now.", "Try again in a moment.");
+  state_->waiting[digest_of(back.waiting)] = {user, now, 0};
+  return back;
+}
+
+bool SignOn::waits_for_code(const std::string& cookie) {
+  if (cookie.empty()) return false;
+  std::lock_guard lock(state_->mutex);
+  auto found = state_->waiting.find(digest_of(cookie));
+  return found != state_->waiting.end() && home_.ledger().now() - found->second.at <= begun_lasts;
+}
+
+SignInResult SignOn::bring_code(const std::string& cookie, const std::string& code,
+                                const std::string& address) {
+  const auto key = digest_of(cookie);
+  ledger::UserId user;
+  {
+    std::lock_guard lock(state_->mutex);
+    auto found = state_->waiting.find(key);
+    if (found == state_->waiting.end() || home_.ledger().now() - found->second.at > begun_lasts) not_begun();
+    user = found->second.user;
+  }
+  auto result = sign_in_.let_in(user, code, address);
+  std::lock_guard lock(state_->mutex);
+  auto found = state_->waiting.find(key);
+  if (found == state_->waiting.end()) return result;
+  if (result.refusal == Refusal::wrong) ++found->second.wrong;
+  if (result.refusal == Refusal::none || found->second.wrong >= 5) state_->waiting.erase(found);
+  return result;
 }
 
 }  // namespace kith::service

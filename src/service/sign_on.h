@@ -6,7 +6,8 @@
 //              call of ours; the token is checked (id_token.h)
 //   let in     the account is a user's already, or its verified e-mail address is a user's login and the two
 //              are tied together for good; nobody is made by signing in
-// A second factor is the provider's matter then. What was begun is kept in memory for ten minutes.
+//   code       where the setting asks for it, the user's own second factor comes last (SecondFactor)
+// What was begun is kept in memory for ten minutes.
 #pragma once
 #include <functional>
 #include <memory>
@@ -19,12 +20,24 @@
 
 namespace kith::service {
 
+/// Whose word suffices for a second factor.
+enum class SecondFactor {
+  provider,  ///< the provider's, whatever it says: signing in there is enough
+  proven,    ///< the provider's, where its token says so (`amr` has mfa, or `acr` is the level of the
+             ///< settings); else the user's own is asked, and who has none is not let in
+  own        ///< nobody's: who has set one up here is asked for it, as with a password
+};
+std::string_view name_of(SecondFactor whose) noexcept;
+std::optional<SecondFactor> second_factor(std::string_view name) noexcept;
+
 struct SignOnSettings {
   std::string issuer;  ///< https://…, as the provider calls itself
   std::string client_id, client_secret;
   std::string label;     ///< what the button says
   std::string base_url;  ///< of this server as browsers see it; empty: as each call says
   bool by_email = true;  ///< a verified e-mail address ties an account to the user of that login
+  SecondFactor factor = SecondFactor::provider;
+  std::string level;  ///< asked of the provider as acr_values; empty: none
 };
 
 class SignOn {
@@ -52,9 +65,17 @@ class SignOn {
   /// `base`: scheme and host of the call. Throws Error(not_found) where nothing is set up, Error(busy) where
   /// the provider does not answer.
   Begun begin(const std::string& base);
-  /// The token of a session. Throws Error(denied).
-  std::string come_back(const std::string& base, const std::string& state, const std::string& code,
-                        const std::string& cookie);
+  struct Back {
+    std::string token;    ///< of the session; empty where the own second factor comes first
+    std::string waiting;  ///< a cookie by which this browser may bring its code within ten minutes
+  };
+  /// Throws Error(denied).
+  Back come_back(const std::string& base, const std::string& state, const std::string& code,
+                 const std::string& cookie);
+  /// Whether a code is waited for from the browser with that cookie.
+  bool waits_for_code(const std::string& cookie);
+  /// Ends what waited where it is right, or was wrong five times. Throws Error(denied) where nothing waits.
+  SignInResult bring_code(const std::string& cookie, const std::string& code, const std::string& address);
 
  private:
   struct State;

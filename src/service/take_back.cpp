@@ -9,7 +9,10 @@
 #include "ledger/change_log.h"
 #include "ledger/consents.h"
 #include "ledger/customers.h"
+#include "ledger/decisions_of_record.h"
 #include "ledger/endings.h"
+#include "ledger/fact_keys.h"
+#include "ledger/match_pairs.h"
 #include "ledger/record_values.h"
 #include "ledger/records.h"
 #include "service/end_records.h"
@@ -53,6 +56,9 @@ void restore_ended(ledger::Write& write, const ledger::Batch& batch) {
   std::set<std::int64_t> ids;
   for (auto record : records) ids.insert(record.value);
   ledger::restore_ended(write, batch.id, records);
+  ledger::restore_ended_facts(write, batch.id);
+  // Whoever came in between was not compared with them.
+  if (!records.empty()) ledger::doubt_match_pairs(write);
   log_changed(write, ledger::Entity::end, ids);
 }
 
@@ -65,8 +71,11 @@ void point_back(ledger::Write& write, CustomerId customer, std::int64_t before, 
     earlier[was ? was : customer].push_back(record);
   }
   if (earlier.size() == 1 && earlier.begin()->first == customer) return;
+  std::vector<std::vector<RecordId>> groups;
+  for (const auto& [was, records] : earlier) groups.push_back(records);
+  ledger::part_match_groups(write, groups);
   std::set<std::pair<RecordId, RecordId>> joined, parted;
-  for (const auto& decision : ledger::standing_decisions(write.sql)) {
+  for (const auto& decision : ledger::standing_links(write.sql)) {
     if (decision.kind == ledger::DecisionType::same) joined.insert({decision.a, decision.b});
     if (decision.kind == ledger::DecisionType::different) parted.insert({decision.a, decision.b});
   }
@@ -137,7 +146,6 @@ void refuse_while_others_depend(ledger::Statements& sql, const ledger::Batch& ba
 
 // A batch that compared itself with what stood left out what it found: it would lose that with this one.
 void refuse_while_compared_with(ledger::Statements& sql, const ledger::Batch& batch) {
-  if (batch.kind != "customers") return;
   const auto later = ledger::comparing_batches_after(sql, batch);
   if (later.empty()) return;
   std::string list;

@@ -71,12 +71,11 @@ std::int64_t cursor_of(ledger::Statements& sql) {
 
 const std::vector<std::string>& webhook_events() {
   static const std::vector<std::string> events = {
-      "batch.collect",  "batch.import",    "batch.undo",     "consent.add",
-      "consent.ask",    "consent.confirm", "customer.enter", "customer.merge",
-      "customer.pin",   "customer.split",  "customer.unpin", "decision.withdraw",
-      "export",         "form.put",        "form.remove",    "ping",
-      "resolve",        "resolve.new",     "review",         "source.add",
-      "source.mapping", "source.set"};
+      "batch.collect",   "batch.import",    "batch.undo",     "consent.add",       "consent.ask",
+      "consent.confirm", "customer.edit",   "customer.enter", "customer.merge",    "customer.pin",
+      "customer.split",  "customer.unedit", "customer.unpin", "decision.withdraw", "export",
+      "form.put",        "form.remove",     "ping",           "resolve",           "resolve.new",
+      "review",          "source.add",      "source.mapping", "source.set"};
   return events;
 }
 

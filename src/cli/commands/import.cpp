@@ -63,7 +63,9 @@ std::string describe(const Session& session, const lens::FileShape& shape) {
   if (shape.header_line > 1)
     text += " · " + session.say(Text("header in line {line}", {{"line", std::to_string(shape.header_line)}}));
   if (!shape.header) text += " · " + session.say("no header");
-  if (!shape.sheet.empty()) text += " · " + session.say(Text("sheet {name}", {{"name", shape.sheet}}));
+  if (!shape.sheet.empty())
+    text += " · " + session.say(Text(shape.format == lens::FileFormat::json ? "list {name}" : "sheet {name}",
+                                     {{"name", shape.sheet}}));
   text += " · " + session.say(Text("{count} columns", {{"count", std::to_string(shape.columns.size())}}));
   return text;
 }
@@ -257,10 +259,10 @@ std::string what_else(const Session& session, const service::Layout& layout) {
 std::string compared_lines(const Session& session, const service::ImportReport& report, bool dry_run) {
   const auto& layout = report.layout;
   auto count = [](std::uint64_t n) { return grouped(static_cast<long long>(n)); };
-  std::string key = layout.key_output >= 0   ? attribute_label(session, layout.key_said)
-                    : layout.key_column >= 0 ? layout.columns[static_cast<std::size_t>(layout.key_column)]
-                    : layout.key_matched     ? session.say("matching")
-                                             : session.say("the whole row");
+  std::string key = layout.key_output >= 0     ? attribute_label(session, layout.key_said)
+                    : layout.key_matched       ? session.say("matching")
+                    : service::has_key(layout) ? service::key_name(layout)
+                                               : session.say("the whole row");
   Text::Arguments arguments{{"key", harmless(key)},
                             {"fresh", count(report.records - std::min(report.records, report.replaced))},
                             {"replaced", count(report.replaced)},
@@ -292,7 +294,7 @@ std::string foretold_lines(const Session& session, const service::ImportReport& 
   if (report.known_keys > 0)
     out +=
         session.say(Text("{count} rows have a key that the source gave before: with --key they would replace "
-                         "those records.",
+                         "what it gave.",
                          {{"count", count(report.known_keys)}})) +
         "\n";
   if (report.looked_up == 0) return out;

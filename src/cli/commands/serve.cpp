@@ -14,7 +14,7 @@ namespace {
 
 struct Words {
   std::string listen = "127.0.0.1:8460", certificate, key;
-  unsigned workers = 0;
+  unsigned workers = 0, lens_memory = 0;
   bool quiet = false, private_webhooks = false;
 };
 
@@ -51,6 +51,12 @@ void add_serve(CLI::App& app, Session& session) {
   certificate->needs(key);
   key->needs(certificate);
   command->add_option("--workers", words->workers, session.say("Threads that answer; 0: two a core"));
+  command
+      ->add_option(
+          "--lens-memory", words->lens_memory,
+          session.say(
+              "MiB that the analytical copy may hold in memory; 0: a quarter of the machine's, at most 512"))
+      ->check(CLI::Range(0u, 1u << 20));
   command->add_flag("--private-webhooks", words->private_webhooks,
                     session.say("Webhooks may go to private addresses and plain http"));
   command->add_flag("--quiet", words->quiet, session.say("No line a request on stderr"));
@@ -60,6 +66,7 @@ void add_serve(CLI::App& app, Session& session) {
     options.http.certificate = words->certificate;
     options.http.private_key = words->key;
     options.http.workers = words->workers;
+    options.lens_memory = static_cast<std::uint64_t>(words->lens_memory) << 20;
     options.web.allow_private = words->private_webhooks;
     options.version = KITH_VERSION;
     options.load_sample = load_sample;

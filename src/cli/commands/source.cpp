@@ -232,7 +232,7 @@ void add_source(CLI::App& app, Session& session) {
       for (const auto& s : sources) json.push_back(as_json(s));
       return session.print_json(json);
     }
-    Table table({{session.say("Name")},
+    Table table({{session.say("Called")},
                  {session.say("Owner")},
                  {session.say("Purpose")},
                  {session.say("Basis")},

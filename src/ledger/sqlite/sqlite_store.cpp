@@ -23,6 +23,9 @@ namespace {
 
 constexpr int page_size = 8192;
 constexpr int cache_kib = 96 * 1024;
+// What a reader may hold once its snapshot has ended. The next commit of anybody empties its cache in any
+// case, and many are kept open.
+constexpr int idle_cache_bytes = 4 << 20;
 
 [[noreturn]] void throw_sqlite(sqlite3* db, int code, const std::string& path) {
   int primary = code & 0xFF;
@@ -178,8 +181,8 @@ class SqliteConnection final : public Connection {
         "PRAGMA cell_size_check=ON; PRAGMA cache_size=-" +
         std::to_string(cache_kib));
     if (mode == Mode::writer) {
-      run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;"
-          "PRAGMA journal_size_limit=67108864");
+      run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16000;"
+          "PRAGMA journal_size_limit=134217728");
     } else {
       run("PRAGMA query_only=ON");
     }
@@ -194,7 +197,13 @@ class SqliteConnection final : public Connection {
   void execute(std::string_view sql) override { run(std::string(sql)); }
   void begin() override { run(sqlite3_db_readonly(db_, "main") == 1 ? "BEGIN" : "BEGIN"); }
   void commit() override { run("COMMIT"); }
-  void rollback() noexcept override { sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr); }
+  void rollback() noexcept override {
+    sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+    int held = 0, most = 0;
+    if (lock_ != nullptr || sqlite3_db_status(db_, SQLITE_DBSTATUS_CACHE_USED, &held, &most, 0) != SQLITE_OK)
+      return;
+    if (held > idle_cache_bytes) sqlite3_db_release_memory(db_);
+  }
   std::int64_t changed() const override { return sqlite3_changes64(db_); }
 
   void rekey(const SecretKey& key) {

@@ -11,6 +11,13 @@
 namespace kith::lens {
 namespace {
 
+// ="00123" is how exports keep Excel from reading 00123 as a number; the formula's value is what was meant.
+Cell kept_from_excel(Cell cell) {
+  if (cell.size() < 3 || cell[0] != '=' || cell[1] != '"' || cell.back() != '"') return cell;
+  const auto inside = cell.substr(2, cell.size() - 3);
+  return inside.find('"') == Cell::npos ? inside : cell;
+}
+
 constexpr std::size_t piece_bytes = std::size_t{4} << 20;
 constexpr std::size_t block_bytes = std::size_t{4} << 20;
 
@@ -163,29 +170,14 @@ class CsvReader final : public FileReader {
   // Rows that are none of the table's: true where the row is taken care of.
   bool set_aside(const Record& record, std::string_view text, std::uint64_t line) {
     std::size_t at = text.find_first_not_of(skipped_);
-    if (at == std::string_view::npos || (!kinds_.suspicious(text[at]) && other_table_ == 0)) return false;
+    if (at == std::string_view::npos || (!kinds_.suspicious(text[at]) && !kinds_.in_other_table()))
+      return false;
     if (record.fault != RecordFault::none) return false;
     std::vector<std::string> cells;
     for (auto& cell : all_cells_.split(text)) cells.push_back(std::move(cell.text));
-    switch (kinds_.kind(cells)) {
-      case RowKind::header_again:
-        other_table_ = 0;
-        reject(line, record, 0, "repeats the header");
-        return true;
-      case RowKind::other_header:
-        other_table_ = line;
-        reject(line, record, 0, "is the header of another table");
-        return true;
-      case RowKind::totals:
-        reject(line, record, 0, "is a row of totals");
-        return true;
-      case RowKind::data:
-        break;
-    }
-    if (other_table_ == 0) return false;
-    reject(line, record, 0,
-           Text("belongs to another table, which begins in line {line}",
-                {{"line", std::to_string(other_table_)}}));
+    auto reason = kinds_.why_not(cells, line);
+    if (!reason) return false;
+    reject(line, record, 0, std::move(*reason));
     return true;
   }
 
@@ -197,14 +189,14 @@ class CsvReader final : public FileReader {
   void keep_cells(const std::vector<RecordCell>& cells, std::uint64_t line) {
     begin_row(line);
     for (std::size_t i = 0; i < columns_; ++i) {
-      block_->columns[i].push_back(cells[i].null ? null_cell : arena_->keep(cells[i].text));
+      block_->columns[i].push_back(cells[i].null ? null_cell : kept_from_excel(arena_->keep(cells[i].text)));
     }
   }
 
   void keep(std::string_view record, std::uint64_t line) {
     begin_row(line);
     scanner_.split(arena_->keep_bytes(record), cells_);
-    for (std::size_t i = 0; i < columns_; ++i) block_->columns[i].push_back(cells_[i]);
+    for (std::size_t i = 0; i < columns_; ++i) block_->columns[i].push_back(kept_from_excel(cells_[i]));
   }
 
   void reject(std::uint64_t line, const Record& record, std::size_t cell, Text reason) {
@@ -223,8 +215,7 @@ class CsvReader final : public FileReader {
   RecordScanner scanner_, all_cells_;
   RowHabits habits_;
   RowKinds kinds_;
-  std::string skipped_;            // what may stand before the first character of a row
-  std::uint64_t other_table_ = 0;  // line of the header of another table, whose rows these are
+  std::string skipped_;  // what may stand before the first character of a row
 
   std::size_t at_ = 0;     // in the window: what is not read yet
   std::size_t fault_ = 0;  // of the window's faults: what was passed

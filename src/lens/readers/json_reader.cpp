@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "lens/readers/json_flatten.h"
+#include "lens/readers/json_list.h"
 #include "lens/readers/text_stream.h"
 
 namespace kith::lens {
@@ -29,6 +30,13 @@ struct Element {
 class ElementCutter {
  public:
   explicit ElementCutter(bool lines) : lines_(lines) {}
+  // Of the one list that begins in `line`; what follows it is nobody's.
+  static ElementCutter of_list(std::uint64_t line) {
+    ElementCutter cutter(false);
+    cutter.one_list_ = true;
+    cutter.line_ = line;
+    return cutter;
+  }
 
   // Finds the next element at or after `at` and moves `at` behind it. False: nothing more in this window.
   bool next(std::string_view text, std::size_t& at, bool last, Element& element) {
@@ -58,15 +66,18 @@ class ElementCutter {
   }
 
   bool next_value(std::string_view text, std::size_t& at, bool last, Element& element) {
+    if (closed_) at = text.size();
     for (; at < text.size(); ++at) {
       char c = text[at];
       if (c == '\n')
         ++line_;
       else if (c == '[')
         ++depth_;
-      else if (c == ']')
+      else if (c == ']') {
         depth_ -= depth_ > 0;
-      else if (c != ',' && !is_blank(c))
+        closed_ = one_list_ && depth_ == 0;
+        if (closed_) at = text.size() - 1;
+      } else if (c != ',' && !is_blank(c))
         break;
     }
     if (at == text.size()) return false;
@@ -104,6 +115,7 @@ class ElementCutter {
   }
 
   bool lines_;
+  bool one_list_ = false, closed_ = false;
   bool skipping_ = false;
   std::uint64_t line_ = 1, depth_ = 0;
 };
@@ -111,10 +123,15 @@ class ElementCutter {
 class JsonReader final : public FileReader {
  public:
   JsonReader(std::unique_ptr<ByteSource> source, FileShape shape)
-      : stream_(std::move(source), shape.encoding, shape.byte_order_mark),
-        cutter_(shape.format == FileFormat::ndjson) {
+      : stream_(std::move(source), shape.encoding, shape.byte_order_mark) {
     shape_ = std::move(shape);
     shape_.header_line = 0;
+    if (shape_.format == FileFormat::json) {
+      stream_.read_until(piece_bytes);
+      list_ = wrapped_list(stream_.text());
+      if (list_ && shape_.sheet.empty()) shape_.sheet = list_->path;
+    }
+    begin();
     find_columns();
   }
 
@@ -137,6 +154,17 @@ class JsonReader final : public FileReader {
 
  private:
   const std::string& path() const { return stream_.source().path(); }
+
+  void begin() {
+    stream_.rewind();
+    cutter_ =
+        list_ ? ElementCutter::of_list(list_->line) : ElementCutter(shape_.format == FileFormat::ndjson);
+    at_ = fault_ = 0;
+    ended_ = false;
+    if (!list_) return;
+    stream_.read_until(piece_bytes);
+    at_ = list_->begin;
+  }
 
   void find_columns() {
     Element element;
@@ -161,10 +189,7 @@ class JsonReader final : public FileReader {
                   "Give an array of objects, or one object a line.", {path(), 1, {}});
     }
     shape_.columns = flattener_.columns();
-    stream_.rewind();
-    cutter_ = ElementCutter(shape_.format == FileFormat::ndjson);
-    at_ = 0;
-    ended_ = false;
+    begin();
   }
 
   bool next_element(Element& element) {
@@ -229,7 +254,8 @@ class JsonReader final : public FileReader {
   }
 
   TextStream stream_;
-  ElementCutter cutter_;
+  std::optional<WrappedList> list_;
+  ElementCutter cutter_{false};
   JsonFlattener flattener_;
   std::vector<std::pair<std::size_t, Cell>> cells_;
   std::size_t at_ = 0, fault_ = 0;

@@ -70,4 +70,22 @@ RowKind RowKinds::kind(const std::vector<std::string>& cells) const {
                                                                              : RowKind::data;
 }
 
+std::optional<Text> RowKinds::why_not(const std::vector<std::string>& cells, std::uint64_t line) {
+  switch (kind(cells)) {
+    case RowKind::header_again:
+      other_table_ = 0;
+      return Text("repeats the header");
+    case RowKind::other_header:
+      other_table_ = line;
+      return Text("is the header of another table");
+    case RowKind::totals:
+      return Text("is a row of totals");
+    case RowKind::data:
+      break;
+  }
+  if (other_table_ == 0) return std::nullopt;
+  return Text("belongs to another table, which begins in line {line}",
+              {{"line", std::to_string(other_table_)}});
+}
+
 }  // namespace kith::lens

@@ -2,9 +2,13 @@
 // below it, its totals.
 #pragma once
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/text.h"
 
 namespace kith::lens {
 
@@ -21,9 +25,16 @@ class RowKinds {
   /// A row is totals where its first filled cell says so ("Total", "合计") and all others hold numbers.
   RowKind kind(const std::vector<std::string>& cells) const;
 
+  /// Whether rows may belong to another table, whose header came before them.
+  bool in_other_table() const noexcept { return other_table_ != 0; }
+  /// Why the row in `line` is none of the table's, for rows in the order of the file; nothing where it is
+  /// one.
+  std::optional<Text> why_not(const std::vector<std::string>& cells, std::uint64_t line);
+
  private:
   std::vector<std::string> header_;
   std::array<bool, 256> first_{};
+  std::uint64_t other_table_ = 0;  // the line of its header
 };
 
 }  // namespace kith::lens

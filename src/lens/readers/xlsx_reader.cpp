@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "lens/readers/block_arena.h"
+#include "lens/readers/row_kind.h"
 #include "lens/readers/xlsx_book.h"
 #include "lens/readers/xlsx_header.h"
 
@@ -58,7 +59,7 @@ class XlsxReader final : public FileReader {
     while (block.rows() + block.rejects.size() < block_rows && stream_->next(row)) {
       if (row.number <= header_.last_row) continue;
       ++row_;
-      if (!reject(row, block)) take(row, *arena, block);
+      if (!reject(row, block) && !set_aside(row, block)) take(row, *arena, block);
     }
     block.storage = std::move(arena);
     return block.rows() > 0 || !block.rejects.empty();
@@ -69,10 +70,12 @@ class XlsxReader final : public FileReader {
   }
 
  private:
-  // The sheet that was named; else the first with rows below a header, visible ones first.
+  // The sheet that was named; else the first with rows below a header: visible ones first, and before a sheet
+  // of one column, which more often says how to fill in the others.
   void choose_sheet(const ReadOptions& options) {
     bool named = options.sheet.has_value(), only_header = false;
     for (bool hidden : {false, true}) {
+      if (sheet_ != nullptr) break;
       for (const auto& sheet : book_.sheets()) {
         if (named ? sheet.name != *options.sheet : sheet.hidden != hidden) continue;
         SheetSurvey found = survey(book_, sheet, options.header_line.value_or(0));
@@ -81,19 +84,40 @@ class XlsxReader final : public FileReader {
           if (named) refuse_header_line(*options.header_line);
           continue;
         }
-        header_ = find_header(found.top, found.merged, found.columns, options.header, options.header_line);
+        auto header =
+            find_header(found.top, found.merged, found.columns, options.header, options.header_line);
         only_header = true;
-        if (found.last_row <= header_.last_row) continue;
-        sheet_ = &sheet;
-        shape_.sheet = sheet.name;
-        shape_.columns = header_.names;
-        shape_.header = header_.header;
-        shape_.header_line = header_.header_row;
-        return;
+        const bool has_rows = found.last_row > header.last_row;
+        if (sheet_ == nullptr) header_ = header;  // the line that is said where no sheet has rows
+        if (!has_rows || (sheet_ != nullptr && header.names.size() < 2)) continue;
+        choose(sheet, found, std::move(header));
+        if (named || header_.names.size() > 1) return;
       }
     }
+    if (sheet_ != nullptr) return;
     if (options.header_line && !only_header) refuse_header_line(*options.header_line);
     refuse(named ? *options.sheet : std::string(), only_header);
+  }
+
+  void choose(const XlsxBook::Sheet& sheet, const SheetSurvey& found, SheetHeader header) {
+    header_ = std::move(header);
+    sheet_ = &sheet;
+    shape_.sheet = sheet.name;
+    shape_.columns = header_.names;
+    shape_.header = header_.header;
+    shape_.header_line = header_.header_row;
+    // As the last level of the header writes them: that is what a later page repeats.
+    std::vector<std::string> cells;
+    for (const auto& row : found.top) {
+      if (header_.header && row.number == header_.last_row) cells = cells_of(row);
+    }
+    kinds_ = RowKinds(std::move(cells));
+  }
+
+  std::vector<std::string> cells_of(const SheetRow& row) const {
+    std::vector<std::string> cells(shape_.columns.size());
+    for (const auto& cell : row.cells) cells[cell.column] = cell.text;
+    return cells;
   }
 
   [[noreturn]] void refuse_header_line(std::uint64_t line) const {
@@ -133,23 +157,42 @@ class XlsxReader final : public FileReader {
     for (const auto& cell : row.cells) {
       bool nul = cell.text.find('\0') != std::string::npos;
       if (!nul && is_utf8(cell.text)) continue;
-      RejectedRow rejected;
-      rejected.row = row_;
-      rejected.line = row.number;
-      rejected.column = shape_.columns[cell.column];
-      rejected.reason = nul ? Text("a NUL character in the row")
-                            : Text("bytes that are no text in {encoding}", {{"encoding", "UTF-8"}});
-      for (const auto& each : row.cells) rejected.raw += (rejected.raw.empty() ? "" : "\t") + each.text;
-      rejected.raw.resize(std::min<std::size_t>(rejected.raw.size(), 64 << 10));
-      block.rejects.push_back(std::move(rejected));
+      keep_reject(row, shape_.columns[cell.column],
+                  nul ? Text("a NUL character in the row")
+                      : Text("bytes that are no text in {encoding}", {{"encoding", "UTF-8"}}),
+                  block);
       return true;
     }
     return false;
   }
 
+  // Rows that are none of the table's.
+  bool set_aside(const SheetRow& row, RowBlock& block) {
+    const auto first = std::find_if(row.cells.begin(), row.cells.end(),
+                                    [](const SheetCell& cell) { return !cell.text.empty(); });
+    if (first == row.cells.end() || (!kinds_.suspicious(first->text[0]) && !kinds_.in_other_table()))
+      return false;
+    auto reason = kinds_.why_not(cells_of(row), row.number);
+    if (!reason) return false;
+    keep_reject(row, {}, std::move(*reason), block);
+    return true;
+  }
+
+  void keep_reject(const SheetRow& row, std::string column, Text reason, RowBlock& block) const {
+    RejectedRow rejected;
+    rejected.row = row_;
+    rejected.line = row.number;
+    rejected.column = std::move(column);
+    rejected.reason = std::move(reason);
+    for (const auto& each : row.cells) rejected.raw += (rejected.raw.empty() ? "" : "\t") + each.text;
+    rejected.raw.resize(std::min<std::size_t>(rejected.raw.size(), 64 << 10));
+    block.rejects.push_back(std::move(rejected));
+  }
+
   XlsxBook book_;
   const XlsxBook::Sheet* sheet_ = nullptr;
   SheetHeader header_;
+  RowKinds kinds_{{}};
   std::unique_ptr<SheetStream> stream_;
   std::uint64_t row_ = 0;
 };

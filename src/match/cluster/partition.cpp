@@ -141,13 +141,23 @@ std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& component
   std::vector<Comparison::Memo> memos(executor.threads(),
                                       Comparison::Memo(job.comparison.fields(), rows * 8));
   const auto& source = job.comparison.records().source;
-  auto contract_one = [&](std::size_t c, unsigned worker) {
+  auto list_apart = [&](std::span<const std::uint32_t> own, std::span<const Edge> edges,
+                        std::span<const std::uint32_t> lowest, unsigned worker, std::vector<RowPair>& apart) {
+    const double bound = -job.bias - company_bits;
+    for (const Edge& edge : edges) {
+      const std::uint32_t a = own[edge.a], b = own[edge.b];
+      if (lowest[edge.a] == lowest[edge.b] || job.blocks.shared(a, b) == 0) continue;
+      if (job.scorer.weight_above(bound, a, b, memos[worker]) > bound) apart.emplace_back(a, b);
+    }
+  };
+  auto contract_one = [&](std::size_t c, unsigned worker, std::vector<RowPair>& apart) {
     const std::span<const std::uint32_t> own(list.rows.data() + list.begin[c],
                                              list.begin[c + 1] - list.begin[c]);
     const auto forbidden_here = different.find(own[0]);
     const auto same_here = same.find(own[0]);
     ComponentScorer scorer(job, own.size(), memos[worker]);
     auto edges = own.size() <= fully_scored ? scorer.every_pair(own) : scorer.blocked_pairs(own);
+    const std::size_t weighed = edges.size();
     if (forbidden_here != different.end()) {
       for (const auto& [a, b] : forbidden_here->second)
         edges.push_back({local(own, a), local(own, b), forbidden});
@@ -164,6 +174,7 @@ std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& component
     for (std::uint32_t i = 0; i < begin.size(); ++i) begin[i] = start.find(i);
     const auto lowest = contract(begin, edges, unscored_evidence, own_source);
     for (std::size_t i = 0; i < own.size(); ++i) cluster[own[i]] = own[lowest[i]];
+    if (job.apart != nullptr) list_apart(own, std::span(edges).first(weighed), lowest, worker, apart);
   };
 
   const std::size_t count = list.begin.size() - 1;
@@ -175,10 +186,14 @@ std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& component
         std::max<std::uint64_t>(statistics.largest_component, list.begin[c + 1] - list.begin[c]);
     if (list.begin[c + 1] - list.begin[pieces.back()] >= 2000 || c + 1 == count) pieces.push_back(c + 1);
   }
+  std::vector<std::vector<RowPair>> apart(pieces.size() - 1);
   executor.for_each(pieces.size() - 1, [&](std::size_t piece, unsigned worker) {
     cancel.check();
-    for (std::size_t c = pieces[piece]; c < pieces[piece + 1]; ++c) contract_one(c, worker);
+    for (std::size_t c = pieces[piece]; c < pieces[piece + 1]; ++c) contract_one(c, worker, apart[piece]);
   });
+  if (job.apart != nullptr) {
+    for (const auto& part : apart) job.apart->insert(job.apart->end(), part.begin(), part.end());
+  }
   return cluster;
 }
 

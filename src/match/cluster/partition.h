@@ -47,6 +47,9 @@ struct Partitioning {
   double bias = 0;                       ///< added to every weight: log2 odds λ − log2 odds threshold
   std::vector<RowPair> same, different;  ///< decisions, without contradictions
   bool one_per_source = false;           ///< two rows of one source are never one
+  /// Where to put the pairs of one block that are above −company_bits and went to different clusters; may be
+  /// null.
+  std::vector<RowPair>* apart = nullptr;
 };
 
 /// For each row the lowest row of its cluster. `components`: rows joined by pairs whose weight + bias is

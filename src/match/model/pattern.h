@@ -45,7 +45,9 @@ class Comparison {
     std::vector<Slot> slots_;
   };
 
-  explicit Comparison(const Records& records);
+  /// Without `ready` the values themselves are not looked at: equal_fields(), levels() and repeats() are all
+  /// that may be asked.
+  explicit Comparison(const Records& records, bool ready = true);
 
   const Records& records() const noexcept { return *records_; }
   std::size_t fields() const noexcept { return comparators_.size(); }

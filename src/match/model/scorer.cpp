@@ -28,6 +28,30 @@ double log_frequency(ColumnKind kind, std::uint64_t count, std::uint64_t present
   return std::log2(std::max(frequency, least_frequency));
 }
 
+// What comparing two values takes, roughly, in the time that two dates take.
+double cost_of(ColumnKind kind) noexcept {
+  switch (kind) {
+    case ColumnKind::phone:
+    case ColumnKind::date:
+    case ColumnKind::postal_code:
+    case ColumnKind::id_number:
+    case ColumnKind::category:
+    case ColumnKind::number:
+      return 1;
+    case ColumnKind::given_name:
+    case ColumnKind::family_name:
+    case ColumnKind::place:
+    case ColumnKind::email:
+      return 3;
+    case ColumnKind::full_name:
+    case ColumnKind::address:
+    case ColumnKind::company:
+    case ColumnKind::text:
+      return 6;
+  }
+  return 6;
+}
+
 }  // namespace
 
 Model fitted(const Model& model, const Comparison& comparison) {
@@ -106,8 +130,9 @@ Scorer::Scorer(const Comparison& comparison, const Model& model) : comparison_(&
     };
     for (const Dependence& dependence : field.dependences) add(&dependence);
     add(nullptr);
-    drop.push_back(all.back().best_unequal -
-                   *std::min_element(all.back().level, all.back().level + field.levels.size()));
+    drop.push_back((all.back().best_unequal -
+                    *std::min_element(all.back().level, all.back().level + field.levels.size())) /
+                   cost_of(field.kind));
     weights_.push_back(std::move(all));
     log_m_.push_back(std::log2(field.levels[0].m));
     uses_frequency_.push_back(field.term_frequency);
@@ -190,6 +215,29 @@ double Scorer::fine_weight(std::uint32_t a, std::uint32_t b, Comparison::Memo& m
   return sum;
 }
 
+// A full name may yet turn out to be null.
+double Scorer::best_unequal(std::size_t field, const Weights& weights) const noexcept {
+  return comparison_->repeats(field) == 1u << field ? weights.best_unequal
+                                                    : std::max(weights.best_unequal, 0.0);
+}
+
+// The sums are made as in weight_above(), or rounding could tell the two apart.
+double Scorer::most_weight(std::uint32_t a, std::uint32_t b) const {
+  const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
+  const std::uint32_t equal = comparison_->equal_fields(x, y);
+  double hope = 0, sum = 0;
+  for (std::size_t f : order_) {
+    if (x[f] == 0 || y[f] == 0) continue;
+    const Weights& weights = choose(f, equal);
+    if (equal >> f & 1) {
+      sum += exact(f, x[f], weights);
+    } else {
+      hope += best_unequal(f, weights);
+    }
+  }
+  return sum + hope;
+}
+
 double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const {
   const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
   const std::uint32_t equal = comparison_->equal_fields(x, y);
@@ -204,9 +252,7 @@ double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, Comp
       continue;
     }
     weights[f] = &choose(f, equal);
-    // A full name may yet turn out to be null.
-    upper[f] = comparison_->repeats(f) == 1u << f ? weights[f]->best_unequal
-                                                  : std::max(weights[f]->best_unequal, 0.0);
+    upper[f] = best_unequal(f, *weights[f]);
     hope += upper[f];
   }
   for (std::size_t f : order_) {

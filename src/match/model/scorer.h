@@ -55,6 +55,9 @@ class Scorer {
   /// first comparison, on the best that unequal values could still give.
   double weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const;
 
+  /// No less than the weight, from the equal values alone: needs no comparison that is ready.
+  double most_weight(std::uint32_t a, std::uint32_t b) const;
+
  private:
   // The weights of a field, on its own or under a dependence.
   struct Weights {
@@ -65,6 +68,7 @@ class Scorer {
     double best_unequal = 0;   // over levels 1…
   };
   const Weights& choose(std::size_t field, std::uint32_t equal) const noexcept;
+  double best_unequal(std::size_t field, const Weights& weights) const noexcept;
   double smooth(std::size_t field, std::uint32_t x, std::uint32_t y, const Weights& weights) const;
   double exact(std::size_t field, std::uint32_t id, const Weights& weights) const noexcept;
 
@@ -73,7 +77,7 @@ class Scorer {
   std::vector<std::vector<float>> frequency_;  // by field and id: log2 max(f, least_frequency)
   std::vector<double> log_m_;                  // by field: log2 m of exact
   std::vector<char> uses_frequency_;
-  std::vector<std::size_t> order_;  // fields, the one that can disappoint most first
+  std::vector<std::size_t> order_;  // fields, most drop for their cost first
 };
 
 }  // namespace kith::match

@@ -13,6 +13,7 @@
 #include <boost/beast.hpp>
 #include <boost/beast/ssl.hpp>
 
+#include "base/background.h"
 #include "base/error.h"
 
 namespace kith::server {
@@ -31,6 +32,8 @@ using std::chrono::seconds;
 auto quietly(error_code& error) { return asio::redirect_error(asio::use_awaitable, error); }
 
 asio::awaitable<Response> call(const HttpServer::Handler* handler, const Request* request) {
+  thread_local const bool prompt = (answer_promptly(), true);
+  static_cast<void>(prompt);
   co_return (*handler)(*request);
 }
 
@@ -80,8 +83,12 @@ bool method_of(http::verb verb, Method& method) {
     case http::verb::options:
       method = Method::options;
       return true;
-    default:
+    case http::verb::unknown:
       return false;
+    default:
+      // What is done at the path instead is for those who know the paths to say.
+      method = Method::other;
+      return true;
   }
 }
 
@@ -117,18 +124,21 @@ int status_of_parse(const error_code& error) {
 }  // namespace
 
 struct HttpServer::Core : std::enable_shared_from_this<HttpServer::Core> {
-  Core(HttpOptions o, Handler h, BodyLimit b)
+  Core(HttpOptions o, Handler h, BodyLimit b, Waits w)
       : options(std::move(o)),
         handler(std::move(h)),
         body_limit(std::move(b)),
+        waits(std::move(w)),
         pool(options.workers != 0 ? options.workers : std::max(4u, 2 * std::thread::hardware_concurrency())),
+        waiting_pool(waits ? std::max(1u, options.waiters) : 1),
         acceptor(io) {}
 
   HttpOptions options;
   Handler handler;
   BodyLimit body_limit;
+  Waits waits;
   asio::io_context io{1};
-  asio::thread_pool pool;
+  asio::thread_pool pool, waiting_pool;
   tcp::acceptor acceptor;
   std::mutex certificate_mutex;
   std::shared_ptr<asio::ssl::context> certificate;
@@ -298,9 +308,7 @@ asio::awaitable<bool> HttpServer::Core::exchange(Stream& stream, beast::flat_buf
   }
   Request request;
   int refused = refusal(parser);
-  // One that is known and never done here, as TRACE, is another thing than one that nobody knows.
-  if (refused == 0 && !method_of(parser.get().method(), request.method))
-    refused = parser.get().method() == http::verb::unknown ? 501 : 405;
+  if (refused == 0 && !method_of(parser.get().method(), request.method)) refused = 501;
   auto target = parser.get().target();
   if (refused == 0 && target.size() > 8192) refused = 414;
   if (refused == 0 && !read_target({target.data(), target.size()}, request.path, request.query))
@@ -344,7 +352,8 @@ asio::awaitable<bool> HttpServer::Core::exchange(Stream& stream, beast::flat_buf
   bool keep = message.keep_alive() && !stopping;
   bool head = request.method == Method::head;
   lowest.expires_never();
-  auto response = co_await asio::co_spawn(pool, call(&handler, &request), asio::use_awaitable);
+  auto& on = waits && waits(request.path) ? waiting_pool : pool;
+  auto response = co_await asio::co_spawn(on, call(&handler, &request), asio::use_awaitable);
   if (response.events && !head) {
     co_await stream_events(stream, std::move(response));
     co_return false;
@@ -369,7 +378,6 @@ asio::awaitable<void> HttpServer::Core::refuse(Stream& stream, int status) {
   http::response<http::string_body> message(static_cast<http::status>(status), 11);
   message.set(http::field::content_type, "application/problem+json");
   message.set("X-Content-Type-Options", "nosniff");
-  if (status == 405) message.set(http::field::allow, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
   message.keep_alive(false);
   auto title = http::obsolete_reason(static_cast<http::status>(status)).to_string();
   message.body() =
@@ -457,8 +465,9 @@ asio::awaitable<void> HttpServer::Core::stream_events(Stream& stream, Response r
   response.events->close();
 }
 
-HttpServer::HttpServer(HttpOptions options, Handler handler, BodyLimit body_limit)
-    : core_(std::make_shared<Core>(std::move(options), std::move(handler), std::move(body_limit))) {
+HttpServer::HttpServer(HttpOptions options, Handler handler, BodyLimit body_limit, Waits waits)
+    : core_(std::make_shared<Core>(std::move(options), std::move(handler), std::move(body_limit),
+                                   std::move(waits))) {
   core_->listen();
 }
 
@@ -466,7 +475,9 @@ HttpServer::~HttpServer() {
   core_->stopping = true;
   core_->io.stop();
   core_->pool.stop();
+  core_->waiting_pool.stop();
   core_->pool.join();
+  core_->waiting_pool.join();
 }
 
 std::uint16_t HttpServer::port() const noexcept { return core_->port; }
@@ -475,8 +486,10 @@ std::size_t HttpServer::connections() const noexcept { return core_->connections
 
 void HttpServer::run() {
   asio::co_spawn(core_->io, core_->accept(), asio::detached);
+  answer_promptly();
   core_->io.run();
   core_->pool.join();
+  core_->waiting_pool.join();
 }
 
 void HttpServer::stop() {

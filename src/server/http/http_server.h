@@ -4,7 +4,8 @@
 // 1. Every read and write has a time limit and a size limit; nothing is read that was not asked for.
 // 2. A message that two readers could cut differently is refused and its connection closed: both lengths,
 //    a transfer coding that is not "chunked", HTTP/1.0 with chunks, no Host or two.
-// 3. The handler runs on the work pool, never on the I/O thread.
+// 3. The handler runs on the work pool, never on the I/O thread; one that mostly waits runs on a pool of its
+//    own, so that many can wait together for one durable commit and keep nobody else from being answered.
 #pragma once
 #include <atomic>
 #include <cstdint>
@@ -22,6 +23,7 @@ struct HttpOptions {
   std::string certificate;    ///< PEM chain; empty: plain HTTP
   std::string private_key;    ///< PEM
   unsigned workers = 0;       ///< threads for handlers; 0: two a core, at least 4
+  unsigned waiters = 48;      ///< threads for handlers that mostly wait for others (see Waits)
   std::size_t most_connections = 2000;
   std::size_t most_header = 16 * 1024;
   int header_seconds = 15;
@@ -36,8 +38,11 @@ class HttpServer {
   /// How many bytes of body a path takes.
   using BodyLimit = std::function<std::uint64_t(Method, std::string_view path)>;
 
+  /// Whether the handler of a path mostly waits.
+  using Waits = std::function<bool(std::string_view path)>;
+
   /// Listens at once. Throws Error(io) where the address is taken or the certificate cannot be read.
-  HttpServer(HttpOptions options, Handler handler, BodyLimit body_limit);
+  HttpServer(HttpOptions options, Handler handler, BodyLimit body_limit, Waits waits = {});
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

@@ -44,7 +44,7 @@ bool has_odd_segment(std::string_view path) noexcept {
 }  // namespace
 
 std::string_view name_of(Method method) noexcept {
-  constexpr std::string_view names[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+  constexpr std::string_view names[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER"};
   return names[static_cast<std::size_t>(method)];
 }
 

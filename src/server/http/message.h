@@ -11,7 +11,8 @@
 
 namespace kith::server {
 
-enum class Method { get, head, post, put, patch, del, options };
+/// `other`: one that HTTP knows and nothing here does, as TRACE.
+enum class Method { get, head, post, put, patch, del, options, other };
 std::string_view name_of(Method method) noexcept;
 
 using Fields = std::vector<std::pair<std::string, std::string>>;

@@ -1,6 +1,7 @@
 // Events from outside: the tracking protocol, its short names, and what a browser asks before it may.
 #include "server/api.h"
 #include "service/collect.h"
+#include "service/tracking_call.h"
 
 namespace kith::server {
 namespace {

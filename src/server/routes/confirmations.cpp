@@ -1,7 +1,11 @@
 // Double opt-in: the queue of links under /api/v1/confirmations, the page behind a link under /c.
+#include <set>
+
 #include "base/text.h"
 #include "server/api.h"
+#include "server/routes/render.h"
 #include "service/confirm_consent.h"
+#include "service/contact_consent.h"
 
 namespace kith::server {
 namespace {
@@ -99,9 +103,42 @@ Response page(Call& call, bool confirms) {
                   escaped(call.say("I confirm this")) + "</button></form>");
 }
 
+// Over the whole base; those of one customer stand with the customer.
+Response list_consents(Call& call) {
+  service::ConsentQuery query;
+  query.purpose = call.text("purpose");
+  query.channel = call.text("channel");
+  query.state = call.text("state");
+  if (!query.state.empty() && service::strictness_of(query.state) == std::size(service::consent_states))
+    throw Error(ErrorCode::bad_input, "This word is not among those that are allowed.",
+                Text("Write one of: {words}.", {{"words", "given|pending|withdrawn|objected"}}),
+                {{}, 0, "state"});
+  query.cursor = call.text("cursor");
+  query.limit = static_cast<std::size_t>(call.number("limit", 1, 200, 50));
+  const auto listing = call.base.consents.newest(call.base.office, call.actor(), query);
+  json items = json::array(), counts = json::array();
+  std::set<std::string> purposes;
+  for (const auto& entry : listing.items) {
+    items.push_back(consent_json(entry.consent, entry.stands));
+    items.back()["customer"] = entry.customer ? json(to_string(entry.customer)) : json(nullptr);
+  }
+  for (const auto& count : call.base.consents.counts(call.base.office, call.actor())) {
+    purposes.insert(count.purpose);
+    counts.push_back({{"purpose", count.purpose},
+                      {"channel", count.channel},
+                      {"state", count.state},
+                      {"customers", count.customers}});
+  }
+  return json_response(200, {{"purposes", purposes},
+                             {"counts", counts},
+                             {"items", items},
+                             {"next", listing.next.empty() ? json(nullptr) : json(listing.next)}});
+}
+
 }  // namespace
 
 void add_confirmation_routes(Api& api) {
+  api.add(Method::get, "/api/v1/consents", Door::signed_in, "", list_consents);
   api.add(Method::get, "/api/v1/confirmations", Door::signed_in, "", list);
   api.add(Method::post, "/api/v1/confirmations/{confirmation}/sent", Door::signed_in, "", sent);
   api.add(Method::get, "/c/{token}", Door::stranger, "", [](Call& call) { return page(call, false); });

@@ -6,6 +6,7 @@
 #include "service/contact_consent.h"
 #include "service/customer_desk.h"
 #include "service/customer_list.h"
+#include "service/edit_matching.h"
 #include "service/surroundings.h"
 
 namespace kith::server {
@@ -74,63 +75,72 @@ Response facet(Call& call) {
                              {"total", facet.total}});
 }
 
-json customer_json(Call& call, const service::CustomerView& view) {
-  const auto& page = view.page;
-  auto language = call.language;
-  json out = {{"id", to_string(page.customer.id)},
-              {"records", page.customer.records},
-              {"created_at", time_text(page.customer.created_at)},
-              {"updated_at", time_text(page.customer.updated_at)},
-              {"values", json::array()},
-              {"members", json::array()},
-              {"decisions", json::array()}};
-  if (page.asked) out["asked_for"] = to_string(*page.asked);
-  if (page.as_of != 0) out["as_of_change"] = page.as_of;
-  for (const auto& value : page.values) {
-    const auto& name = value.attribute.name;
-    auto access = view.access.at(name);
-    json entry = {{"attribute", name},
-                  {"label", label_of(value.attribute, language)},
-                  {"value", value.golden.value},
-                  {"shown", value.shown},
-                  {"ordinal", value.golden.ordinal},
-                  {"verdict", name_of(value.golden.verdict)},
-                  {"rule", value.golden.rule},
-                  {"support", value.golden.support},
-                  {"record", to_string(value.golden.record)},
-                  {"source", value.source},
-                  {"file", value.file},
-                  {"row", value.row},
-                  {"pinned", value.golden.rule == "pinned"},
-                  {"masked", access == service::FieldAccess::mask},
-                  {"access", name_of(access)},
-                  {"alternatives", json::array()}};
-    auto others = view.others.find(name);
-    if (others != view.others.end() && value.golden.ordinal == 0) {
-      for (const auto& other : others->second)
-        entry["alternatives"].push_back({{"value", other.value},
-                                         {"verdict", name_of(other.verdict)},
-                                         {"support", other.support},
-                                         {"record", to_string(other.record)},
-                                         {"source", other.source}});
-    }
-    out["values"].push_back(std::move(entry));
+void write_value(JsonText& out, const service::PageValue& value, const service::CustomerView& view,
+                 Language language) {
+  const auto& name = value.attribute.name;
+  const auto access = view.access.at(name);
+  out.begin('{')
+      .field("attribute", name)
+      .field("label", label_of(value.attribute, language))
+      .field("value", value.golden.value)
+      .field("shown", value.shown)
+      .field("ordinal", value.golden.ordinal)
+      .field("verdict", name_of(value.golden.verdict))
+      .field("rule", value.golden.rule)
+      .field("support", value.golden.support)
+      .field("record", to_string(value.golden.record))
+      .field("source", value.source)
+      .field("file", value.file)
+      .field("row", value.row)
+      .field("pinned", value.golden.rule == "pinned")
+      .field("masked", access == service::FieldAccess::mask)
+      .field("access", name_of(access))
+      .begin("alternatives", '[');
+  const auto others = view.others.find(name);
+  if (others != view.others.end() && value.golden.ordinal == 0) {
+    for (const auto& other : others->second)
+      out.begin('{')
+          .field("value", other.value)
+          .field("verdict", name_of(other.verdict))
+          .field("support", other.support)
+          .field("record", to_string(other.record))
+          .field("source", other.source)
+          .end('}');
   }
-  for (const auto& record : page.records)
-    out["members"].push_back(record_json(record, page.customer.id, language));
-  auto attributes = ledger::all_attributes(call.base.home.ledger().read()->sql());
-  for (const auto& decision : view.decisions) out["decisions"].push_back(decision_json(decision, attributes));
-  out["counts"] = {{"orders", page.orders.size()},
-                   {"events", page.events.size()},
-                   {"interactions", page.interactions.size()},
-                   {"consents", view.consents.size()}};
-  return out;
+  out.end(']').end('}');
+}
+
+std::string customer_text(const service::CustomerView& view, Language language) {
+  const auto& page = view.page;
+  JsonText out;
+  out.begin('{')
+      .field("id", to_string(page.customer.id))
+      .field("records", page.customer.records)
+      .field("created_at", time_text(page.customer.created_at))
+      .field("updated_at", time_text(page.customer.updated_at));
+  if (page.asked) out.field("asked_for", to_string(*page.asked));
+  if (page.as_of != 0) out.field("as_of_change", page.as_of);
+  out.begin("values", '[');
+  for (const auto& value : page.values) write_value(out, value, view, language);
+  out.end(']').begin("members", '[');
+  for (const auto& record : page.records) write_record(out, record, page.customer.id, language);
+  out.end(']').begin("decisions", '[');
+  for (const auto& decision : view.decisions) out.raw(dumped(decision_json(decision, view.attributes)));
+  out.end(']')
+      .begin("counts", '{')
+      .field("orders", page.orders.size())
+      .field("events", page.events.size())
+      .field("interactions", page.interactions.size())
+      .field("consents", view.consents.size())
+      .end('}')
+      .end('}');
+  return out.take();
 }
 
 Response customer_response(Call& call, int status, const std::string& name,
                            std::optional<std::int64_t> as_of = std::nullopt) {
   auto view = service::view_customer(call.base.office, call.actor(), name, as_of);
-  auto response = json_response(status, customer_json(call, view));
+  auto response = text_response(status, customer_text(view, call.language));
   response.set("ETag", view.etag);
   return response;
 }
@@ -164,8 +174,44 @@ Response edit_many(Call& call) {
     throw Error(ErrorCode::bad_input, "There is nobody to change.", "Name at least one customer.",
                 {{}, 0, "customers"});
   auto report = service::edit_customers(call.base.office, call.actor(), customers, edit_in(call), dry_run);
-  return json_response(200,
-                       {{"customers", report.customers}, {"changed", report.changed}, {"done", !dry_run}});
+  json made = {{"customers", report.customers}, {"changed", report.changed}, {"done", !dry_run}};
+  if (!dry_run) made["order"] = to_string(report.order);
+  return json_response(200, made);
+}
+
+service::MatchingEdit matching_edit_in(Call& call) {
+  service::MatchingEdit edit;
+  edit.search = call.body.value("q", "");
+  edit.filters = call.body.value("filters", std::vector<std::string>());
+  const auto wanted = edit_in(call);
+  for (const auto& [name, value] : wanted.values) edit.values[name] = value.value_or("");
+  edit.reason = wanted.reason;
+  return edit;
+}
+
+Response edit_matching(Call& call) {
+  auto& office = call.base.office;
+  const auto edit = matching_edit_in(call);
+  if (!call.flag("dry_run"))
+    return json_response(
+        202, job_json({service::begin_edit(office, call.base.jobs, call.actor(), edit), {}}, call.language));
+  const auto tried = service::try_edit(office, call.actor(), edit);
+  json examples = json::array();
+  for (const auto& example : tried.examples)
+    examples.push_back({{"id", to_string(example.customer)},
+                        {"name", example.name},
+                        {"before", example.before},
+                        {"after", example.after}});
+  return json_response(
+      200,
+      {{"customers", tried.customers}, {"changed", tried.changed}, {"done", false}, {"examples", examples}});
+}
+
+Response undo_edit(Call& call) {
+  auto id = parse_id<ledger::JobKind>(call.place("job"));
+  if (!id) throw Error(ErrorCode::not_found, "There is no such job.", "The list of jobs has them all.");
+  auto job = service::begin_edit_undo(call.base.office, call.base.jobs, call.actor(), *id);
+  return json_response(202, job_json({job, {}}, call.language));
 }
 
 Response edit(Call& call) {
@@ -375,6 +421,8 @@ void add_customer_routes(Api& api) {
   api.add(Method::post, "/api/v1/customers/facets", Door::signed_in, "FacetSearch", facet);
   api.add(Method::get, one, Door::signed_in, "", get);
   api.add(Method::post, "/api/v1/customers/edit", Door::signed_in, "CustomersEdit", edit_many);
+  api.add(Method::post, "/api/v1/customers/edits", Door::signed_in, "MatchingEdit", edit_matching);
+  api.add(Method::post, "/api/v1/customers/edits/{job}/undo", Door::signed_in, "", undo_edit);
   api.add(Method::patch, one, Door::signed_in, "CustomerEdit", edit);
   api.add(Method::get, one + "/timeline", Door::signed_in, "", timeline);
   api.add(Method::get, one + "/history", Door::signed_in, "", history);

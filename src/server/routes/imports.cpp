@@ -265,15 +265,19 @@ Response list_records(Call& call) {
                 Text("Write one of: {words}.", {{"words", "kept|changed|suspect|invalid|empty"}}),
                 {{}, 0, "verdict"});
   auto page = service::list_records(call.base.office, call.actor(), query);
-  json items = json::array();
+  JsonText out;
+  out.begin('{').begin("items", '[');
   for (std::size_t i = 0; i < page.items.size(); ++i)
-    items.push_back(record_json(page.items[i], page.customers[i], call.language));
-  return json_response(200, {{"items", items}, {"next", next_of(call, page.next)}});
+    write_record(out, page.items[i], page.customers[i], call.language);
+  out.end(']').raw("next", dumped(next_of(call, page.next))).end('}');
+  return text_response(200, out.take());
 }
 
 Response get_record(Call& call) {
   auto view = service::view_record(call.base.office, call.actor(), call.place("record"));
-  return json_response(200, record_json(view.record, view.customer, call.language));
+  JsonText out;
+  write_record(out, view.record, view.customer, call.language);
+  return text_response(200, out.take());
 }
 
 }  // namespace

@@ -186,7 +186,7 @@ Response split(Call& call) {
   bool dry_run = call.flag("dry_run");
   auto report =
       service::split(call.base.office, call.actor(), call.body["records"].get<std::vector<std::string>>(),
-                     call.body.value("reason", ""), dry_run);
+                     call.body.value("reason", ""), dry_run, call.body.value("undo", false));
   return json_response(200, {{"from", to_string(report.from)},
                              {"to", report.to ? json(to_string(report.to)) : json(nullptr)},
                              {"records", report.records},

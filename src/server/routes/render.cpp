@@ -17,6 +17,8 @@ Text title_of(const std::string& kind) {
   if (kind == "resolve") return "Finding the records of one customer";
   if (kind == "export") return "Export";
   if (kind == "collect") return "Collecting files from a folder";
+  if (kind == "edit") return "Editing many customers";
+  if (kind == "unedit") return "Taking an edit of many customers back";
   if (kind == "hook") return "Importing messages of a webhook";
   if (kind == "restandardise") return "Standardising records anew";
   if (kind == "sample") return "Loading the sample company";
@@ -86,29 +88,32 @@ json schedule_json(const ledger::Schedule& schedule) {
           {"last_job", schedule.last_job ? json(to_string(schedule.last_job)) : json(nullptr)}};
 }
 
-json record_json(const service::PageRecord& record, CustomerId customer, Language language) {
-  json out = {{"id", to_string(record.id)},
-              {"source", record.source},
-              {"file", record.file},
-              {"batch", record.batch_number},
-              {"row", record.row},
-              {"line", record.line},
-              {"key", record.source_key},
-              {"received_at", time_text(record.received_at)},
-              {"customer", customer ? json(to_string(customer)) : json(nullptr)},
-              {"ended_by", record.ended_by != 0 ? json(record.ended_by) : json(nullptr)},
-              {"successor", record.successor ? json(to_string(record.successor)) : json(nullptr)},
-              {"values", json::array()}};
-  for (const auto& value : record.values) {
-    out["values"].push_back({{"attribute", value.attribute},
-                             {"value", value.value},
-                             {"raw", value.raw},
-                             {"verdict", name_of(value.verdict)},
-                             {"reason", name_of(value.reason)},
-                             {"text", text_of(value.reason, language)}});
-  }
-  if (!record.extra.empty()) out["extra"] = parsed_object(record.extra);
-  return out;
+void write_record(JsonText& out, const service::PageRecord& record, CustomerId customer, Language language) {
+  out.begin('{')
+      .field("id", to_string(record.id))
+      .field("source", record.source)
+      .field("file", record.file)
+      .field("batch", record.batch_number)
+      .field("row", record.row)
+      .field("line", record.line)
+      .field("key", record.source_key)
+      .field("received_at", time_text(record.received_at));
+  customer ? out.field("customer", to_string(customer)) : out.field("customer", nullptr);
+  record.ended_by != 0 ? out.field("ended_by", record.ended_by) : out.field("ended_by", nullptr);
+  record.successor ? out.field("successor", to_string(record.successor)) : out.field("successor", nullptr);
+  out.begin("values", '[');
+  for (const auto& value : record.values)
+    out.begin('{')
+        .field("attribute", value.attribute)
+        .field("value", value.value)
+        .field("raw", value.raw)
+        .field("verdict", name_of(value.verdict))
+        .field("reason", name_of(value.reason))
+        .field("text", text_of(value.reason, language))
+        .end('}');
+  out.end(']');
+  if (!record.extra.empty()) out.raw("extra", dumped(parsed_object(record.extra)));
+  out.end('}');
 }
 
 json order_json(const ledger::Order& order) {

@@ -4,6 +4,7 @@
 #include "ledger/consents.h"
 #include "ledger/customers.h"
 #include "server/api.h"
+#include "server/json_text.h"
 #include "service/customer_page.h"
 
 namespace kith::server {
@@ -11,7 +12,7 @@ namespace kith::server {
 json batch_json(const ledger::Batch& batch, const std::string& source);
 json job_json(const service::JobView& view, Language language);
 json schedule_json(const ledger::Schedule& schedule);
-json record_json(const service::PageRecord& record, CustomerId customer, Language language);
+void write_record(JsonText& out, const service::PageRecord& record, CustomerId customer, Language language);
 json order_json(const ledger::Order& order);
 json event_json(const ledger::Event& event);
 json interaction_json(const ledger::Interaction& interaction);

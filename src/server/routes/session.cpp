@@ -31,6 +31,9 @@ json state_json(Call& call, const service::Session* session) {
                           : first            ? "first_run"
                                              : "signed_out"},
                 {"version", call.base.version}};
+  if (session == nullptr &&
+      call.base.sign_on.waits_for_code(std::string(call.request.cookie(waiting_cookie))))
+    state["state"] = "code_needed";
   if (auto label = call.base.sign_on.label(); label && session == nullptr)
     state["sign_on"] = label->empty() ? "OpenID Connect" : *label;
   if (session != nullptr) state["me"] = me_json(call, session->actor);
@@ -58,9 +61,14 @@ Response get_session(Call& call) {
 Response sign_in(Call& call) {
   auto result = call.base.sign_in.sign_in(
       {call.body["login"], call.body["password"], call.body.value("code", ""), call.request.peer});
+  if (result.refusal == service::Refusal::none) return signed_in(call, result.token);
+  return refused_sign_in(call, result);
+}
+
+}  // namespace
+
+Response refused_sign_in(Call& call, const service::SignInResult& result) {
   switch (result.refusal) {
-    case service::Refusal::none:
-      return signed_in(call, result.token);
     case service::Refusal::code_needed:
       return problem_response(401, "code_needed", call.say("The code of the second factor is needed."),
                               call.say("Type the six digits that the app shows, or a recovery code."));
@@ -72,12 +80,13 @@ Response sign_in(Call& call) {
       response.set("Retry-After", seconds);
       return response;
     }
-    case service::Refusal::wrong:
-      break;
+    default:
+      return problem_response(401, "wrong", call.say("Login or password is wrong."),
+                              call.say("Check both; capital letters count."));
   }
-  return problem_response(401, "wrong", call.say("Login or password is wrong."),
-                          call.say("Check both; capital letters count."));
 }
+
+namespace {
 
 Response sign_out(Call& call) {
   if (call.signed_in && !call.session.by_key) call.base.sign_in.sign_out(call.session);

@@ -16,8 +16,14 @@ std::string base_of(const Request& request) {
 
 json settings_json(const std::optional<service::SignOnSettings>& settings) {
   if (!settings) return {{"enabled", false}};
-  return {{"enabled", true},          {"issuer", settings->issuer},     {"client_id", settings->client_id},
-          {"label", settings->label}, {"base_url", settings->base_url}, {"by_email", settings->by_email}};
+  return {{"enabled", true},
+          {"issuer", settings->issuer},
+          {"client_id", settings->client_id},
+          {"label", settings->label},
+          {"base_url", settings->base_url},
+          {"by_email", settings->by_email},
+          {"second_factor", service::name_of(settings->factor)},
+          {"level", settings->level}};
 }
 
 Response get(Call& call) {
@@ -34,6 +40,14 @@ Response put(Call& call) {
   wanted.label = call.body.value("label", "");
   wanted.base_url = call.body.value("base_url", "");
   wanted.by_email = call.body.value("by_email", true);
+  // Who does not speak of the second factor must not weaken it.
+  if (auto present = call.base.sign_on.settings(call.actor())) {
+    wanted.factor = present->factor;
+    wanted.level = present->level;
+  }
+  if (call.body.contains("second_factor"))
+    wanted.factor = service::second_factor(call.body["second_factor"].get<std::string>()).value();
+  wanted.level = call.body.value("level", wanted.level);
   while (!wanted.base_url.empty() && wanted.base_url.back() == '/') wanted.base_url.pop_back();
   call.base.sign_on.set(call.actor(), wanted);
   return get(call);
@@ -75,6 +89,31 @@ Response begin(Call& call) {
   return response;
 }
 
+std::string session_cookie_of(const Request& request, const std::string& token) {
+  return std::string(session_cookie(request.secure)) + "=" + token +
+         "; Path=/; HttpOnly; SameSite=Lax; Max-Age=7776000" + (request.secure ? "; Secure" : "");
+}
+
+std::string waiting_cookie_of(const Request& request, const std::string& value) {
+  return std::string(waiting_cookie) + "=" + value +
+         "; Path=/api/v1/session; HttpOnly; SameSite=Lax; Max-Age=" + (value.empty() ? "0" : "600") +
+         (request.secure ? "; Secure" : "");
+}
+
+// The own second factor of one who came back from the provider.
+Response bring_code(Call& call) {
+  auto result = call.base.sign_on.bring_code(std::string(call.request.cookie(waiting_cookie)),
+                                             call.body["code"].get<std::string>(), call.request.peer);
+  if (result.refusal == service::Refusal::wrong)
+    return problem_response(
+        401, "wrong", call.say("This is not the code of now."),
+        call.say("Type the six digits that the app shows; check the clock of the phone."));
+  if (result.refusal != service::Refusal::none) return refused_sign_in(call, result);
+  auto response = nothing();
+  response.set("Set-Cookie", session_cookie_of(call.request, result.token));
+  return response;
+}
+
 std::string escaped(std::string_view text) {
   std::string out;
   for (char c : text) out += c == '<' ? "&lt;" : c == '&' ? "&amp;" : std::string(1, c);
@@ -96,12 +135,11 @@ Response refused(Call& call, const Error& error) {
 
 Response come_back(Call& call) {
   try {
-    auto token = call.base.sign_on.come_back(base_of(call.request), call.text("state"), call.text("code"),
-                                             std::string(call.request.cookie(begun_cookie)));
+    auto back = call.base.sign_on.come_back(base_of(call.request), call.text("state"), call.text("code"),
+                                            std::string(call.request.cookie(begun_cookie)));
     auto response = to("/");
-    response.set("Set-Cookie", std::string(session_cookie(call.request.secure)) + "=" + token +
-                                   "; Path=/; HttpOnly; SameSite=Lax; Max-Age=7776000" +
-                                   (call.request.secure ? "; Secure" : ""));
+    response.set("Set-Cookie", back.waiting.empty() ? session_cookie_of(call.request, back.token)
+                                                    : waiting_cookie_of(call.request, back.waiting));
     return response;
   } catch (const Error& error) {
     return refused(call, error);
@@ -116,6 +154,7 @@ void add_sign_on_routes(Api& api) {
   api.add(Method::del, "/api/v1/sign-on", Door::signed_in, "", drop);
   api.add(Method::del, "/api/v1/users/{user}/accounts", Door::signed_in, "", forget);
   api.add(Method::get, "/api/v1/session/sign-on", Door::open, "", begin);
+  api.add(Method::post, "/api/v1/session/sign-on", Door::open, "SignOnCode", bring_code);
   api.add(Method::get, std::string(way_back), Door::open, "", come_back);
 }
 

@@ -75,11 +75,14 @@ std::string blocks_sql(const std::string& id, const std::string& from) {
          ") WHERE n % " + std::to_string(export_block) + " = 0 ORDER BY id";
 }
 
-// " WHERE …" for the customers that have records of the batch; `id` is the customer's.
-std::string customers_of(const std::string& id, std::optional<std::int64_t> batch) {
-  if (!batch) return " WHERE true";
-  return " WHERE " + id + " IN (SELECT customer_id FROM record WHERE batch_id = " + std::to_string(*batch) +
-         ")";
+// " WHERE …" for the customers that are wanted; `id` is the customer's.
+std::string customers_of(const std::string& id, const ExportOnly& only) {
+  std::string where = " WHERE true";
+  if (only.batch)
+    where += " AND " + id +
+             " IN (SELECT customer_id FROM record WHERE batch_id = " + std::to_string(*only.batch) + ")";
+  if (!only.customers.empty()) where += " AND " + id + " IN (" + only.customers + ")";
+  return where;
 }
 
 // Which of these expressions, counts of something, are above zero.
@@ -96,9 +99,9 @@ std::vector<bool> any_of_each(lens::Lens& lens, const std::vector<std::string>& 
 }
 
 // Attributes of which some customer has several values.
-std::set<std::int64_t> several_valued(lens::Lens& lens, std::optional<std::int64_t> batch) {
+std::set<std::int64_t> several_valued(lens::Lens& lens, const ExportOnly& only) {
   std::set<std::int64_t> attributes;
-  lens.query("SELECT DISTINCT attribute_id FROM customer_value" + customers_of("customer_id", batch) +
+  lens.query("SELECT DISTINCT attribute_id FROM customer_value" + customers_of("customer_id", only) +
                  " AND ordinal > 0",
              {}, [&](const lens::LensRow& row) { attributes.insert(row.integer(0)); });
   return attributes;
@@ -159,14 +162,14 @@ std::string time_sql(std::string_view milliseconds) {
   return "strftime(epoch_ms(" + std::string(milliseconds) + "), '%Y-%m-%dT%H:%M:%SZ')";
 }
 
-ExportQuery customers_query(lens::Lens& lens, ExportFormat format, Language language,
-                            std::optional<std::int64_t> batch, bool apart) {
+ExportQuery customers_query(lens::Lens& lens, ExportFormat format, Language language, const ExportOnly& only,
+                            bool apart) {
   const auto& attributes = lens.attributes();
-  auto from = " FROM customer c" + customers_of("c.id", batch);
+  auto from = " FROM customer c" + customers_of("c.id", only);
   std::vector<std::string> counts;
   for (const auto& attribute : attributes) counts.push_back("count(c." + quoted(attribute.name) + ")");
   auto held = any_of_each(lens, counts, from);
-  auto several = several_valued(lens, batch);
+  auto several = several_valued(lens, only);
 
   Select select(language);
   select.add("id", id_sql("cus", "c.id"), "Customer");
@@ -187,7 +190,7 @@ ExportQuery customers_query(lens::Lens& lens, ExportFormat format, Language lang
   query.count = "SELECT count(*)" + from;
   query.blocks = blocks_sql("c.id", from);
   auto head = "SELECT " + select.expressions() + " FROM customer c";
-  auto tail = customers_of("c.id", batch) + " AND c.id";
+  auto tail = customers_of("c.id", only) + " AND c.id";
   if (several.empty()) {
     query.pieces = {head + tail, " ORDER BY c.id"};
   } else {
@@ -245,7 +248,7 @@ ExportQuery records_query(lens::Lens& lens, ExportFormat format, Language langua
   return query;
 }
 
-ExportQuery values_query(lens::Lens&, ExportFormat, Language language, std::optional<std::int64_t> batch) {
+ExportQuery values_query(lens::Lens&, ExportFormat, Language language, const ExportOnly& only) {
   Select select(language);
   select.add("customer", id_sql("cus", "v.customer_id"), "Customer");
   select.add("attribute", "a.name", "Attribute");
@@ -258,12 +261,12 @@ ExportQuery values_query(lens::Lens&, ExportFormat, Language language, std::opti
   select.add("support", "v.support", "Support", ExportCell::number);
 
   ExportQuery query;
-  query.count = "SELECT count(*) FROM customer_value v" + customers_of("v.customer_id", batch);
-  query.blocks = blocks_sql("c.id", " FROM customer c" + customers_of("c.id", batch));
+  query.count = "SELECT count(*) FROM customer_value v" + customers_of("v.customer_id", only);
+  query.blocks = blocks_sql("c.id", " FROM customer c" + customers_of("c.id", only));
   query.pieces = {"SELECT " + select.expressions() +
                       " FROM customer_value v LEFT JOIN attribute a ON a.id = v.attribute_id "
                       "LEFT JOIN record r ON r.id = v.record_id LEFT JOIN source s ON s.id = r.source_id" +
-                      customers_of("v.customer_id", batch) + " AND v.customer_id",
+                      customers_of("v.customer_id", only) + " AND v.customer_id",
                   " ORDER BY v.customer_id, v.attribute_id, v.ordinal"};
   query.attribute_column = 1;
   query.columns = select.take_columns();

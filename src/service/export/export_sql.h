@@ -30,14 +30,19 @@ struct ExportQuery {
 
 inline constexpr std::int64_t export_block = 65536;  ///< ids in a block
 
-/// `batch`: only what belongs to the batch of that id. Asks the lens which attributes have values. `apart`:
+/// Which rows: those of the batch of that id, of customers whose ids the SQL gives; both, or all.
+struct ExportOnly {
+  std::optional<std::int64_t> batch;
+  std::string customers;
+};
+
+/// `only`: what belongs to it. Asks the lens which attributes have values. `apart`:
 /// several values in one cell have U+001F between them and not "; ", for whoever has yet to work on each.
-ExportQuery customers_query(lens::Lens& lens, ExportFormat format, Language language,
-                            std::optional<std::int64_t> batch, bool apart = false);
+ExportQuery customers_query(lens::Lens& lens, ExportFormat format, Language language, const ExportOnly& only,
+                            bool apart = false);
 ExportQuery records_query(lens::Lens& lens, ExportFormat format, Language language,
                           std::optional<std::int64_t> batch);
-ExportQuery values_query(lens::Lens& lens, ExportFormat format, Language language,
-                         std::optional<std::int64_t> batch);
+ExportQuery values_query(lens::Lens& lens, ExportFormat format, Language language, const ExportOnly& only);
 /// What the lens has of the rejects; for Parquet.
 ExportQuery rejects_query(Language language, std::optional<std::int64_t> batch);
 

@@ -1,5 +1,7 @@
 #include "ledger/ledger.h"
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -169,6 +171,123 @@ TEST_F(LedgerTest, EveryEarlierVersionComesUpToDateWithItsRows) {
     Ledger ledger(std::move(store), true);
     EXPECT_EQ(find_source(ledger.read()->sql(), "old")->owner, "a");
     EXPECT_EQ(ledger.store().check(), "");
+  }
+}
+
+TEST_F(LedgerTest, WhatNobodyWaitsForIsWrittenAllTheSame) {
+  {
+    auto ledger = open();
+    ActingAs as("somebody");
+    ledger->write_soon([](Write& write) { write.audit("first", "x", "{}"); });
+    ledger->write_soon([](Write&) { throw std::runtime_error("dropped"); });
+    ledger->write_soon([](Write& write) { write.audit("second", "x", "{}"); });
+  }
+  auto ledger = open();
+  auto read = ledger->read();
+  auto& rows = read->sql()("SELECT action, actor FROM audit ORDER BY seq");
+  std::vector<std::string> actions;
+  while (rows.step()) {
+    actions.emplace_back(rows.text(0));
+    EXPECT_EQ(rows.text(1), "somebody");
+  }
+  EXPECT_EQ(actions, (std::vector<std::string>{"first", "second"}));
+  EXPECT_TRUE(check_audit(*read).first_bad == 0);
+}
+
+TEST_F(LedgerTest, ALongWriteIsToldThatOthersWait) {
+  auto ledger = open();
+  EXPECT_FALSE(ledger->others_wait());
+  std::atomic<bool> inside{false}, over{false};
+  std::thread other;
+  const auto long_write = [&](Pace pace) {
+    inside = over = false;
+    other = std::thread([&, pace] {
+      while (!inside) std::this_thread::yield();
+      ledger->write([](Write& write) { write.audit("short", "x", "{}"); }, pace);
+      over = true;
+    });
+    ledger->write(
+        [&](Write&) {
+          inside = true;
+          std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        },
+        Pace::unhurried);
+    other.join();
+    return ledger->others_wait();
+  };
+  EXPECT_FALSE(long_write(Pace::unhurried));
+  EXPECT_TRUE(long_write(Pace::awaited));
+}
+
+// Events lay with their record once, and lie as they came now.
+TEST_F(LedgerTest, EventsOfAnEarlierVersionAreFoundByTheirRecordAndBatch) {
+  auto store = open_sqlite_store(path(), key_);
+  {
+    auto connection = store->open_writer();
+    migrate(*connection, 15);
+    connection->execute(
+        "INSERT INTO source(id, name, owner, purpose, lawful_basis, retention_days, trust, region, "
+        "created_at) VALUES (1, 'old', 'a', 'b', 'c', 1, 2, 'CN', 3);"
+        "INSERT INTO batch(id, number, source_id, kind, file, file_digest, file_bytes, layout, state, "
+        "started_at, first_id, last_id, file_rows, records, facts, rejects) "
+        "VALUES (7, 1, 1, 'events', 'f', x'00', 0, '{}', 'done', 0, 10, 40, 0, 0, 3, 0);"
+        "INSERT INTO event(record_id, id, batch_id, event_key, name, at, properties) VALUES "
+        "(5, 30, 7, 'k3', 'Bought', 3, '{\"sku\":1}'), (5, 10, 7, 'k1', 'Looked', NULL, '{}'), "
+        "(4, 40, 8, '', 'Other', 4, '{}'), (6, 20, 7, 'k2', 'Looked', 2, '{}')");
+  }
+  Ledger ledger(std::move(store), true);
+  auto read = ledger.read();
+  const auto events = events_of_record(read->sql(), RecordId(5));
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[0].id, EventId(10));
+  EXPECT_EQ(events[0].key, "k1");
+  EXPECT_FALSE(events[0].at);
+  EXPECT_EQ(events[1].name, "Bought");
+  EXPECT_EQ(events[1].properties, "{\"sku\":1}");
+  EXPECT_EQ(events[1].at, 3);
+  std::vector<std::int64_t> of_batch, all;
+  each_event_of_batch(read->sql(), BatchId(7), 0, 5,
+                      [&](const Event& event) { of_batch.push_back(event.id.value); });
+  each_event(read->sql(), 0, 100, [&](const Event& event) { all.push_back(event.id.value); });
+  EXPECT_EQ(of_batch, (std::vector<std::int64_t>{10, 30}));
+  EXPECT_EQ(all, (std::vector<std::int64_t>{10, 20, 30, 40}));
+  EXPECT_EQ(ledger.store().check(), "");
+}
+
+TEST_F(LedgerTest, EventsThatCameAFewAtATimeAreSettledAndFoundAllTheSame) {
+  auto ledger = open();
+  constexpr std::int64_t people = 500, rounds = 30;
+  FreshEvents fresh;
+  std::int64_t most = 0;
+  for (std::int64_t round = 0; round < rounds; ++round) {
+    ledger->write([&](Write& write) {
+      for (std::int64_t person = 1; person <= people; ++person) {
+        Event event;
+        event.id = EventId(write.take_ids());
+        event.record = RecordId(person);
+        event.name = std::to_string(round);
+        insert_fresh_event(write, event, fresh);
+      }
+      settle_events(write, fresh);
+    });
+    most = std::max(most, fresh.entries);
+  }
+  auto read = ledger->read();
+  const auto entries = [&](std::string_view sql) {
+    auto& row = read->sql()(sql);
+    row.step();
+    auto number = row.integer(0);
+    row.reset();
+    return number;
+  };
+  EXPECT_EQ(entries("SELECT count(*) FROM event_of_record"), people * rounds);
+  EXPECT_GT(entries("SELECT count(*) FROM event_of_record WHERE fresh = 0"), people * rounds / 4);
+  EXPECT_LT(most, 10000);
+  for (std::int64_t person : {std::int64_t{1}, people / 2, people}) {
+    const auto events = events_of_record(read->sql(), RecordId(person));
+    ASSERT_EQ(events.size(), static_cast<std::size_t>(rounds));
+    for (std::int64_t round = 0; round < rounds; ++round)
+      EXPECT_EQ(events[static_cast<std::size_t>(round)].name, std::to_string(round));
   }
 }
 

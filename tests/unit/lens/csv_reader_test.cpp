@@ -96,6 +96,14 @@ TEST_F(CsvReaderTest, UnclosedQuoteDoesNotSwallowALongFile) {
   EXPECT_EQ(table.line.back(), rows + 2);
 }
 
+TEST_F(CsvReaderTest, TextThatExportsHideFromExcelIsTheText) {
+  auto table = read("a.csv",
+                    "no,phone,sum,odd\n=\"00123\",=\"13800138000\",=SUM(A1),=\"a\n"
+                    "\"=\"\"00124\"\"\",=\"\",\"=\"\"a\"\"&\"\"b\"\"\",=\n");
+  EXPECT_EQ(table.rows,
+            (Rows{{"00123", "13800138000", "=SUM(A1)", "=\"a"}, {"00124", "", "=\"a\"&\"b\"", "="}}));
+}
+
 TEST_F(CsvReaderTest, LineEndings) {
   for (std::string end : {"\n", "\r\n", "\r"}) {
     auto table = read("a.csv", "a,b" + end + "1,\"x" + end + "y\"" + end + end + "3,4");

@@ -78,8 +78,34 @@ TEST_F(JsonReaderTest, OtherEncodings) {
   EXPECT_EQ(read("b.json", "\xEF\xBB\xBF{\"a\":\"y\"}\n").rows, (Rows{{"y"}}));
 }
 
+TEST_F(JsonReaderTest, RowsThatAnAnswerWrapsAreFound) {
+  auto table =
+      read("a.json",
+           "{\"total\":2,\"note\":\"a \\\" { [ b\",\"page\":{\"at\":[1,2]},\"data\":{\"Customers\":\n"
+           "[{\"name\":\"Li\",\"contact\":{\"phone\":\"138\"}},\n{\"name\":\"Wang\"}], "
+           "\"more\":[{\"name\":\"x\"}]}}\n");
+  EXPECT_EQ(table.shape.sheet, "data.Customers");
+  EXPECT_EQ(table.shape.columns, (Names{"name", "contact.phone"}));
+  EXPECT_EQ(table.rows, (Rows{{"Li", "138"}, {"Wang", "<null>"}}));
+  // One customer with orders is one row; an empty list is none to look for.
+  table = read("b.json", "{\"name\":\"Li\",\"orders\":[{\"no\":1},{\"no\":2}],\"items\":[]}");
+  EXPECT_EQ(table.rows.size(), 1u);
+  EXPECT_EQ(table.shape.sheet, "");
+  // Cut short within the list, and within what leads there.
+  table = read("c.json", "{\"items\":[{\"a\":1},{\"a\":2},{\"a\":");
+  EXPECT_EQ(table.rows.size(), 2u);
+  EXPECT_FALSE(table.rejects.empty());
+  EXPECT_EQ(error_of(file("d.json", "{\"total\":2,\"items")).code(), ErrorCode::bad_input);
+}
+
+TEST_F(JsonReaderTest, ObjectsWithoutLineEndsBetweenThem) {
+  EXPECT_EQ(read("a.json", "{\"a\":1}{\"a\":2} {\"a\":3}\n").rows, (Rows{{"1"}, {"2"}, {"3"}}));
+}
+
 TEST_F(JsonReaderTest, NoObjectsOrTooManyKeys) {
   EXPECT_EQ(error_of(file("a.json", "[]")).code(), ErrorCode::bad_input);
+  const auto strings = error_of(file("s.json", "[\"one\", \"two\"]"));
+  EXPECT_NE(strings.sentence().key().find("no objects"), std::string::npos) << strings.sentence().key();
   EXPECT_EQ(error_of(file("b.json", "{\"a\":1\n")).code(), ErrorCode::bad_input);
   std::string text;
   for (int i = 0; i < 5000; ++i) text += "{\"k" + std::to_string(i) + "\":1}\n";

@@ -100,6 +100,43 @@ TEST_F(XlsxReaderTest, SheetsByNameOrTheFirstWithRows) {
   EXPECT_EQ(error_of_book(book, options).place().line, 1u);
 }
 
+TEST_F(XlsxReaderTest, ASheetThatExplainsIsNotTheTable) {
+  XlsxMaker book;
+  book.sheets["1 说明"] =
+      Maker::sheet(row(1, Maker::text("A1", "使用说明")) + row(2, Maker::text("A2", "请勿修改")));
+  book.sheets["2 客户"] =
+      Maker::sheet(row(1, Maker::text("A1", "姓名") + Maker::text("B1", "手机")) +
+                   row(2, Maker::text("A2", "王芳") + Maker::number("B2", "13800138000")));
+  EXPECT_EQ(read_book(book).shape.sheet, "2 客户");
+  ReadOptions options;
+  options.sheet = "1 说明";
+  EXPECT_EQ(read_book(book, options).rows, (Rows{{"请勿修改"}}));
+}
+
+TEST_F(XlsxReaderTest, TotalsAndHeadersOfLaterPagesAreNoRecords) {
+  XlsxMaker book;
+  auto header = [](int at) {
+    const auto line = std::to_string(at);
+    return row(at, Maker::text("A" + line, "姓名") + Maker::text("B" + line, "手机") +
+                       Maker::text("C" + line, "金额"));
+  };
+  auto customer = [](int at, const char* name) {
+    const auto line = std::to_string(at);
+    return row(at, Maker::text("A" + line, name) + Maker::number("B" + line, "13800138000") +
+                       Maker::number("C" + line, "5"));
+  };
+  book.sheets["s"] =
+      Maker::sheet(header(1) + customer(2, "王芳") + header(3) + customer(4, "李明") +
+                   row(5, Maker::text("A5", "合计") + Maker::number("C5", "10")) + customer(6, "合计芳"));
+  auto table = read_book(book);
+  ASSERT_EQ(table.rows.size(), 3u);
+  EXPECT_EQ(table.rows[2][0], "合计芳");
+  ASSERT_EQ(table.rejects.size(), 2u);
+  EXPECT_EQ(table.rejects[0].reason.key(), "repeats the header");
+  EXPECT_EQ(table.rejects[0].line, 3u);
+  EXPECT_EQ(table.rejects[1].reason.key(), "is a row of totals");
+}
+
 TEST_F(XlsxReaderTest, TheHeaderStandsWhereSomebodySays) {
   XlsxMaker book;
   book.sheets["s"] = Maker::sheet(row(1, Maker::text("A1", "name") + Maker::text("B1", "phone")) +

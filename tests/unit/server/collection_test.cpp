@@ -1,5 +1,7 @@
 // What strangers send: calls of the tracking protocol and forms; what a browser objects to, and who may be
 // contacted.
+#include <algorithm>
+
 #include "running_server.h"
 
 namespace kith::server {
@@ -142,6 +144,31 @@ TEST_F(CollectionTest, AFormTakesWhatItsFieldsTakeAndTheConsentWithItsText) {
         post(address, {{"values", {{"email", "m" + std::to_string(i) + "@example.com"}}}}, stranger).status ==
         429;
   EXPECT_GE(refused, 2) << "no more than ten in ten minutes from one address";
+}
+
+// Who is known is remembered from call to call: not beyond an undo, or events would hang on nobody.
+TEST_F(CollectionTest, WhoWasTakenBackComesAgainWithTheNextEvent) {
+  const auto of_u9 = [] {
+    int records = 0;
+    const auto listed = get("/api/v1/records?source=web&limit=200").value();
+    for (const auto& record : listed["items"]) records += record["key"] == "u9" ? 1 : 0;
+    return records;
+  };
+  for (const char* message : {"u9-1", "u9-2"})
+    EXPECT_EQ(track("track", {{"userId", "u9"}, {"messageId", message}, {"event", "Looked"}}).status, 200);
+  EXPECT_EQ(of_u9(), 1) << "the second event hangs on the record of the first";
+  const auto batches = get("/api/v1/batches").value()["items"];
+  const auto collected = std::find_if(batches.begin(), batches.end(), [](const json& batch) {
+    return batch["file"].get<std::string>().rfind("events-", 0) == 0;
+  });
+  ASSERT_NE(collected, batches.end()) << batches.dump();
+  const auto job =
+      call("POST", "/api/v1/batches/" + std::to_string((*collected)["number"].get<int>()) + "/undo");
+  ASSERT_EQ(job.status, 202) << job.body;
+  ASSERT_EQ(ended(job.value()["id"])["state"], "done");
+  EXPECT_EQ(of_u9(), 0);
+  EXPECT_EQ(track("track", {{"userId", "u9"}, {"messageId", "u9-3"}, {"event", "Looked"}}).status, 200);
+  EXPECT_EQ(of_u9(), 1);
 }
 
 }  // namespace

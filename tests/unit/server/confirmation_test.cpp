@@ -1,6 +1,7 @@
 // Double opt-in: who scans mail confirms nothing, who guesses learns nothing, who follows a link twice does
 // nothing twice, and a no stays a no.
 #include "running_server.h"
+#include "service/confirm_consent.h"
 
 namespace kith::server {
 namespace {
@@ -95,6 +96,70 @@ TEST_F(ConfirmationTest, ANoThatCameBetweenStaysANo) {
             201);
   EXPECT_EQ(call("POST", link, "", stranger).status, 404);
   EXPECT_EQ(reason(wang), "objected");
+}
+
+// Where a link went stayed in the queue for ever.
+TEST_F(ConfirmationTest, WhereALinkGoesIsForgottenOnceItCannotBeFollowed) {
+  auto recipient = [] {
+    return get("/api/v1/confirmations?state=all&limit=1").value()["items"][0]["recipient"];
+  };
+  service::Office office(*home);
+  subscribe("hu@example.com");
+  service::forget_recipients(office);
+  EXPECT_EQ(recipient(), "hu@example.com") << "it still waits";
+  EXPECT_EQ(call("POST", path_of(newest()), "", stranger).status, 200);
+  EXPECT_EQ(recipient(), "");
+  auto ma = subscribe("ma@example.com");
+  ASSERT_EQ(post("/api/v1/customers/" + ma + "/consents",
+                 {{"purpose", "newsletter"}, {"channel", "all"}, {"state", "withdrawn"}})
+                .status,
+            201);
+  EXPECT_EQ(service::forget_recipients(office), 1);
+  EXPECT_EQ(recipient(), "");
+  EXPECT_EQ(service::forget_recipients(office), 0);
+}
+
+// Who answers for consents had to look at customers one by one.
+TEST_F(ConfirmationTest, TheWholeBaseTellsWhoAgreedToWhat) {
+  auto enter = [](const std::string& customer, const char* channel, const char* state) {
+    EXPECT_EQ(post("/api/v1/customers/" + customer + "/consents",
+                   {{"purpose", "survey"}, {"channel", channel}, {"state", state}})
+                  .status,
+              201);
+  };
+  auto a = subscribe("qian@example.com"), b = subscribe("sun@example.com");
+  enter(a, "sms", "given");
+  enter(b, "sms", "given");
+  enter(b, "sms", "withdrawn");
+  enter(b, "all", "given");
+  auto base = get("/api/v1/consents?purpose=survey").value();
+  std::map<std::string, int> counted;
+  for (const auto& count : base["counts"]) {
+    if (count["purpose"] == "survey")
+      counted[count["channel"].get<std::string>() + " " + count["state"].get<std::string>()] =
+          count["customers"];
+  }
+  EXPECT_EQ(counted, (std::map<std::string, int>{{"all given", 1}, {"sms given", 1}, {"sms withdrawn", 1}}))
+      << base.dump();
+  EXPECT_NE(base["purposes"].dump().find("newsletter"), std::string::npos);
+  ASSERT_EQ(base["items"].size(), 4U);
+  EXPECT_EQ(base["items"][0]["channel"], "all");
+  EXPECT_EQ(base["items"][1]["state"], "withdrawn");
+  EXPECT_EQ(base["items"][1]["customer"], b);
+  EXPECT_EQ(base["items"][1]["stands"], true);
+  EXPECT_EQ(base["items"][2]["stands"], false) << "withdrawn since";
+  EXPECT_TRUE(base["next"].is_null());
+
+  auto page = get("/api/v1/consents?purpose=survey&limit=3").value();
+  ASSERT_EQ(page["items"].size(), 3U);
+  auto rest =
+      get("/api/v1/consents?purpose=survey&limit=3&cursor=" + page["next"].get<std::string>()).value();
+  ASSERT_EQ(rest["items"].size(), 1U) << rest.dump();
+  EXPECT_EQ(rest["items"][0]["id"], base["items"][3]["id"]);
+  EXPECT_EQ(get("/api/v1/consents?purpose=survey&state=withdrawn&channel=sms").value()["items"].size(), 1U);
+  for (const char* wrong : {"state=maybe", "channel=smoke", "cursor=zzz", "limit=0"})
+    EXPECT_EQ(get(std::string("/api/v1/consents?") + wrong).status, 422) << wrong;
+  EXPECT_EQ(get("/api/v1/consents", stranger).status, 401);
 }
 
 TEST_F(ConfirmationTest, WhatIsForgedOrCutTellsNothing) {

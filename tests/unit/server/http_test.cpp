@@ -45,6 +45,12 @@ TEST_F(HttpTest, AHeaderThatIsNoneIsRefused) {
   EXPECT_EQ(status_of("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400);
   EXPECT_EQ(status_of("BREW /pot HTTP/1.1\r\nHost: a\r\n\r\n"), 501);
   EXPECT_EQ(status_of("TRACE / HTTP/1.1\r\nHost: a\r\n\r\n"), 405);
+  EXPECT_EQ(status_of("TRACE /api/v1/session HTTP/1.1\r\nHost: a\r\n\r\n"), 405);
+  EXPECT_EQ(status_of("TRACE /api/v1/nowhere HTTP/1.1\r\nHost: a\r\n\r\n"), 404);
+  auto taken = call("PROPFIND", "/api/v1/session");
+  EXPECT_EQ(taken.status, 405);
+  EXPECT_EQ(taken.headers["allow"], "GET, HEAD, POST, DELETE");
+  EXPECT_EQ(call("DELETE", "/healthz").headers["allow"], "GET, HEAD");
   EXPECT_EQ(status_of("GET http://other/ HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
   EXPECT_EQ(status_of("\x16\x03\x01\x02 not http\r\n\r\n"), 400);
   EXPECT_EQ(status_of("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20000, 'x') + "\r\n\r\n"), 431);

@@ -110,6 +110,7 @@ class PermissionTest : public testing::Test {
   static std::vector<std::string> rights_for(const Operation& operation) {
     std::vector<std::string> rights = {operation.right};
     const std::map<std::string, std::string> besides = {{"/api/v1/customers", "customers.read"},
+                                                        {"/api/v1/customers/edits", "customers.read"},
                                                         {"/api/v1/imports/{import}", "imports.read"},
                                                         {"/api/v1/schedules", "customers.merge"},
                                                         {"/api/v1/settings", "settings.read"}};
@@ -153,7 +154,7 @@ class PermissionTest : public testing::Test {
       "Split": {"records": ["rec_x"]}, "ScheduleNew": {"kind": "resolve", "cron": "0 0 1 1 *"}, "ScheduleEdit": {},
       "SignOnEdit": {"issuer": "http://x", "client_id": "x"}, "HookNew": {"name": "x", "source": "by-hand"}, "WebhookNew": {"url": "https://example.com/", "events": ["ping"]},
       "FormNew": {"name": "x", "source": "by-hand", "fields": [{"attribute": "name", "label": "x"}]},
-      "ExportNew": {"table": "customers", "format": "csv"},
+      "MatchingEdit": {"filters": ["name:eq:x"], "values": {"name": "x"}}, "ExportNew": {"table": "customers", "format": "csv"},
       "UserNew": {"login": "x", "role": "sales", "password": "short one here, very"}, "UserEdit": {},
       "RoleNew": {"name": "seller", "rights": []}, "ApiKeyNew": {"name": "x", "kind": "api", "role": "sales"}})");
     return bodies.contains(shape) ? bodies[shape] : json(nullptr);
@@ -248,6 +249,26 @@ TEST_F(PermissionTest, WhatARoleMayNotSeeShowsOnNoWay) {
   auto facet = [](auto& who, const char* attribute) {
     return ask(who, Method::post, "/api/v1/customers/facets", {{"attribute", attribute}});
   };
+  // What customers that the role does not see agreed to is neither listed nor counted.
+  for (const auto& customer : {places["customer"], places["other"]})
+    EXPECT_EQ(ask(owner, Method::post, "/api/v1/customers/" + customer + "/consents",
+                  {{"purpose", "row rules"}, {"channel", "post"}, {"state", "given"}})
+                  .status,
+              201);
+  auto agreed = [&](auto& who) {
+    return json::parse(ask(who, Method::get, "/api/v1/consents?purpose=row%20rules").body);
+  };
+  auto counted = [](const json& answer) {
+    for (const auto& count : answer["counts"]) {
+      if (count["purpose"] == "row rules") return count["customers"].get<int>();
+    }
+    return 0;
+  };
+  EXPECT_EQ(agreed(owner)["items"].size(), 2U) << agreed(owner).dump();
+  EXPECT_EQ(counted(agreed(owner)), 2);
+  EXPECT_EQ(agreed(seller)["items"].size(), 1U);
+  EXPECT_EQ(agreed(seller)["items"][0]["customer"], places["customer"]);
+  EXPECT_EQ(counted(agreed(seller)), 1);
   EXPECT_EQ(facet(seller, "id_number").status, 403);
   EXPECT_EQ(json::parse(search(seller, {{"q", "王"}}).body)["items"].size(), 0U);
   EXPECT_EQ(json::parse(search(owner, {{"q", "王"}}).body)["items"].size(), 1U);

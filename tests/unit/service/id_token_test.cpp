@@ -120,6 +120,20 @@ TEST_P(IdToken, AGoodOneTellsWhoItIs) {
   EXPECT_FALSE(check_id_token(signer.token(header, unverified), keys, rules).email_verified);
 }
 
+TEST_P(IdToken, HowTheProviderMadeSureIsReadWhereItIsSaid) {
+  EXPECT_TRUE(check_id_token(signer.token(header, good), keys, rules).methods.empty());
+  auto proven = good;
+  proven["amr"] = {"pwd", "mfa", 7};
+  proven["acr"] = "urn:acme:gold";
+  auto claims = check_id_token(signer.token(header, proven), keys, rules);
+  EXPECT_EQ(claims.methods, (std::vector<std::string>{"pwd", "mfa"}));
+  EXPECT_EQ(claims.level, "urn:acme:gold");
+  proven["amr"] = "mfa";
+  proven["acr"] = 2;
+  claims = check_id_token(signer.token(header, proven), keys, rules);
+  EXPECT_TRUE(claims.methods.empty() && claims.level.empty()) << "what is no list and no text proves nothing";
+}
+
 TEST_P(IdToken, WhatItSaysMustFit) {
   const std::pair<const char*, json> wrong[] = {{"iss", "https://evil.example"},
                                                 {"iss", "https://id.example/"},

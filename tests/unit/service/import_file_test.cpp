@@ -75,6 +75,22 @@ TEST_F(ImportFile, VerdictsAreCountedForEveryOutput) {
   }
 }
 
+TEST_F(ImportFile, PiecesOfACellBecomeAttributesOfTheirOwn) {
+  auto wanted = request("in.csv", "no,place,who\n1,浙江省/杭州市/西湖区,销售部-王芳\n2,北京市,李明\n3,,\n");
+  wanted.mapping_text =
+      "kind = \"customers\"\nkey = \"no\"\n"
+      "[[attribute]]\nname = \"name\"\ncolumns = [\"who\"]\nseparator = \"-\"\npiece = -1\n"
+      "[[attribute]]\nname = \"city\"\ncolumns = [\"place\"]\nseparator = \"/\"\npiece = 2\n"
+      "[[attribute]]\nname = \"district\"\ncolumns = [\"place\"]\nseparator = \"/\"\npiece = 3\n";
+  EXPECT_EQ(import_file(*home_, wanted, progress_, cancel_).records, 3u);
+  resolve();
+  EXPECT_EQ(value(customer("1"), "name"), "王芳");
+  EXPECT_EQ(value(customer("1"), "city"), "杭州市");
+  EXPECT_EQ(value(customer("1"), "district"), "西湖区");
+  EXPECT_EQ(value(customer("2"), "name"), "李明");
+  EXPECT_EQ(value(customer("2"), "city"), "") << "there is no second piece";
+}
+
 TEST_F(ImportFile, ColumnsNobodyKnowsAreKeptUnderTheirNames) {
   import(messy);
   import("customer_id,name\nz,Somebody\n");

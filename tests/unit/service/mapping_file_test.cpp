@@ -50,6 +50,22 @@ TEST(MappingFile, ConstantsAndUnitsReadBack) {
   EXPECT_EQ(to_json(layout_from_json(to_json(layout))), to_json(layout));
 }
 
+TEST(MappingFile, PiecesOfACellReadBack) {
+  const std::string text =
+      "kind = \"customers\"\n[[attribute]]\nname = \"name\"\ncolumns = [\"who\"]\nseparator = \"|\"\n"
+      "piece = -1\n";
+  const auto layout = layout_from_toml(text, "m.toml", {"who"});
+  ASSERT_EQ(layout.outputs.front().separator, "|");
+  EXPECT_EQ(layout.outputs.front().piece, -1);
+  EXPECT_EQ(layout_from_toml(to_toml(layout, "s"), "again", {"who"}).outputs.front().piece, -1);
+  EXPECT_EQ(layout_from_json(to_json(layout)).outputs.front().separator, "|");
+  EXPECT_EQ(layout_from_json(to_json(layout)).outputs.front().piece, -1);
+  EXPECT_THROW(layout_from_toml("kind = \"customers\"\n[[attribute]]\nname = \"name\"\ncolumns = [\"who\"]\n"
+                                "piece = 1\n",
+                                "m.toml", {"who"}),
+               Error);
+}
+
 TEST(MappingFile, WhatIsNoMappingIsSaidWithItsLine) {
   for (const char* text :
        {"kind = ", "kind = \"birds\"\nkey = \"姓名\"", "[[attribute]]\nname = \"shoe\"\ncolumns = [\"姓名\"]",

@@ -38,13 +38,14 @@ TEST_F(Quality, ManyAtOnceGetOneReport) {
   for (const auto& report : reports) EXPECT_EQ(report, reports.front());
 }
 
+// Found by fuzzing the contract: whoever asked first while a job worked was answered "busy".
 TEST_F(Quality, WhileAJobHasTheLensTheReportBeforeIsShown) {
   const auto before = report();
   {
     std::lock_guard job(home_->lens_turn());
     EXPECT_EQ(report(), before);
     QualityDesk fresh;
-    EXPECT_EQ(error_of([&] { fresh.report(office_, actor_); }), ErrorCode::busy);
+    EXPECT_EQ(fresh.report(office_, actor_).size(), before.size()) << "measured beside the job";
   }
   import("customer_id,name,phone\nk3,张三丰,13911115555\n");
   EXPECT_NE(report(), before) << "the base has changed";

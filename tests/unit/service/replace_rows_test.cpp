@@ -2,13 +2,12 @@
 // under one key; another order of rows; half a file that calls itself whole; rejects in a snapshot; undo in
 // the wrong order; a resolve in between; pins and decisions on what was replaced.
 #include "ledger/endings.h"
-#include "ledger/references.h"
 #include "service/customer_page.h"
 #include "service/decide.h"
 #include "service/find_customers.h"
 #include "service/resolve_new_records.h"
 #include "service/undo_import.h"
-#include "small_base.h"
+#include "sound_base.h"
 
 namespace kith::service {
 namespace {
@@ -17,7 +16,7 @@ using ledger::BatchMode;
 
 constexpr std::string_view header = "customer_id,name,phone,email\n";
 
-class ReplaceRows : public SmallBase {
+class ReplaceRows : public SoundBase {
  protected:
   ImportReport import_as(BatchMode mode, std::string_view rows, std::int64_t confirmed = -1) {
     auto wanted = request("in.csv", std::string(header) + std::string(rows));
@@ -42,20 +41,6 @@ class ReplaceRows : public SmallBase {
                  all += "\n";
                });
     return all;
-  }
-  std::string lens_prints() {
-    std::string all;
-    for (const auto& print : home_->lens(progress_, cancel_).fingerprint())
-      all += print.table + std::to_string(print.rows) + print.hash + "\n";
-    return all;
-  }
-  void expect_sound() {
-    auto read = home_->ledger().read();
-    for (const auto& finding : ledger::broken_references(read->sql()))
-      ADD_FAILURE() << finding.render(Language::en);
-    auto fed = lens_prints();
-    home_->rebuild_lens(progress_, cancel_);
-    EXPECT_EQ(fed, lens_prints()) << "the lens that followed is not the one made anew";
   }
 };
 
