@@ -4,9 +4,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { comesAgain } from "./again.mjs";
+import { charts, namesOfDrawings } from "./charts.mjs";
 import { cleaning } from "./cleaning.mjs";
+import { consents } from "./consents.mjs";
+import { everybody } from "./everybody.mjs";
+import { hooks } from "./hooks.mjs";
+import { everyTabStop, keysAlone } from "./keyboard.mjs";
 import { mishaps } from "./mishaps.mjs";
 import { browser, call, enter, jobEnd, loadSample, missing, open, owner, raise, richest } from "./stage.mjs";
+import { schedules } from "./schedules.mjs";
+import { watched } from "./watched.mjs";
 import { webhooks } from "./webhooks.mjs";
 import { screens, show } from "./screens.mjs";
 import { counted, eventually, examine, holds, step, watch } from "./steps.mjs";
@@ -58,6 +65,8 @@ async function ownFile(page, stage, w) {
   await step("a column may be given another meaning, and the file is read again", async () => {
     await page.locator(".table .ant-select").last().click();
     await page.keyboard.type(w("Comment", "意见"));
+    // Enter takes what is marked, which follows the words a moment later.
+    await page.locator(".ant-select-item-option-active", { hasText: w("Comment", "意见") }).waitFor();
     await page.keyboard.press("Enter");
     await page
       .getByRole("button", {
@@ -131,6 +140,25 @@ async function ownFile(page, stage, w) {
     await page.getByText(w(/^Batch \d+ was taken back$/, /^批次 \d+ 已撤销$/)).waitFor();
     const recordsNow = async () => (await call(page, "GET", "/api/v1/summary")).body.records;
     await eventually(async () => (await recordsNow()) === 0, "records stay");
+  });
+}
+
+/** What waits stands on the home page, each line with the way to do it. */
+async function tasks(page, w) {
+  await step("home says what waits, and leads to it", async () => {
+    await page.goto("/");
+    const list = page.getByRole("region", { name: w("My tasks", "我的待办") });
+    await list
+      .getByText(w(/could not become records?$/, /未能成为记录$/))
+      .first()
+      .waitFor();
+    await list.getByText(w(/pairs? of customers may be the same$/, /对客户可能是同一人$/)).waitFor();
+    await list
+      .getByRole("link", { name: w("Mend", "修正") })
+      .first()
+      .click();
+    await page.waitForURL(/\/batches\/\d+\?tab=rejects/);
+    await page.locator("[role=gridcell]").first().waitFor();
   });
 }
 
@@ -231,6 +259,28 @@ async function company(page, customer, w) {
     await page.getByText(w("Undone", "已撤销")).waitFor();
     await eventually(async () => (await customersNow()) === before, "the merge was not undone");
   });
+  await step("many customers get a value in one deed, tried first, and taken back", async () => {
+    await page.goto("/customers");
+    for (const row of [0, 1, 2])
+      await page.locator(".grid-row").nth(row).locator("input[type=checkbox]").click();
+    await page
+      .locator(".bulk")
+      .getByRole("button", { name: w("Edit", "批量修改"), exact: true })
+      .click();
+    const dialog = page.locator(".ant-modal");
+    await dialog.locator("#bulk-value").fill("宁波市");
+    await dialog.getByRole("button", { name: w("See what changes", "预览更改") }).click();
+    await dialog.getByRole("status").waitFor();
+    const problems = await examine(page);
+    holds(!problems.length, `axe: ${problems.join("\n")}`);
+    await dialog.getByRole("button", { name: w(/(^| )Edit$/, /批量修改$/) }).click();
+    await page.getByText(w(/^\d customers? edited$/, /^已修改 \d 位客户$/)).waitFor();
+    await page
+      .locator(".toast")
+      .getByRole("button", { name: w("Undo", "撤销") })
+      .click();
+    await page.getByText(w("Undone", "已撤销")).waitFor();
+  });
   await step("a pair is settled by a key, and taken back by another", async () => {
     await page.goto("/duplicates");
     if (!(await call(page, "GET", "/api/v1/duplicates")).body.items.length) {
@@ -290,6 +340,8 @@ async function everyScreen(chromium, stage, cookies, customer, language) {
       await show(page, path.replace("{customer}", customer));
       const found = await examine(page);
       holds(!found.length, found.join("\n"));
+      const drawings = await namesOfDrawings(page);
+      holds(!drawings.length, `read aloud with the name of a drawing: ${drawings.join(", ")}`);
       await page.setViewportSize({ width: 360, height: 740 });
       await page.waitForFunction(() => window.innerWidth === 360);
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -315,11 +367,21 @@ try {
       await ownFile(page, stage, w);
       await loadSample(page);
       const customer = await richest(page);
+      await tasks(page, w);
       await company(page, customer, w);
+      await everybody(page, w);
+      await charts(page, customer, w);
+      await watched(page, stage, customer, w);
       await cleaning(page, w);
       await comesAgain(page, w);
+      await consents(page, customer, w);
+      await hooks(page, w);
       await webhooks(page, w);
+      await schedules(page, w);
       await mishaps(page, stage, customer, w);
+      await keysAlone(page, customer, w);
+      // The way of the keys is the same in both languages.
+      if (language === "en") await everyTabStop(page, customer);
       await everyScreen(chromium, stage, await page.context().cookies(), customer, language);
       await step("the language changes at once", async () => {
         await page.goto("/customers");

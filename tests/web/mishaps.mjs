@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { call, owner } from "./stage.mjs";
-import { holds, step } from "./steps.mjs";
+import { examine, holds, step } from "./steps.mjs";
 
 export async function mishaps(page, stage, customer, w) {
   await step("a file that is none is refused with the reason", async () => {
@@ -13,6 +13,31 @@ export async function mishaps(page, stage, customer, w) {
     await page.getByTitle(/^erp/).click();
     await page.locator("input[type=file]").setInputFiles(broken);
     await page.locator(".problem").waitFor();
+  });
+  await step("a provider of sign-on that is none is told, and nothing is set up", async () => {
+    await page.goto("/users?tab=sign-on");
+    await page.locator("#issuer").fill("https://sign-on.kith.invalid");
+    await page.locator("#client_id").fill("kith");
+    await page.getByRole("button", { name: w("Save", "保存"), exact: true }).click();
+    await page.locator(".problem").waitFor();
+    holds(!(await call(page, "GET", "/api/v1/sign-on")).body.enabled, "it is set up");
+    const session = (await call(page, "GET", "/api/v1/session")).body;
+    holds(!session.sign_on, "the door offers it");
+  });
+  await step("behind a provider whose word does not suffice the own code is asked for", async () => {
+    const answer = { state: "code_needed", version: "0", sign_on: "Corp" };
+    await page.route("**/api/v1/session", (route) => route.fulfill({ json: answer }));
+    await page.goto("/");
+    await page.getByText(w("One step more", "还差一步")).waitFor();
+    const problems = await examine(page);
+    holds(!problems.length, `axe: ${problems.join("\n")}`);
+    // Nobody waits for a code here: the server refuses, and the page says so.
+    await page.locator("#code").fill("123456");
+    await page.locator("button[type=submit]").click();
+    await page.locator(".problem").waitFor();
+    await page.getByRole("button", { name: w("Sign in by password instead", "改用密码登录") }).click();
+    await page.locator("#login").waitFor();
+    await page.unroute("**/api/v1/session");
   });
   await step("an upload whose line breaks goes on where it stopped", async () => {
     let broken = 0;
@@ -54,9 +79,7 @@ export async function mishaps(page, stage, customer, w) {
     await stage.stop();
     await page.getByText(w("The connection is lost", "连接已断开")).waitFor();
     await stage.start();
-    await page
-      .getByText(w("The connection is lost", "连接已断开"))
-      .waitFor({ state: "hidden", timeout: 30_000 });
+    await page.getByText(w("The connection is lost", "连接已断开")).waitFor({ state: "hidden" });
   });
   await step("an ended session asks for the password and leaves the page", async () => {
     await page.goto(`/customers/${customer}`);

@@ -16,6 +16,8 @@ export const screens = [
   { name: "decisions", path: "/duplicates?tab=decisions" },
   { name: "model", path: "/duplicates?tab=model" },
   { name: "quality", path: "/quality" },
+  { name: "consents-all", path: "/consents" },
+  { name: "consents", path: "/consents?customer={customer}" },
   { name: "sources", path: "/sources" },
   { name: "attributes", path: "/attributes" },
   { name: "values", path: "/attributes/city" },
@@ -24,6 +26,7 @@ export const screens = [
   { name: "standard", path: "/rules?tab=standard" },
   { name: "corrections", path: "/rules?tab=corrections" },
   { name: "forms", path: "/forms" },
+  { name: "hooks", path: "/hooks" },
   { name: "jobs", path: "/jobs" },
   { name: "users", path: "/users" },
   { name: "keys", path: "/keys" },
@@ -36,9 +39,7 @@ export const screens = [
 export async function show(page, path) {
   await page.goto(path);
   await page.locator("h1").first().waitFor();
-  await page.waitForFunction(() => !document.querySelector(".bone,[aria-busy=true]"), undefined, {
-    timeout: 30_000,
-  });
+  await page.waitForFunction(() => !document.querySelector(".bone,[aria-busy=true]"));
   await page.waitForFunction(() =>
     document
       .getAnimations()

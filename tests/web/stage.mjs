@@ -57,9 +57,13 @@ export async function raise(...options) {
     process: undefined,
   };
   stage.start = async () => {
-    const child = spawn(kith, ["--home", home, "serve", "--quiet", "--listen", `127.0.0.1:${port}`, ...options], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      kith,
+      ["--home", home, "serve", "--quiet", "--listen", `127.0.0.1:${port}`, ...options],
+      {
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     stage.process = child;
     let said = "";
     child.stdout.on("data", (bytes) => (said += bytes));
@@ -111,7 +115,7 @@ const types = {
 /** KITH_WEB=web/dist: the workspace as it was built last, not the one within the program; for whoever works on it. */
 async function serveFrom(context, folder) {
   await context.route(
-    (url) => !/^\/(api|f|v1)\//.test(url.pathname),
+    (url) => !/^\/(api|c|docs|f|hooks|v1)\/./.test(url.pathname),
     async (route) => {
       const { pathname } = new URL(route.request().url());
       const file = extname(pathname) ? join(folder, pathname) : join(folder, "index.html");
@@ -147,7 +151,7 @@ export async function open(
   );
   if (process.env.KITH_WEB) await serveFrom(context, process.env.KITH_WEB);
   const page = await context.newPage();
-  page.setDefaultTimeout(Number(process.env.KITH_WEB_TIMEOUT ?? 60_000));
+  page.setDefaultTimeout(Number(process.env.KITH_WEB_TIMEOUT ?? 120_000));
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(error.message));
   return page;

@@ -35,13 +35,30 @@ export function holds(truth, words) {
   if (!truth) throw new Error(words);
 }
 
-/** What follows a change a moment later: asked again until it holds, at most ten seconds. */
+/** What follows a change a moment later: asked again until it holds, at most a minute. */
 export async function eventually(holdsNow, words) {
-  for (const end = Date.now() + 10_000; !(await holdsNow()); ) if (Date.now() > end) throw new Error(words);
+  for (const end = Date.now() + 60_000; !(await holdsNow()); ) if (Date.now() > end) throw new Error(words);
 }
+
+/** What fades in or out has done so: colours between two states are nobody's choice, nor is a list that closes. */
+const settled = async (page) => {
+  await page.waitForFunction(
+    () =>
+      document.querySelectorAll(".ant-select-dropdown:not(.ant-select-dropdown-hidden)").length <=
+      document.querySelectorAll(".ant-select-open").length,
+  );
+  await page.evaluate(() => {
+    const fading = document
+      .getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+      .map((one) => one.finished.catch(() => {}));
+    return Promise.race([Promise.all(fading), new Promise((go) => setTimeout(go, 3000))]).then(() => {});
+  });
+};
 
 /** Findings of axe that are serious or critical; the rules are those of WCAG 2.2, levels A and AA. */
 export async function examine(page) {
+  await settled(page);
   await page.evaluate(axe());
   const found = await page.evaluate(() =>
     window.axe.run(document, {

@@ -40,12 +40,14 @@ export async function webhooks(page, w) {
   await step("a webhook is paused and removed", async () => {
     await page.goto("/webhooks");
     await page.getByRole("switch").click();
-    await page.getByText(w("Paused; nothing is sent until it is on again", "已暂停，重新启用前不再发送")).waitFor();
+    await page
+      .getByText(w("Paused; nothing is sent until it is on again", "已暂停，重新启用前不再发送"))
+      .waitFor();
     holds(!(await call(page, "GET", "/api/v1/webhooks")).body.items[0].enabled, "it is on");
-    await page.getByRole("button", { name: w("Remove", "删除"), exact: true }).click();
+    await page.getByRole("button", { name: w("Delete", "删除"), exact: true }).click();
     await page
       .locator(".ant-popover")
-      .getByRole("button", { name: /OK|确/ })
+      .getByRole("button", { name: w("Yes", "是") })
       .click();
     await page.getByText(w("Nobody is told yet", "还没有通知任何系统")).waitFor();
   });

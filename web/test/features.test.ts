@@ -1,5 +1,5 @@
 // The logic behind the screens: views, mappings, comparisons, groups; what a wrong step here would do to data.
-import { alertsOf } from "@/features/home/alerts";
+import { pressing, tasksOf } from "@/features/home/tasks";
 import { peopleGraph, worthDrawing } from "@/features/customer/graphs";
 import { shownValue } from "@/i18n/values";
 import { describe, expect, it } from "vitest";
@@ -16,8 +16,11 @@ import {
 import { compare, marked } from "@/features/duplicates/compare";
 import { type Mapping, meanings, withMeaning } from "@/features/imports/mapping";
 import { cellOf, headOf, mendedFile, withCell } from "@/features/imports/mend";
+import { rowsBehind, worst } from "@/features/quality/report";
 import { problemsOf } from "@/features/imports/problems";
+import { everSaid, standingOf } from "@/features/consents/standing";
 import { csvOf } from "@/ui/csv";
+import { withoutCommands } from "@/ui/hints";
 
 describe("a view", () => {
   it("comes back from its address as it was", () => {
@@ -204,7 +207,7 @@ describe("CSV", () => {
   });
 });
 
-describe("alerts", () => {
+describe("tasks", () => {
   const point = (batch: number, source: string, score: number | null) => ({
     batch,
     source,
@@ -212,27 +215,122 @@ describe("alerts", () => {
     score,
     dimensions: {} as never,
   });
-  it("tell what fell, was rejected or failed, and nothing that was mended since", () => {
-    const batch = { number: 7, file: "a.csv", state: "done", rows: 100, rejects: 2 } as never;
+  const nothing = {
+    trend: [],
+    batches: [],
+    jobs: [],
+    imports: [],
+    hooks: [],
+    confirmations: [],
+    unresolved: 0,
+    pairs: 0,
+  };
+  const now = Date.parse("2026-01-03T00:00:00Z");
+  it("are none where nothing waits", () => {
+    expect(tasksOf(nothing, now)).toEqual([]);
+  });
+  it("tell what failed, fell or was rejected, and nothing that was mended since", () => {
+    const batch = (number: number, open_rejects: number) =>
+      ({ number, file: "a.csv", state: "done", rows: 100, rejects: 2, open_rejects }) as never;
     const job = (id: string, kind: string, state: string) =>
       ({ id, kind, state, title: id, created_at: "2026-01-02T00:00:00Z" }) as never;
-    const alerts = alertsOf(
-      [
-        point(1, "shop", 0.9),
-        point(2, "erp", 0.8),
-        point(3, "shop", null),
-        point(4, "shop", 0.87),
-        point(5, "erp", 0.79),
-      ],
-      [batch],
-      [job("job_3", "resolve", "failed"), job("job_2", "export", "done"), job("job_1", "export", "failed")],
-      Date.parse("2026-01-03T00:00:00Z"),
+    const tasks = tasksOf(
+      {
+        ...nothing,
+        trend: [
+          point(1, "shop", 0.9),
+          point(2, "erp", 0.8),
+          point(3, "shop", null),
+          point(4, "shop", 0.87),
+          point(5, "erp", 0.79),
+        ],
+        batches: [batch(7, 2), batch(6, 0)],
+        jobs: [
+          job("job_3", "resolve", "failed"),
+          job("job_2", "export", "done"),
+          job("job_1", "export", "failed"),
+        ],
+        hooks: [
+          { id: "hok_1", name: "shop", problem: null, waiting: 3 },
+          { id: "hok_2", name: "till", problem: {} as never, waiting: 2 },
+        ],
+        confirmations: [{ sent_at: null }, { sent_at: "2026-01-02T00:00:00Z" }],
+        pairs: 4,
+      },
+      now,
     );
-    expect(alerts.map((one) => `${one.kind} ${"job" in one ? one.job : one.batch}`)).toEqual([
-      "fell 4",
-      "rejected 7",
-      "failed job_3",
+    expect(
+      tasks.map(
+        (one) =>
+          `${one.kind} ${"job" in one ? one.job.id : "batch" in one ? one.batch : "hook" in one ? one.hook : one.kind === "pairs" || one.kind === "links" ? one.count : ""}`,
+      ),
+    ).toEqual(["failed job_3", "fell 4", "stuck hok_2", "rejects 7", "pairs 4", "links 1"]);
+    expect(tasks.filter(pressing).length).toBe(3);
+  });
+  it("name the first of many and count the rest", () => {
+    const imports = Array.from({ length: 5 }, (_, i) => ({
+      id: `imp_${i}`,
+      file: `${i}.csv`,
+      state: "ready" as const,
+    }));
+    expect(tasksOf({ ...nothing, imports }, now).map((one) => one.kind)).toEqual([
+      "import",
+      "import",
+      "import",
+      "imports",
     ]);
+  });
+});
+
+describe("hints", () => {
+  const say = (word: string) => `<${word}>`;
+  it("name a page where a command stood, and keep what is none", () => {
+    expect(withoutCommands("Run `kith resolve` first.", say)).toBe("<resolve>");
+    expect(withoutCommands("请先运行 `kith resolve`。", say)).toBe("<resolve>");
+    expect(
+      withoutCommands("Customers are called cus_… and records rec_…; `kith customers` lists them.", say),
+    ).toBe("<customers>");
+    expect(withoutCommands("The list of sources has them all.", say)).toBe(
+      "The list of sources has them all.",
+    );
+  });
+  it("are silent where the button stands beside them", () => {
+    expect(withoutCommands("Is the file whole? If they are to end, say --confirm-gone 3.", say)).toBe(
+      "Is the file whole?",
+    );
+    expect(
+      withoutCommands("Undo that batch first, or say --again to import the same rows once more.", say),
+    ).toBe("");
+  });
+});
+
+describe("consents", () => {
+  const entry = (record: string, state: "given" | "withdrawn", stands = true) => ({
+    id: `${record} ${state}`,
+    record,
+    purpose: "newsletter",
+    channel: "email" as const,
+    state,
+    at: "2026-01-01T00:00:00Z",
+    stands,
+  });
+  it("stand by the strictest of the records", () => {
+    const [{ purpose, channels }] = standingOf([
+      entry("rec_1", "given"),
+      entry("rec_2", "withdrawn"),
+      entry("rec_2", "given", false),
+    ]);
+    expect([purpose, channels.length, channels[0].consent.state, channels[0].records]).toEqual([
+      "newsletter",
+      1,
+      "withdrawn",
+      2,
+    ]);
+  });
+  it("entered with several records are told once", () => {
+    expect(
+      everSaid([entry("rec_1", "given"), entry("rec_2", "given"), entry("rec_1", "withdrawn")]).length,
+    ).toBe(2);
   });
 });
 
@@ -271,4 +369,19 @@ describe("values", () => {
     expect(shownValue("country", "Mars")).toBe("Mars");
     expect(shownValue("phone", "+8613800000000")).toBe("+8613800000000");
   });
+});
+
+describe("a score", () => {
+  const counts = { kept: 5, changed: 2, suspect: 4, invalid: 3, empty: 9 };
+  it("leads to the verdict that pulls it down most", () => {
+    expect(worst(counts, "completeness")).toBe("empty");
+    expect(worst(counts, "validity")).toBe("suspect");
+    expect(worst(counts, "overall")).toBe("empty");
+    expect(worst(counts, "timeliness")).toBeUndefined();
+    expect(worst({ ...counts, suspect: 0, invalid: 0 }, "validity")).toBeUndefined();
+  });
+  it("says which rows in the address", () =>
+    expect(rowsBehind("a b&c", "phone", "invalid")).toBe(
+      "/attributes/phone?source=a+b%26c&tab=rows&verdict=invalid",
+    ));
 });

@@ -72,6 +72,8 @@ const touched = new Set<string>([
   "/api/v1/rejects",
   "/api/v1/sources",
   "/api/v1/customers",
+  "/api/v1/customers/{customer}",
+  "/api/v1/customers/facets",
   "/api/v1/duplicates",
   "/api/v1/quality",
   "/api/v1/exports",
@@ -98,7 +100,7 @@ export function useJob(id: string | undefined) {
 /** Resolves with the job once it has ended. */
 export async function ended(job: Job): Promise<Job> {
   let now = job;
-  for (let wait = 150; running(now); wait = Math.min(wait * 1.5, 1500)) {
+  for (let wait = 150; running(now); wait = Math.min(wait * 1.3, 500)) {
     await new Promise((go) => setTimeout(go, wait));
     now = await api.get("/api/v1/jobs/{job}", { path: { job: job.id } });
   }

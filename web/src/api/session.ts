@@ -43,6 +43,12 @@ export async function signIn(body: Schemas["SignIn"], again = false): Promise<vo
   enter(session, again);
 }
 
+/** The second factor of one whom the provider of sign-on let in. */
+export async function bringCode(code: string): Promise<void> {
+  await api.post("/api/v1/session/sign-on", { body: { code } });
+  enter(await api.get("/api/v1/session"), false);
+}
+
 export async function createOwner(body: Schemas["FirstRun"]): Promise<void> {
   enter(await api.post("/api/v1/first-run", { body }), false);
 }

@@ -2,7 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { RouterProvider } from "react-router-dom";
 import { queryClient } from "@/api/query";
 import { useLanguage } from "@/i18n/texts";
@@ -13,6 +13,7 @@ import { paint, themeOf, useDark } from "./theme";
 export function App() {
   const language = useLanguage();
   const dark = useDark();
+  const theme = useMemo(() => themeOf(dark), [dark]);
   useEffect(() => {
     paint();
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
@@ -20,7 +21,7 @@ export function App() {
   return (
     <ConfigProvider
       locale={language === "zh" ? zhCN : enUS}
-      theme={themeOf(dark)}
+      theme={theme}
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}
     >

@@ -1,6 +1,7 @@
 // What the keys do here and now, read from the registry itself.
-import { Modal } from "antd";
-import { caps, useAllCommands } from "./commands";
+
+import { Dialog } from "@/ui/Dialog";
+import { allCaps, useAllCommands } from "./commands";
 import { useAppTexts } from "./texts";
 
 export default function KeyboardSheet({ onClose }: { onClose: () => void }) {
@@ -8,7 +9,7 @@ export default function KeyboardSheet({ onClose }: { onClose: () => void }) {
   const commands = useAllCommands().filter((command) => command.keys);
   const groups = [...new Set(commands.map((command) => command.group))];
   return (
-    <Modal
+    <Dialog
       open
       title={t("keyboard")}
       footer={null}
@@ -31,11 +32,17 @@ export default function KeyboardSheet({ onClose }: { onClose: () => void }) {
                   <li key={command.id}>
                     <span>{command.label}</span>
                     <span className="nowrap">
-                      {caps(command.keys!).map((stroke, i) => (
-                        <span key={i}>
-                          {stroke.map((cap) => (
-                            <kbd key={cap}>{cap}</kbd>
-                          ))}{" "}
+                      {allCaps(command.keys!).map((spelling, n) => (
+                        <span key={n}>
+                          {n ? <span className="faint">{" / "}</span> : null}
+                          {spelling.map((stroke, i) => (
+                            <span key={i}>
+                              {i ? " " : ""}
+                              {stroke.map((cap) => (
+                                <kbd key={cap}>{cap}</kbd>
+                              ))}
+                            </span>
+                          ))}
                         </span>
                       ))}
                     </span>
@@ -45,6 +52,6 @@ export default function KeyboardSheet({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

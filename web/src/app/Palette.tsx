@@ -4,6 +4,7 @@ import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router-dom";
 import { api } from "@/api/client";
 import { useMay } from "@/api/session";
+import { useFocusBack } from "@/ui/focus";
 import { caps, useAllCommands } from "./commands";
 import { rank } from "./rank";
 import { useAppTexts } from "./texts";
@@ -35,7 +36,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const before = useRef(document.activeElement);
   const id = useId();
   const wanted = useSettled(text.trim(), 60);
   const found = useQuery({
@@ -75,10 +75,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [current]);
-  useEffect(() => {
-    const opener = before.current;
-    return () => void (opener instanceof HTMLElement && opener.isConnected && opener.focus());
-  }, []);
+  useFocusBack();
 
   const choose = (item: Item | undefined) => {
     if (!item) return;

@@ -222,6 +222,7 @@ export function Shell({ me }: { me: Me }) {
             />
             <Dropdown
               trigger={["click"]}
+              autoFocus
               menu={{
                 items: [
                   { key: "who", label: `${me.name || me.login} · ${me.role}`, disabled: true },

@@ -12,6 +12,8 @@ export interface Command {
   words?: string;
   /** Not offered by the palette (moves inside a list, say). */
   hidden?: boolean;
+  /** The place that has the focus listens to these keys itself; here they are only told. */
+  told?: boolean;
   run: () => void;
 }
 
@@ -31,7 +33,7 @@ export function useCommands(offered: readonly Command[]): void {
   const latest = useRef(offered);
   latest.current = offered;
   const face = offered
-    .map((one) => [one.id, one.label, one.group, one.keys, one.words, one.hidden].join("\u0001"))
+    .map((one) => [one.id, one.label, one.group, one.keys, one.words, one.hidden, one.told].join("\u0001"))
     .join("\u0002");
   useEffect(() => {
     const mine = latest.current.map((one) => ({
@@ -68,7 +70,7 @@ const typing = (target: EventTarget | null): boolean =>
 export function commandOf(all: readonly Command[], stroke: string, before: string): Command | undefined {
   const fits = (command: Command, wanted: string) =>
     (command.keys ?? "").split(",").some((one) => one.trim() === wanted);
-  const newest = [...all].reverse();
+  const newest = all.filter((one) => !one.told).reverse();
   return (
     (before ? newest.find((one) => fits(one, `${before} ${stroke}`)) : undefined) ??
     newest.find((one) => fits(one, stroke))
@@ -96,6 +98,10 @@ export function useKeyboard(): void {
       if (inside && !stroke.startsWith("mod+") && stroke !== "?") return;
       const on = event.target instanceof HTMLElement && event.target.closest("button,a,[role=tab],summary");
       if (on && (stroke === "Enter" || stroke === "Space")) return;
+      // Arrows move within what is made of several parts.
+      const parts = "input,[role=tablist],[role=radiogroup],[role=region]";
+      if (stroke.startsWith("Arrow") && event.target instanceof HTMLElement && event.target.closest(parts))
+        return;
       const command = commandOf(commands, stroke, performance.now() - at < 1200 ? before : "");
       before = command ? "" : stroke;
       at = performance.now();
@@ -118,6 +124,9 @@ const shown: Record<string, string> = {
   ArrowRight: "→",
   Escape: "Esc",
 };
+
+/** Every spelling of a command's keys as caps to draw. */
+export const allCaps = (keys: string): string[][][] => keys.split(",").map(caps);
 
 /** The first spelling of a command's keys as caps to draw: [["Ctrl","K"]], [["G"],["C"]]. */
 export function caps(keys: string): string[][] {

@@ -8,11 +8,13 @@ import {
   FormOutlined,
   HomeOutlined,
   ImportOutlined,
+  InboxOutlined,
   MergeCellsOutlined,
   NotificationOutlined,
   ProfileOutlined,
   SafetyOutlined,
   SettingOutlined,
+  SolutionOutlined,
   TeamOutlined,
   UserOutlined,
 } from "@ant-design/icons";
@@ -65,6 +67,14 @@ export const places: readonly Place[] = [
     right: "quality.read",
   },
   {
+    path: "/consents",
+    word: "consents",
+    icon: SolutionOutlined,
+    group: "work",
+    keys: "g o",
+    right: "consents.read",
+  },
+  {
     path: "/sources",
     word: "sources",
     icon: DatabaseOutlined,
@@ -75,6 +85,14 @@ export const places: readonly Place[] = [
   { path: "/attributes", word: "attributes", icon: ProfileOutlined, group: "data", keys: "g a" },
   { path: "/rules", word: "rules", icon: SafetyOutlined, group: "data", keys: "g r", right: "quality.read" },
   { path: "/forms", word: "forms", icon: FormOutlined, group: "data", keys: "g f", right: "sources.read" },
+  {
+    path: "/hooks",
+    word: "hooks",
+    icon: InboxOutlined,
+    group: "data",
+    keys: "g n",
+    right: "sources.read",
+  },
   {
     path: "/jobs",
     word: "jobs",

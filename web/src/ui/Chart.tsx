@@ -15,7 +15,7 @@ import { useEffect, useRef, useState } from "react";
 import { useDark } from "@/app/theme";
 import { useCommon } from "@/i18n/common";
 import { SimpleTable } from "./SimpleTable";
-import { csvOf, type Cell } from "./csv";
+import { csvOf, saveAs, type Cell } from "./csv";
 
 register([
   BarChart,
@@ -97,14 +97,6 @@ function themed(option: Record<string, unknown>, dark: boolean, label: string): 
   };
 }
 
-function save(name: string, content: Blob | string): void {
-  const link = document.createElement("a");
-  link.href = typeof content === "string" ? content : URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  if (typeof content !== "string") setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 export default function Chart({ label, option, table, height = 260, onChoose }: ChartProps) {
   const c = useCommon();
   const dark = useDark();
@@ -133,12 +125,12 @@ export default function Chart({ label, option, table, height = 260, onChoose }: 
 
   const picture = (type: "png" | "svg") => {
     const holder = document.createElement("div");
-    holder.style.cssText = "position:fixed;left:-3000px;width:1000px;height:500px";
+    holder.style.cssText = `position:fixed;left:-3000px;width:1000px;height:${Math.max(500, height)}px`;
     document.body.append(holder);
     const drawn = init(holder, null, { renderer: type === "svg" ? "svg" : "canvas" });
-    drawn.setOption({ ...themed(option, dark, label), animation: false });
-    const background = dark ? "#1a1f1e" : "#ffffff";
-    save(`${label}.${type}`, drawn.getDataURL({ type, pixelRatio: 2, backgroundColor: background }));
+    const backgroundColor = dark ? "#1a1f1e" : "#ffffff";
+    drawn.setOption({ ...themed(option, dark, label), animation: false, backgroundColor });
+    saveAs(`${label}.${type}`, drawn.getDataURL({ type, pixelRatio: 2, backgroundColor }));
     drawn.dispose();
     holder.remove();
   };
@@ -172,13 +164,14 @@ export default function Chart({ label, option, table, height = 260, onChoose }: 
         </Button>
         <Dropdown
           trigger={["click"]}
+          autoFocus
           menu={{
             items: [
               {
                 key: "csv",
                 label: "CSV",
                 onClick: () =>
-                  save(
+                  saveAs(
                     `${label}.csv`,
                     new Blob(["\ufeff", csvOf(table.columns, table.rows)], { type: "text/csv" }),
                   ),

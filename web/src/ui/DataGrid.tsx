@@ -1,8 +1,9 @@
 // A grid of any length: only the rows in sight are in the page. Moved through by keys, cells edited in place.
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Checkbox } from "antd";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useCommands } from "@/app/commands";
 import { useCommon } from "@/i18n/common";
+import { GridRow, type GridRowActs } from "./GridRow";
 
 export interface GridColumn<T> {
   key: string;
@@ -17,6 +18,7 @@ export interface GridColumn<T> {
 
 interface DataGridProps<T> {
   label: string;
+  /** Kept the same while they are: every row is drawn again with new ones. */
   columns: GridColumn<T>[];
   /** Those that are there; with `total` in any order. */
   rows: readonly T[];
@@ -31,9 +33,11 @@ interface DataGridProps<T> {
   sort?: string;
   onSort?: (sort: string | undefined) => void;
   selected?: ReadonlySet<string>;
+  /** All are, those that are not there too. */
+  everybody?: boolean;
   onSelect?: (selected: Set<string>) => void;
   onOpen?: (row: T) => void;
-  /** Where nothing opens, Enter and a click on the cell one is at edit it. */
+  /** Where nothing opens, Enter and a click on the cell one is at edit it; where nothing is edited, Enter follows its link. */
   onEdit?: (row: T, column: string, text: string) => void;
   empty?: ReactNode;
 }
@@ -109,6 +113,8 @@ export function DataGrid<T>(props: DataGridProps<T>) {
     const there = rowAt(row);
     if (there !== undefined) onOpen?.(there);
   };
+  const follow = (row: number, column: number) =>
+    document.getElementById(`${id}${row}-${column}`)?.querySelector<HTMLElement>("a,button")?.click();
   const press = (event: KeyboardEvent) => {
     if (editing || event.target !== event.currentTarget || !length) return;
     const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / rowHeight) - 2);
@@ -123,7 +129,8 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       PageUp: () => go(at.row - page, at.column),
       Home: () => go(event.ctrlKey ? 0 : at.row, 0),
       End: () => go(event.ctrlKey ? count - 1 : at.row, columns.length - 1),
-      Enter: () => (onOpen ? open(at.row) : mayEdit(at.row, at.column) && setEditing(true)),
+      Enter: () =>
+        onOpen ? open(at.row) : mayEdit(at.row, at.column) ? setEditing(true) : follow(at.row, at.column),
       " ": () => toggle(at.row, event.shiftKey),
       x: () => toggle(at.row, event.shiftKey),
       F2: () => mayEdit(at.row, at.column) && setEditing(true),
@@ -142,7 +149,56 @@ export function DataGrid<T>(props: DataGridProps<T>) {
     box.current?.focus();
     if (text !== undefined && text !== column.edit?.(row)) onEdit?.(row, column.key, text);
   };
-  const allSelected = !!selected && rows.length > 0 && rows.every((row) => selected.has(keyOf(row)));
+  const focus = () => box.current?.focus();
+  const told = (name: string, label: string, keys: string) => ({
+    id: `grid ${name}`,
+    label,
+    group: c("grid_keys"),
+    keys,
+    hidden: true,
+    told: true,
+    run: focus,
+  });
+  useCommands([
+    { ...told("next", c("key_next"), "j, ArrowDown"), told: false },
+    { ...told("previous", c("key_previous"), "k, ArrowUp"), told: false },
+    told("page", c("key_page"), "PageDown, PageUp"),
+    told("edges", c("key_edges"), "Home, End"),
+    told("ends", c("key_ends"), "mod+Home, mod+End"),
+    onOpen ? told("open", c("key_open"), "Enter") : told("follow", c("key_follow"), "Enter"),
+    ...(onEdit ? [told("edit", c("key_edit"), "e, F2")] : []),
+    ...(onSelect
+      ? [
+          told("select", c("key_select"), "x, Space"),
+          told("through", c("key_through"), "shift+Space"),
+          told("clear", c("key_clear"), "Escape"),
+        ]
+      : []),
+  ]);
+  const latest = useRef<GridRowActs<T>>();
+  latest.current = {
+    toggle: (row, through) => {
+      toggle(row, through);
+      // The keys go on from where the mouse was.
+      setAt((before) => ({ ...before, row }));
+      box.current?.focus();
+    },
+    touch: (row, column, here) =>
+      here && !onOpen && mayEdit(row, column) ? setEditing(true) : setAt({ row, column }),
+    edit: (row, column) => mayEdit(row, column) && setEditing(true),
+    finish,
+  };
+  const acts = useMemo<GridRowActs<T>>(
+    () => ({
+      toggle: (row, through) => latest.current?.toggle(row, through),
+      touch: (row, column, here) => latest.current?.touch(row, column, here),
+      edit: (row, column) => latest.current?.edit(row, column),
+      finish: (row, column, text) => latest.current?.finish(row, column, text),
+    }),
+    [],
+  );
+  const allSelected =
+    !!props.everybody || (!!selected && rows.length > 0 && rows.every((row) => selected.has(keyOf(row))));
 
   return (
     <div className="grid-box">
@@ -166,10 +222,13 @@ export function DataGrid<T>(props: DataGridProps<T>) {
         >
           {onSelect ? (
             <div role="columnheader" className="grid-cell grid-check">
-              <Checkbox
+              <input
+                type="checkbox"
                 aria-label={c("select_all")}
                 checked={allSelected}
-                indeterminate={!allSelected && !!selected?.size}
+                ref={(mark) => {
+                  if (mark) mark.indeterminate = !allSelected && !!selected?.size;
+                }}
                 onChange={() => onSelect(allSelected ? new Set() : new Set(rows.map(keyOf)))}
               />
             </div>
@@ -217,11 +276,6 @@ export function DataGrid<T>(props: DataGridProps<T>) {
         >
           {items.map((item) => {
             const row = rowAt(item.index);
-            const style = {
-              transform: `translateY(${item.start}px)`,
-              gridTemplateColumns: template,
-              height: rowHeight,
-            };
             if (row === undefined) {
               return (
                 <div
@@ -229,7 +283,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
                   role="row"
                   aria-rowindex={item.index + 2}
                   className="grid-row"
-                  style={style}
+                  style={{ transform: `translateY(${item.start}px)`, height: rowHeight }}
                 >
                   <div role="gridcell" className="grid-cell faint" style={{ gridColumn: "1 / -1" }}>
                     {c("loading_more")}
@@ -238,93 +292,27 @@ export function DataGrid<T>(props: DataGridProps<T>) {
               );
             }
             const key = keyOf(row);
-            const isSelected = selected?.has(key) ?? false;
+            const current = item.index === at.row;
             return (
-              <div
+              <GridRow<T>
                 key={key}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={onSelect ? isSelected : undefined}
-                className={`grid-row${isSelected ? " selected" : ""}${item.index === at.row ? " current" : ""}`}
-                style={style}
-              >
-                {onSelect ? (
-                  <div role="gridcell" className="grid-cell grid-check">
-                    <Checkbox
-                      tabIndex={-1}
-                      aria-label={c("select_row", { number: item.index + 1 })}
-                      checked={isSelected}
-                      onClick={(event) => toggle(item.index, event.shiftKey)}
-                    />
-                  </div>
-                ) : null}
-                {columns.map((column, i) => {
-                  const here = item.index === at.row && i === at.column;
-                  return (
-                    <div
-                      key={column.key}
-                      id={`${id}${item.index}-${i}`}
-                      role="gridcell"
-                      className={`grid-cell${column.num ? " num" : ""}${here ? " here" : ""}`}
-                      onClick={() =>
-                        here && !onOpen && mayEdit(item.index, i)
-                          ? setEditing(true)
-                          : setAt({ row: item.index, column: i })
-                      }
-                      onDoubleClick={() => mayEdit(item.index, i) && setEditing(true)}
-                    >
-                      {here && editing ? (
-                        <CellEditor
-                          label={column.title}
-                          text={column.edit?.(row) ?? ""}
-                          onDone={(text) => finish(row, column, text)}
-                        />
-                      ) : (
-                        column.cell(row)
-                      )}
-                    </div>
-                  );
-                })}
-              </div>
+                row={row}
+                index={item.index}
+                start={item.start}
+                height={rowHeight}
+                template={template}
+                id={id}
+                columns={columns}
+                selectable={!!onSelect}
+                selected={props.everybody || (selected?.has(key) ?? false)}
+                here={current ? at.column : undefined}
+                editing={current && editing}
+                acts={acts}
+              />
             );
           })}
         </div>
       </div>
     </div>
-  );
-}
-
-function CellEditor({
-  label,
-  text,
-  onDone,
-}: {
-  label: string;
-  text: string;
-  onDone: (text?: string) => void;
-}) {
-  const [now, setNow] = useState(text);
-  const ended = useRef(false);
-  const end = (result?: string) => {
-    if (ended.current) return;
-    ended.current = true;
-    onDone(result);
-  };
-  return (
-    <input
-      className="grid-editor"
-      aria-label={label}
-      autoFocus
-      value={now}
-      onFocus={(event) => event.target.select()}
-      onChange={(event) => setNow(event.target.value)}
-      onBlur={() => end(now)}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === "Enter") end(now);
-        if (event.key === "Escape") end();
-      }}
-    />
   );
 }

@@ -3,6 +3,7 @@ import { WarningOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { asProblem, type Problem } from "@/api/problem";
 import { useCommon } from "@/i18n/common";
+import { useHints, withoutCommands } from "./hints";
 
 export interface ProblemWords {
   title: string;
@@ -16,14 +17,15 @@ const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stri
 /** The server's words, completed by ours where it has none (nobody answered, this page failed). */
 export function problemWords(problem: Problem): ProblemWords {
   const say = useCommon.say;
+  const told = withoutCommands(problem.detail, useHints.say);
   // What the heading says already is not said again.
   const fresh = (words: string | undefined) =>
-    words && words !== problem.title && words !== problem.detail ? words : "";
+    words && words !== problem.title && words !== told ? words : "";
   const faults = problem.faults.map((fault) =>
     [
       [fault.field.replace(/^values\./, ""), fresh(fault.message)].filter(Boolean).join(": "),
       fault.value == null || fault.value === "" ? "" : say("wrong_value", { value: shown(fault.value) }),
-      fresh(fault.fix),
+      fresh(fault.fix && withoutCommands(fault.fix, useHints.say)),
     ]
       .filter(Boolean)
       .join(" · "),
@@ -31,7 +33,7 @@ export function problemWords(problem: Problem): ProblemWords {
   if (problem.offline)
     return { title: say("offline_title"), detail: say("offline_detail"), hint: "", faults };
   if (problem.overtaken)
-    return { title: say("overtaken_title"), detail: problem.detail, hint: say("overtaken_hint"), faults };
+    return { title: say("overtaken_title"), detail: told, hint: say("overtaken_hint"), faults };
   const title =
     problem.title ||
     (problem.status === 403
@@ -39,7 +41,7 @@ export function problemWords(problem: Problem): ProblemWords {
       : problem.status === 404
         ? say("not_found_title")
         : say("fault_title"));
-  const detail = problem.detail === title ? "" : problem.detail;
+  const detail = told === title ? "" : told;
   const hint = detail
     ? ""
     : problem.status === 404

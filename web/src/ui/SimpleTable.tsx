@@ -7,6 +7,8 @@ export interface Column<T> {
   num?: boolean;
   /** As wide as what it holds, at the edge; for buttons. */
   tight?: boolean;
+  /** Holds sentences: it is not squeezed on a narrow screen. */
+  words?: boolean;
   /** Read out where the head shows nothing. */
   label?: string;
   cell: (row: T) => ReactNode;
@@ -21,8 +23,8 @@ interface SimpleTableProps<T> {
   current?: string | number;
 }
 
-const classOf = ({ num, tight }: { num?: boolean; tight?: boolean }) =>
-  num ? "num" : tight ? "tight" : undefined;
+const classOf = ({ num, tight, words }: { num?: boolean; tight?: boolean; words?: boolean }) =>
+  num ? "num" : tight ? "tight" : words ? "words" : undefined;
 
 export function SimpleTable<T>({ label, columns, rows, keyOf, onOpen, current }: SimpleTableProps<T>) {
   return (

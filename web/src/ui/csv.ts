@@ -1,4 +1,4 @@
-// Writing CSV (RFC 4180) that no spreadsheet runs as a formula.
+// Writing CSV (RFC 4180) that no spreadsheet runs as a formula, and taking what was made away as a file.
 export type Cell = string | number | null | undefined;
 
 function cellText(cell: Cell): string {
@@ -14,3 +14,12 @@ export const quoted = (text: string, delimiter: string): string =>
 
 export const csvOf = (columns: readonly string[], rows: readonly (readonly Cell[])[]): string =>
   [columns, ...rows].map((row) => row.map(cellText).join(",")).join("\r\n") + "\r\n";
+
+/** Gives it to the person as a file of this name; a text is a data address. */
+export function saveAs(name: string, content: Blob | string): void {
+  const link = document.createElement("a");
+  link.href = typeof content === "string" ? content : URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  if (typeof content !== "string") setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -73,7 +73,9 @@ export function AttributesView() {
                   title: "",
                   cell: (row) =>
                     may("quality.read") && row.access !== "hide" ? (
-                      <Link to={`/attributes/${row.name}`}>{t("all_values")}</Link>
+                      <Link className="nowrap" to={`/attributes/${row.name}`}>
+                        {t("all_values")}
+                      </Link>
                     ) : null,
                 },
               ]}

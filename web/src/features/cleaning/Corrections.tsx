@@ -1,5 +1,5 @@
 // What people set right: what still holds for what comes, who said so, and the way back.
-import { Button, Popconfirm } from "antd";
+import { Button } from "antd";
 import { Link } from "react-router-dom";
 import { useDictionary } from "@/api/attributes";
 import { api, type Schemas } from "@/api/client";
@@ -10,6 +10,7 @@ import { useCommon } from "@/i18n/common";
 import { dateTime } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
 import { Empty, Panel, Tag } from "@/ui/Page";
+import { Sure } from "@/ui/Pop";
 import { SimpleTable } from "@/ui/SimpleTable";
 import { resultOf, stale, useTellRestandardised } from "./correct";
 import { useCleaningTexts } from "./texts";
@@ -61,11 +62,15 @@ export default function Corrections() {
                       .filter(Boolean)
                       .join(" · "),
                 },
-                { key: "change", title: t("becomes"), cell: change },
+                { key: "change", title: t("becomes"), words: true, cell: change },
                 {
                   key: "by",
                   title: c("who"),
-                  cell: (row) => [who(row.made_by), dateTime(row.made_at)].filter(Boolean).join(" · "),
+                  cell: (row) => (
+                    <>
+                      {who(row.made_by)} <span className="faint small nowrap">{dateTime(row.made_at)}</span>
+                    </>
+                  ),
                 },
                 {
                   key: "state",
@@ -85,10 +90,10 @@ export default function Corrections() {
                   tight: true,
                   cell: (row) =>
                     row.stands && may("imports.write") ? (
-                      <Popconfirm
+                      <Sure
                         title={t("withdraw")}
                         description={t("withdraw_hint")}
-                        onConfirm={() => withdraw.mutate(row.number)}
+                        onSure={() => withdraw.mutate(row.number)}
                       >
                         <Button
                           size="small"
@@ -96,7 +101,7 @@ export default function Corrections() {
                         >
                           {t("withdraw")}
                         </Button>
-                      </Popconfirm>
+                      </Sure>
                     ) : null,
                 },
               ]}

@@ -1,7 +1,8 @@
 // One value, or all of one reason, set right: what they become, what that changes, then the deed.
-import { Checkbox, Form, Input, Modal, Segmented } from "antd";
+import { Checkbox, Form, Input, Segmented } from "antd";
 import { useState } from "react";
 import { useAppTexts } from "@/app/texts";
+import { Dialog } from "@/ui/Dialog";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { Skeleton } from "@/ui/Page";
 import { type Correction, useCorrect } from "./correct";
@@ -63,7 +64,7 @@ export default function FixDialog({ scope, unseen, onClose, onDone }: FixDialogP
   };
   const fault = missing ? { validateStatus: "error" as const, help: a("needed") } : {};
   return (
-    <Modal
+    <Dialog
       open
       width={640}
       title={scope.title}
@@ -122,6 +123,6 @@ export default function FixDialog({ scope, unseen, onClose, onDone }: FixDialogP
         {preview.data ? <WhatChanges result={preview.data} /> : null}
         {problem ? <ProblemNote error={problem} /> : null}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

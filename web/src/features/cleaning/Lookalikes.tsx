@@ -1,9 +1,10 @@
 // Groups of values that may be one written in several ways, and one spelling for all of a group.
-import { Button, Modal, Select } from "antd";
+import { Button, Select } from "antd";
 import { useEffect, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { number } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
+import { Dialog } from "@/ui/Dialog";
 import { Panel, Skeleton } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { type Correction, useCorrect } from "./correct";
@@ -57,7 +58,7 @@ export function Lookalikes({ attribute, source, writable }: LookalikesProps) {
               <ul className="stack">
                 {found.items.map((group) => (
                   <li key={group.value} className="row">
-                    <span className="grow">
+                    <span className="row" style={{ flex: "1 1 260px", minWidth: 0 }}>
                       {[{ name: group.value, records: group.records }, ...group.others].map((one) => (
                         <button
                           key={one.name}
@@ -108,7 +109,7 @@ function UnifyDialog({ title, corrections, onClose }: UnifyDialogProps) {
   const look = preview.mutate;
   useEffect(() => look(corrections), [look, corrections]);
   return (
-    <Modal
+    <Dialog
       open
       width={640}
       title={title}
@@ -122,6 +123,6 @@ function UnifyDialog({ title, corrections, onClose }: UnifyDialogProps) {
         {preview.data ? <WhatChanges result={preview.data} /> : null}
         {problem ? <ProblemNote error={problem} /> : null}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

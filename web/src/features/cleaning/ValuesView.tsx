@@ -7,6 +7,7 @@ import { useGet } from "@/api/query";
 import { useMay } from "@/api/session";
 import { useCommon } from "@/i18n/common";
 import { number } from "@/i18n/format";
+import { RecordRows } from "@/features/imports/RecordRows";
 import { Ask } from "@/ui/Ask";
 import { BarRow } from "@/ui/BarRow";
 import { Page, Panel } from "@/ui/Page";
@@ -79,10 +80,13 @@ export function ValuesView() {
           options={[
             { value: "values", label: t("values") },
             { value: "alike", label: t("alike") },
+            { value: "rows", label: t("rows_of") },
           ]}
         />
       </div>
-      {tab === "alike" ? (
+      {tab === "rows" ? (
+        <RecordRows attribute={attribute} source={source} />
+      ) : tab === "alike" ? (
         <Lookalikes attribute={attribute} source={source} writable={writable} />
       ) : (
         <Ask query={query} lines={10}>

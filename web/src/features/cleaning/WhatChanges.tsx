@@ -5,6 +5,11 @@ import { VerdictTag } from "@/ui/Verdict";
 import type { Restandardised } from "./correct";
 import { useCleaningTexts } from "./texts";
 
+type Example = Restandardised["attributes"][number]["examples"][number];
+
+/** Only what is said of the value changes, so that is what is shown. */
+const sameText = (row: Example) => row.before === row.after;
+
 /** What a standard or corrections change, with examples. */
 export function WhatChanges({ result }: { result: Restandardised }) {
   const t = useCleaningTexts();
@@ -30,13 +35,24 @@ export function WhatChanges({ result }: { result: Restandardised }) {
             rows={one.examples}
             keyOf={(row) => `${row.before} ${row.after} ${row.verdict_before} ${row.verdict} ${row.reason}`}
             columns={[
-              { key: "before", title: t("before"), cell: (row) => row.before },
+              {
+                key: "before",
+                title: t("before"),
+                cell: (row) => (
+                  <>
+                    {row.before} <VerdictTag verdict={row.verdict_before} quiet={!sameText(row)} />
+                  </>
+                ),
+              },
               {
                 key: "after",
                 title: t("after"),
                 cell: (row) => (
                   <>
-                    {row.after} <VerdictTag verdict={row.verdict} quiet />
+                    {row.after} <VerdictTag verdict={row.verdict} quiet={!sameText(row)} />
+                    {sameText(row) && row.reason ? (
+                      <span className="faint small block">{row.reason}</span>
+                    ) : null}
                   </>
                 ),
               },

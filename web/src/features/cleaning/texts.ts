@@ -11,6 +11,7 @@ export const useCleaningTexts = texts("cleaning", {
   reasons: ["Reasons", "原因"],
   patterns: ["Patterns", "格式"],
   values: ["Values", "取值"],
+  rows_of: ["Records", "记录"],
   alike: ["Written almost alike", "写法相近"],
   value: ["Value", "值"],
   records: ["Records", "记录"],

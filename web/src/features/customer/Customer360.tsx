@@ -14,8 +14,8 @@ import { Ask } from "@/ui/Ask";
 import { Page, Panel, Skeleton } from "@/ui/Page";
 import { said } from "@/ui/toast";
 import type { Schemas } from "@/api/client";
+import { Consents } from "@/features/consents/Consents";
 import { Activity } from "./Activity";
-import { Consents } from "./Consents";
 import { GoldenValues } from "./GoldenValues";
 import { useCustomerPageTexts } from "./texts";
 

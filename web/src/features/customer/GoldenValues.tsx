@@ -1,13 +1,14 @@
 // Golden values: each with where it comes from, what else is said, and the means to settle it by hand.
 import { EditOutlined, PushpinFilled } from "@ant-design/icons";
-import { Button, Input, Popover, Select } from "antd";
-import { useState } from "react";
+import { Button, Input, Select } from "antd";
+import { useEffect, useRef, useState } from "react";
 import { useDictionary } from "@/api/attributes";
 import { api, type Schemas } from "@/api/client";
 import { useDeed, useRefresh } from "@/api/query";
 import { useMay } from "@/api/session";
 import { useCommon } from "@/i18n/common";
 import { Panel, Tag } from "@/ui/Page";
+import { Pop } from "@/ui/Pop";
 import { VerdictTag } from "@/ui/Verdict";
 import { said } from "@/ui/toast";
 import type { Customer } from "./Customer360";
@@ -55,6 +56,14 @@ export function GoldenValues({ customer, readOnly }: { customer: Customer; readO
   const may = useMay();
   const pin = usePin(customer);
   const [editing, setEditing] = useState<string>();
+  const list = useRef<HTMLDListElement>(null);
+  const edited = useRef<string>();
+  useEffect(() => {
+    // The editor is gone and the focus with it: it goes on from the value that was edited.
+    if (!editing && edited.current)
+      list.current?.querySelector<HTMLElement>(`[data-of="${edited.current}"] .golden-edit`)?.focus();
+    edited.current = editing;
+  }, [editing]);
   const writable = may("customers.write") && !readOnly;
   const attributes = [...new Set(customer.values.map((one) => one.attribute))];
   const rest = dictionary.seen.filter((one) => one.access === "edit" && !attributes.includes(one.name));
@@ -77,14 +86,14 @@ export function GoldenValues({ customer, readOnly }: { customer: Customer; readO
         ) : undefined
       }
     >
-      <dl className="golden">
+      <dl className="golden" ref={list}>
         {[...attributes, ...(editing && !attributes.includes(editing) ? [editing] : [])].map((attribute) => {
           const values = customer.values
             .filter((one) => one.attribute === attribute)
             .sort((a, b) => a.ordinal - b.ordinal);
           const label = values[0]?.label ?? dictionary.label(attribute);
           return (
-            <div key={attribute} className="golden-row">
+            <div key={attribute} className="golden-row" data-of={attribute}>
               <dt>{label}</dt>
               <dd>
                 {editing === attribute ? (
@@ -148,8 +157,8 @@ function GoldenCell({ value, onEdit, onPin }: GoldenCellProps) {
         </Tag>
       ) : null}
       {value.masked ? <Tag>{t("masked")}</Tag> : null}
-      <Popover
-        trigger="click"
+      <Pop
+        label={t("lineage", { attribute: value.label })}
         placement="bottomRight"
         open={open}
         onOpenChange={setOpen}
@@ -176,7 +185,7 @@ function GoldenCell({ value, onEdit, onPin }: GoldenCellProps) {
           {because}
           {value.alternatives?.length ? ` · +${value.alternatives.length}` : ""}
         </button>
-      </Popover>
+      </Pop>
       {onEdit ? (
         <Button
           size="small"

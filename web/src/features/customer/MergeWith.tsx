@@ -1,9 +1,10 @@
-import { Modal, Select } from "antd";
+import { Select } from "antd";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router-dom";
 import { api } from "@/api/client";
 import MergeDialog, { type Mergeable } from "@/features/customers/MergeDialog";
+import { Dialog } from "@/ui/Dialog";
 import { type Customer } from "./Customer360";
 import { useCustomerPageTexts } from "./texts";
 
@@ -40,7 +41,7 @@ export default function MergeWith({ customer, onClose }: { customer: Customer; o
     );
   }
   return (
-    <Modal open title={t("merge_with")} footer={null} onCancel={onClose}>
+    <Dialog open title={t("merge_with")} footer={null} onCancel={onClose}>
       <Select
         showSearch
         autoFocus
@@ -59,6 +60,6 @@ export default function MergeWith({ customer, onClose }: { customer: Customer; o
             .join(" · "),
         }))}
       />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal } from "antd";
+import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router-dom";
@@ -9,6 +9,7 @@ import { useMay } from "@/api/session";
 import { useCommon } from "@/i18n/common";
 import { dateTime } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
+import { Dialog } from "@/ui/Dialog";
 import { Panel } from "@/ui/Page";
 import { VerdictTag } from "@/ui/Verdict";
 import { said } from "@/ui/toast";
@@ -152,7 +153,7 @@ function SplitDialog({ customer, records, onClose }: SplitDialogProps) {
     },
   });
   return (
-    <Modal
+    <Dialog
       open
       title={t("split_title", { count: records.length })}
       okText={t("split")}
@@ -163,6 +164,6 @@ function SplitDialog({ customer, records, onClose }: SplitDialogProps) {
       <Ask query={preview} lines={2}>
         {(would) => <p>{t("split_preview", { count: would.records })}</p>}
       </Ask>
-    </Modal>
+    </Dialog>
   );
 }

@@ -6,6 +6,8 @@ import { useCommon } from "@/i18n/common";
 import { dateTime, decimal, duration } from "@/i18n/format";
 import { Empty, Skeleton, Tag } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { tones } from "@/features/consents/words";
+import { useConsentTexts } from "@/features/consents/texts";
 import { useCustomerPageTexts } from "./texts";
 
 type Moment = Schemas["Moment"];
@@ -26,7 +28,7 @@ export default function Timeline({ customer }: { customer: string }) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
-  const moments = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const moments = onceSaid(query.data?.pages.flatMap((page) => page.items) ?? []);
   return (
     <div className="stack">
       <div style={{ overflowX: "auto" }}>
@@ -64,8 +66,21 @@ export default function Timeline({ customer }: { customer: string }) {
   );
 }
 
+/** A consent that was entered with each record of the customer is told once. */
+function onceSaid(moments: readonly Moment[]): Moment[] {
+  const heard = new Set<string>();
+  return moments.filter(({ at, consent }) => {
+    if (!consent) return true;
+    const key = [at, consent.purpose, consent.channel, consent.state, consent.evidence].join("\u0000");
+    if (heard.has(key)) return false;
+    heard.add(key);
+    return true;
+  });
+}
+
 function MomentWords({ moment }: { moment: Moment }) {
   const t = useCustomerPageTexts();
+  const said = useConsentTexts();
   const { order, event, interaction, consent, change } = moment;
   if (order)
     return (
@@ -116,8 +131,9 @@ function MomentWords({ moment }: { moment: Moment }) {
   if (consent)
     return (
       <>
-        <strong>{`${consent.purpose} · ${t(`channel_${consent.channel}`)}`}</strong>{" "}
-        <Tag>{t(`state_${consent.state}`)}</Tag>
+        <strong>{`${consent.purpose} · ${said(`channel_${consent.channel}`)}`}</strong>{" "}
+        <Tag tone={tones[consent.state]}>{said(`state_${consent.state}`)}</Tag>{" "}
+        <span className="quiet small">{consent.evidence}</span>
       </>
     );
   if (change) return <span className="quiet">{stepWords(change)}</span>;

@@ -1,14 +1,18 @@
-import { Form, Input, Modal, Progress, Select } from "antd";
 import { useState } from "react";
-import { useDictionary } from "@/api/attributes";
 import { api } from "@/api/client";
-import { useRefresh } from "@/api/query";
+import { useDeed, useRefresh } from "@/api/query";
+import { Dialog } from "@/ui/Dialog";
+import { ProblemNote } from "@/ui/ProblemNote";
 import { SimpleTable } from "@/ui/SimpleTable";
-import { failed, said } from "@/ui/toast";
+import { said } from "@/ui/toast";
+import { BulkFields, useBulkFields } from "./BulkFields";
+import { takeEditBack } from "./takeEditBack";
 import { useCustomerTexts } from "./texts";
 import type { CustomerRow } from "./useCustomers";
 
-/** One value for many customers, each change shown before it is made; what fails is said and left as it was. */
+const stale = ["/api/v1/customers", "/api/v1/customers/{customer}", "/api/v1/customers/facets"] as const;
+
+/** One value for many customers in one deed: tried first, then all or none. */
 export default function BulkEditDialog({
   customers,
   onClose,
@@ -17,105 +21,79 @@ export default function BulkEditDialog({
   onClose: () => void;
 }) {
   const t = useCustomerTexts();
-  const dictionary = useDictionary();
+  const fields = useBulkFields();
+  const { attribute, value } = fields;
+  const [problem, setProblem] = useState<unknown>();
+  const changing = customers.filter((row) => (row.values[attribute] ?? "") !== value);
+  const ids = changing.map((row) => row.id);
+  const put = (text: string, only?: { dry_run: boolean }) =>
+    api.post("/api/v1/customers/edit", {
+      query: only,
+      body: { customers: ids, values: { [attribute]: text } },
+    });
+  const tried = useDeed({
+    run: () => put(value, { dry_run: true }),
+    failed: setProblem,
+  });
+  const change = useDeed({
+    run: () => put(value),
+    stale: [...stale],
+    done: ({ changed, order }) => {
+      const takeBack = async () => {
+        if (order) await takeEditBack(order);
+        await refresh(...stale);
+      };
+      said(t("bulk_done", { count: changed }), order ? takeBack : undefined);
+      onClose();
+    },
+    failed: setProblem,
+  });
   const refresh = useRefresh();
-  const editable = dictionary.seen.filter((one) => one.access === "edit");
-  const [attribute, setAttribute] = useState(
-    editable.find((one) => one.name === "city")?.name ?? editable[0]?.name ?? "",
-  );
-  const [value, setValue] = useState("");
-  const [done, setDone] = useState<number>();
-  const changing = customers.filter((row) => (row.values[attribute] ?? "") !== value.trim());
-
-  const run = async () => {
-    let good = 0;
-    let problem: unknown;
-    const changed: CustomerRow[] = [];
-    const put = (row: CustomerRow, text: string | null) =>
-      api.patch("/api/v1/customers/{customer}", {
-        path: { customer: row.id },
-        body: { values: { [attribute]: text } },
-      });
-    for (const [i, row] of changing.entries()) {
-      setDone(i);
-      try {
-        await put(row, value.trim() || null);
-        changed.push(row);
-        good++;
-      } catch (error) {
-        problem = error;
-      }
-    }
-    const stale = () =>
-      refresh("/api/v1/customers", "/api/v1/customers/{customer}", "/api/v1/customers/facets");
-    const undo = async () => {
-      for (const row of changed) await put(row, null);
-      await stale();
-    };
-    if (problem) failed(problem);
-    said(
-      problem
-        ? t("bulk_partly", { done: good, failed: changing.length - good })
-        : t("bulk_done", { count: good }),
-      good ? undo : undefined,
-    );
-    await stale();
-    onClose();
+  const anew = () => {
+    setProblem(undefined);
+    tried.reset();
   };
 
   return (
-    <Modal
+    <Dialog
       open
       width={640}
       title={t("bulk_title", { count: customers.length })}
-      okText={t("edit_all")}
-      okButtonProps={{ disabled: !value.trim() || !changing.length, loading: done !== undefined }}
-      onOk={() => void run()}
+      okText={t(tried.data ? "edit_all" : "bulk_try")}
+      okButtonProps={{
+        disabled: !value || !changing.length || tried.data?.changed === 0,
+        // What is answered at once shows no sign of waiting: one that comes and goes within a frame may stay.
+        loading: tried.isPending || change.isPending ? { delay: 200 } : false,
+      }}
+      onOk={() => (tried.data ? change.mutate() : tried.mutate())}
       onCancel={onClose}
     >
       <div className="stack">
         <p className="quiet">{t("bulk_hint")}</p>
-        <Form layout="vertical">
-          <Form.Item label={t("filter_by")} htmlFor="bulk-attribute">
-            <Select
-              id="bulk-attribute"
-              value={attribute}
-              onChange={setAttribute}
-              options={editable.map((one) => ({ value: one.name, label: dictionary.label(one.name) }))}
+        <BulkFields fields={fields} onChange={anew} />
+        {tried.data ? (
+          <>
+            <p role="status">
+              {t("bulk_would", { count: tried.data.changed, customers: tried.data.customers })}
+            </p>
+            <SimpleTable
+              label={t("bulk_preview")}
+              rows={changing.slice(0, 8)}
+              keyOf={(row) => row.id}
+              columns={[
+                {
+                  key: "name",
+                  title: t("customers"),
+                  cell: (row) => row.values.name || row.values.company || row.id,
+                },
+                { key: "before", title: t("before"), cell: (row) => row.values[attribute] ?? "" },
+                { key: "after", title: t("after"), cell: () => value },
+              ]}
             />
-          </Form.Item>
-          <Form.Item label={t("value")} htmlFor="bulk-value">
-            <Input
-              id="bulk-value"
-              value={value}
-              maxLength={1000}
-              onChange={(event) => setValue(event.target.value)}
-            />
-          </Form.Item>
-        </Form>
-        {value.trim() && done === undefined ? (
-          <SimpleTable
-            label={t("bulk_preview")}
-            rows={changing.slice(0, 8)}
-            keyOf={(row) => row.id}
-            columns={[
-              {
-                key: "name",
-                title: t("customers"),
-                cell: (row) => row.values.name || row.values.company || row.id,
-              },
-              { key: "before", title: t("before"), cell: (row) => row.values[attribute] ?? "" },
-              { key: "after", title: t("after"), cell: () => value.trim() },
-            ]}
-          />
+          </>
         ) : null}
-        {done !== undefined ? (
-          <Progress
-            aria-label={t("bulk_preview")}
-            percent={Math.round((100 * done) / Math.max(1, changing.length))}
-          />
-        ) : null}
+        {problem ? <ProblemNote error={problem} /> : null}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

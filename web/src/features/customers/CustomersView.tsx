@@ -8,8 +8,8 @@ import {
   StarOutlined,
   TableOutlined,
 } from "@ant-design/icons";
-import { Button, Checkbox, Dropdown, Input, type InputRef, Popover } from "antd";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { Button, Checkbox, Input, type InputRef } from "antd";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useLocation, useNavigate } from "react-router-dom";
 import { useDictionary } from "@/api/attributes";
 import { api } from "@/api/client";
@@ -21,17 +21,20 @@ import { useCommon } from "@/i18n/common";
 import { ago, dateTime, number } from "@/i18n/format";
 import { DataGrid, type GridColumn } from "@/ui/DataGrid";
 import { Empty, Page } from "@/ui/Page";
+import { Pop } from "@/ui/Pop";
 import { ProblemNote } from "@/ui/ProblemNote";
-import { failed, said } from "@/ui/toast";
+import { said } from "@/ui/toast";
 import { Facets } from "./Facets";
 import { FilterEditor } from "./FilterEditor";
 import { SavedViews } from "./SavedViews";
 import { useCustomerTexts } from "./texts";
-import { allMatches, type CustomerRow, useCustomers, useInlineEdit } from "./useCustomers";
+import { type CustomerRow, matchesOf, useCustomers, useInlineEdit } from "./useCustomers";
 import { emptyView, type Filter, type View, viewOf, viewText } from "./view";
 
 const MergeDialog = lazy(() => import("./MergeDialog"));
 const BulkEditDialog = lazy(() => import("./BulkEditDialog"));
+const EditMatchesDialog = lazy(() => import("./EditMatchesDialog"));
+const EditConflictDialog = lazy(() => import("./EditConflictDialog"));
 const NewCustomerDialog = lazy(() => import("./NewCustomerDialog"));
 const ExportDialog = lazy(() => import("./ExportDialog"));
 
@@ -60,11 +63,15 @@ export function CustomersView() {
   const dictionary = useDictionary();
   const [view, setView] = useView();
   const { result, pending, rows, rowAt, total, onSight, key, count } = useCustomers(view);
-  const edit = useInlineEdit(key);
+  const { edit, conflict, settle } = useInlineEdit(key);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [dialog, setDialog] = useState<"merge" | "bulk" | "new" | "export">();
+  const asked = JSON.stringify(matchesOf(view));
+  // Everybody who matches what was asked for; whoever asks for others has not selected those.
+  const [everybodyOf, setEverybodyOf] = useState<string>();
+  const everybody = everybodyOf === asked && total > 0;
+  const [dialog, setDialog] = useState<"merge" | "bulk" | "matches" | "new" | "export">();
   const [chosenRows, setChosenRows] = useState<CustomerRow[]>([]);
-  const [filtering, setFiltering] = useState(false);
+  const [layer, setLayer] = useState<"filter" | "columns" | "views">();
   const [text, setText] = useState(view.q);
   const searchBox = useRef<InputRef>(null);
 
@@ -91,51 +98,11 @@ export function CustomersView() {
   const open = (row: CustomerRow) => navigate(`/customers/${row.id}`);
   useCommands([
     {
-      id: "grid next",
-      label: t("key_next"),
-      group: t("keys_group"),
-      keys: "j",
-      hidden: true,
-      run: () => focusGrid(),
-    },
-    {
-      id: "grid previous",
-      label: t("key_previous"),
-      group: t("keys_group"),
-      keys: "k",
-      hidden: true,
-      run: () => focusGrid(),
-    },
-    {
-      id: "grid open",
-      label: t("key_open"),
-      group: t("keys_group"),
-      keys: "Enter",
-      hidden: true,
-      run: () => focusGrid(),
-    },
-    {
-      id: "grid select",
-      label: t("key_select"),
-      group: t("keys_group"),
-      keys: "x",
-      hidden: true,
-      run: () => focusGrid(),
-    },
-    {
-      id: "grid edit",
-      label: t("key_edit"),
-      group: t("keys_group"),
-      keys: "e",
-      hidden: true,
-      run: () => focusGrid(),
-    },
-    {
       id: "grid filter",
       label: t("key_filter"),
       group: t("keys_group"),
       keys: "f",
-      run: () => setFiltering(true),
+      run: () => setLayer("filter"),
     },
     {
       id: "grid search",
@@ -152,41 +119,22 @@ export function CustomersView() {
       : column === "created_at" || column === "updated_at" || column === "source" || column === "batch"
         ? t(column)
         : dictionary.label(column);
-  const columns: GridColumn<CustomerRow>[] = view.columns.map((column, i) => ({
-    key: column,
-    title: labelOf(column),
-    width: widths[column] ?? 140,
-    num: column === "records",
-    sortable: true,
-    edit:
-      may("customers.write") && dictionary.mayEdit(column) ? (row) => row.values[column] ?? "" : undefined,
-    cell: (row) => {
-      if (column === "records") return number(row.records);
-      if (column === "created_at" || column === "updated_at")
-        return <span title={dateTime(row[column])}>{ago(row[column])}</span>;
-      const value = row.values[column];
-      if (i > 0) return (value && dictionary.show(column, value)) || <span className="faint">{"·"}</span>;
-      return (
-        <Link to={`/customers/${row.id}`} tabIndex={-1}>
-          {value || row.values.company || <span className="mono">{row.id}</span>}
-        </Link>
-      );
-    },
-  }));
+  const columns = useColumns(view.columns, labelOf);
   const filtered = !!view.q || view.filters.length > 0;
   const addFilter = (filter: Filter) => {
-    setFiltering(false);
+    setLayer(undefined);
     setView({ ...view, filters: [...view.filters, filter] });
   };
-  const selectMatches = async () => {
-    try {
-      const all = await allMatches(view, 1000);
-      setChosenRows(all);
-      setSelected(new Set(all.map((row) => row.id)));
-    } catch (error) {
-      failed(error);
-    }
+  const selectNobody = () => {
+    setSelected(new Set());
+    setEverybodyOf(undefined);
   };
+  const closeMatches = useCallback(() => {
+    setDialog(undefined);
+    setSelected(new Set());
+    setEverybodyOf(undefined);
+  }, []);
+  const matches = { ask: matchesOf(view), count: total };
 
   return (
     <Page
@@ -219,18 +167,17 @@ export function CustomersView() {
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
         />
-        <Popover
-          trigger="click"
+        <Pop
+          label={t("add_filter")}
           placement="bottomLeft"
-          open={filtering}
-          onOpenChange={setFiltering}
-          destroyOnHidden
+          open={layer === "filter"}
+          onOpenChange={(open) => setLayer(open ? "filter" : undefined)}
           content={<FilterEditor view={view} onAdd={addFilter} />}
         >
-          <Button icon={<FilterOutlined />} aria-expanded={filtering}>
+          <Button icon={<FilterOutlined />} aria-expanded={layer === "filter"}>
             {t("add_filter")}
           </Button>
-        </Popover>
+        </Pop>
         <Button
           icon={<BarChartOutlined />}
           aria-pressed={view.facets.length > 0}
@@ -238,9 +185,11 @@ export function CustomersView() {
         >
           {t("facets")}
         </Button>
-        <Popover
-          trigger="click"
+        <Pop
+          label={t("columns")}
           placement="bottomLeft"
+          open={layer === "columns"}
+          onOpenChange={(open) => setLayer(open ? "columns" : undefined)}
           content={
             <Checkbox.Group
               style={{ display: "grid", gap: 4, maxHeight: 360, overflowY: "auto" }}
@@ -255,14 +204,21 @@ export function CustomersView() {
             />
           }
         >
-          <Button icon={<TableOutlined />}>{t("columns")}</Button>
-        </Popover>
-        <Dropdown
-          trigger={["click"]}
-          popupRender={() => <SavedViews view={view} onChoose={(text) => setView(viewOf(text))} />}
+          <Button icon={<TableOutlined />} aria-expanded={layer === "columns"}>
+            {t("columns")}
+          </Button>
+        </Pop>
+        <Pop
+          label={t("views")}
+          placement="bottomLeft"
+          open={layer === "views"}
+          onOpenChange={(open) => setLayer(open ? "views" : undefined)}
+          content={<SavedViews view={view} onChoose={(text) => setView(viewOf(text))} />}
         >
-          <Button icon={<StarOutlined />}>{t("views")}</Button>
-        </Dropdown>
+          <Button icon={<StarOutlined />} aria-expanded={layer === "views"}>
+            {t("views")}
+          </Button>
+        </Pop>
         {view.filters.map((filter, i) => {
           const name =
             `${labelOf(filter.attribute)} ${t(`op_${filter.operator}`)} ${filter.value.split("|").join(", ")}`.trim();
@@ -286,7 +242,24 @@ export function CustomersView() {
           </Button>
         ) : null}
       </div>
-      {selected.size ? (
+      {everybody ? (
+        <div className="bulk" role="status">
+          <strong>{t("all_selected", { count: total })}</strong>
+          {may("customers.write") ? (
+            <Button size="small" onClick={() => setDialog("matches")}>
+              {t("edit_all")}
+            </Button>
+          ) : null}
+          {may("exports.run") ? (
+            <Button size="small" onClick={() => setDialog("export")}>
+              {t("export")}
+            </Button>
+          ) : null}
+          <Button size="small" type="link" onClick={selectNobody}>
+            {c("clear")}
+          </Button>
+        </div>
+      ) : selected.size ? (
         <div className="bulk" role="status">
           <strong>{c("selected", { count: selected.size })}</strong>
           {may("customers.merge") && selected.size > 1 ? (
@@ -299,10 +272,12 @@ export function CustomersView() {
               {t("edit_all")}
             </Button>
           ) : null}
-          <Button size="small" type="link" onClick={() => void selectMatches()}>
-            {t("select_matches")}
-          </Button>
-          <Button size="small" type="link" onClick={() => setSelected(new Set())}>
+          {total > selected.size ? (
+            <Button size="small" type="link" onClick={() => setEverybodyOf(asked)}>
+              {t("select_matches", { count: total })}
+            </Button>
+          ) : null}
+          <Button size="small" type="link" onClick={selectNobody}>
             {c("clear")}
           </Button>
         </div>
@@ -322,7 +297,9 @@ export function CustomersView() {
           sort={view.sort}
           onSort={(sort) => setView({ ...view, sort })}
           selected={selected}
+          everybody={everybody}
           onSelect={(next) => {
+            setEverybodyOf(undefined);
             // What is chosen stays known when it is scrolled away.
             setChosenRows([...byId.values()].filter((row) => next.has(row.id)));
             setSelected(next);
@@ -369,14 +346,53 @@ export function CustomersView() {
             }}
           />
         ) : null}
+        {dialog === "matches" ? <EditMatchesDialog matches={matches} onClose={closeMatches} /> : null}
+        {conflict ? <EditConflictDialog conflict={conflict} onSettle={settle} /> : null}
         {dialog === "new" ? <NewCustomerDialog onClose={() => setDialog(undefined)} /> : null}
-        {dialog === "export" ? <ExportDialog onClose={() => setDialog(undefined)} /> : null}
+        {dialog === "export" ? (
+          <ExportDialog
+            matches={filtered || everybody ? matches : undefined}
+            onClose={() => setDialog(undefined)}
+          />
+        ) : null}
       </Suspense>
     </Page>
   );
 }
 
-const focusGrid = () => document.querySelector<HTMLElement>("[role=grid]")?.focus();
+/** What the grid shows; new only with other columns, another language or other rights. */
+function useColumns(
+  names: readonly string[],
+  labelOf: (column: string) => string,
+): GridColumn<CustomerRow>[] {
+  const may = useMay();
+  const dictionary = useDictionary();
+  const writable = may("customers.write");
+  const titles = names.map(labelOf).join("\n");
+  return useMemo(() => {
+    const title = titles.split("\n");
+    return names.map((column, i) => ({
+      key: column,
+      title: title[i],
+      width: widths[column] ?? 140,
+      num: column === "records",
+      sortable: true,
+      edit: writable && dictionary.mayEdit(column) ? (row) => row.values[column] ?? "" : undefined,
+      cell: (row) => {
+        if (column === "records") return number(row.records);
+        if (column === "created_at" || column === "updated_at")
+          return <span title={dateTime(row[column])}>{ago(row[column])}</span>;
+        const value = row.values[column];
+        if (i > 0) return (value && dictionary.show(column, value)) || <span className="faint">{"·"}</span>;
+        return (
+          <Link to={`/customers/${row.id}`} tabIndex={-1}>
+            {value || row.values.company || <span className="mono">{row.id}</span>}
+          </Link>
+        );
+      },
+    }));
+  }, [names, titles, dictionary, writable]);
+}
 
 function NoCustomers() {
   const t = useCustomerTexts();

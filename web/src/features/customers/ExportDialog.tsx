@@ -1,32 +1,44 @@
-import { Button, Form, Modal, Progress, Radio, Select } from "antd";
+import { Button, Form, Progress, Radio, Select } from "antd";
 import { useState } from "react";
 import { api, newKey, type Schemas } from "@/api/client";
 import { useJob } from "@/api/live";
 import { useDeed } from "@/api/query";
 import { useCommon } from "@/i18n/common";
 import { bytes } from "@/i18n/format";
+import { Dialog } from "@/ui/Dialog";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { Problem } from "@/api/problem";
 import { useCustomerTexts } from "./texts";
 
 type ExportNew = Schemas["ExportNew"];
 type Export = Schemas["Export"];
+/** Whom the grid shows just now, where it does not show everybody. */
+export interface Matches {
+  ask: Schemas["Matching"];
+  count: number;
+}
 
-export default function ExportDialog({ onClose }: { onClose: () => void }) {
+export default function ExportDialog({ matches, onClose }: { matches?: Matches; onClose: () => void }) {
   const t = useCustomerTexts();
   const c = useCommon();
   const [table, setTable] = useState<ExportNew["table"]>("customers");
   const [format, setFormat] = useState<ExportNew["format"]>("xlsx");
+  const [onlyMatches, setOnlyMatches] = useState(!!matches);
+  const chosen = table === "customers" || table === "values" ? matches : undefined;
   const [jobId, setJobId] = useState<string>();
   const job = useJob(jobId).data;
   const run = useDeed({
-    run: () => api.post("/api/v1/exports", { body: { table, format }, once: newKey() }),
+    run: () =>
+      api.post("/api/v1/exports", {
+        body: { table, format, ...(chosen && onlyMatches ? { matching: chosen.ask } : {}) },
+        once: newKey(),
+      }),
     stale: ["/api/v1/exports", "/api/v1/jobs"],
     done: (begun) => setJobId(begun.id),
   });
   const result = job?.state === "done" ? (job.result as Export | undefined) : undefined;
   return (
-    <Modal
+    <Dialog
       open
       title={t("export_title")}
       onCancel={onClose}
@@ -60,6 +72,17 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
               }))}
             />
           </Form.Item>
+          {chosen ? (
+            <Form.Item label={t("export_who")}>
+              <Radio.Group
+                value={onlyMatches}
+                onChange={(event) => setOnlyMatches(event.target.value as boolean)}
+              >
+                <Radio value={true}>{t("export_matching", { count: chosen.count })}</Radio>
+                <Radio value={false}>{t("export_all")}</Radio>
+              </Radio.Group>
+            </Form.Item>
+          ) : null}
           <Form.Item label={t("export_format")}>
             <Radio.Group
               value={format}
@@ -91,6 +114,6 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
           </p>
         ) : null}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

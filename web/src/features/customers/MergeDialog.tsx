@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Modal, Radio } from "antd";
+import { Radio } from "antd";
 import { useState } from "react";
 import { useDeed, useRefresh } from "@/api/query";
 import { useDictionary } from "@/api/attributes";
 import { number } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
+import { Dialog } from "@/ui/Dialog";
 import { SimpleTable } from "@/ui/SimpleTable";
 import { said } from "@/ui/toast";
 import { mergeCustomers, mergePreview } from "./merge";
@@ -56,7 +57,7 @@ export default function MergeDialog({ customers, onClose, onDone }: MergeDialogP
     customers.some((row) => row.values[one]),
   );
   return (
-    <Modal
+    <Dialog
       open
       width={760}
       title={t("merge_title")}
@@ -104,6 +105,6 @@ export default function MergeDialog({ customers, onClose, onDone }: MergeDialogP
           )}
         </Ask>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Alert, Form, Input, Modal, Select } from "antd";
+import { Alert, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router-dom";
 import { useDictionary } from "@/api/attributes";
 import { api, newKey, type Schemas } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
 import { useDeed } from "@/api/query";
+import { Dialog } from "@/ui/Dialog";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { said } from "@/ui/toast";
 import { useCustomerTexts } from "./texts";
@@ -41,7 +42,7 @@ export default function NewCustomerDialog({ onClose }: { onClose: () => void }) 
     problem?.faults.find((fault) => fault.field === name || fault.field === `values.${name}`);
   const duplicates = problem?.duplicates ?? [];
   return (
-    <Modal
+    <Dialog
       open
       title={t("new_customer")}
       okText={duplicates.length ? t("create_anyway") : t("new_customer")}
@@ -104,6 +105,6 @@ export default function NewCustomerDialog({ onClose }: { onClose: () => void }) 
           <ProblemNote error={problem} />
         ) : null}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

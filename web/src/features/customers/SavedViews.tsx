@@ -16,10 +16,7 @@ export function SavedViews({ view, onChoose }: { view: View; onChoose: (text: st
     saveViews(next);
   };
   return (
-    <div
-      className="panel panel-body stack-tight"
-      style={{ width: 280, boxShadow: "var(--shadow)", background: "var(--raised)" }}
-    >
+    <div className="stack-tight" style={{ width: 260 }}>
       {views.map((one) => (
         <div key={one.name} className="row row-tight">
           <Button

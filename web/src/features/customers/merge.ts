@@ -21,7 +21,8 @@ export async function mergeCustomers(customers: string[], reason?: string): Prom
   const parts = await Promise.all(customers.slice(1).map(recordsOf));
   const merged = await api.post("/api/v1/merge", { body: { customers, reason } });
   const undo = async () => {
-    for (const records of parts) if (records.length) await api.post("/api/v1/split", { body: { records } });
+    for (const records of parts)
+      if (records.length) await api.post("/api/v1/split", { body: { records, undo: true } });
   };
   return { merged, undo };
 }

@@ -2,7 +2,7 @@
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, type Schemas } from "@/api/client";
-import { asProblem, Problem } from "@/api/problem";
+import { asProblem } from "@/api/problem";
 import { failed, said } from "@/ui/toast";
 import { useDictionary } from "@/api/attributes";
 import { useCustomerTexts } from "./texts";
@@ -87,49 +87,83 @@ export function useCustomers(view: View) {
   };
 }
 
-/** Edits one value where it stands: shown at once, taken back where the server refuses. */
+/** Whom the view finds, as an order for all of them names them. */
+export const matchesOf = (view: View) => ({
+  q: view.q || undefined,
+  filters: view.filters.map(filterText),
+});
+
+/** Two people at one value: what it was, what it is now, and what this one wanted. */
+export interface EditConflict {
+  row: CustomerRow;
+  attribute: string;
+  before: string;
+  theirs: string;
+  mine: string;
+}
+
+/** Edits one value where it stands: shown at once, taken back where the server refuses; the person decides a conflict. */
 export function useInlineEdit(key: unknown[]) {
   const client = useQueryClient();
   const t = useCustomerTexts();
   const dictionary = useDictionary();
+  const [conflict, setConflict] = useState<EditConflict>();
   const put = (id: string, attribute: string, value: string | undefined) =>
     client.setQueriesData<CustomerPage>(
       { queryKey: key },
       (old) => old && withValue(old, id, attribute, value),
     );
-  return async (row: CustomerRow, attribute: string, text: string) => {
-    const before = row.values[attribute];
+  const edit = async (row: CustomerRow, attribute: string, text: string) => {
+    const before = row.values[attribute] ?? "";
     put(row.id, attribute, text);
-    try {
-      const address = { path: { customer: row.id } };
-      const now = await api.get("/api/v1/customers/{customer}", address);
-      const golden = now.values.find((one) => one.attribute === attribute && one.ordinal === 0);
-      if ((golden?.value ?? "") !== (before ?? "")) {
-        put(row.id, attribute, golden?.value);
-        throw new Problem(412, { type: "conflict", detail: t("changed_meanwhile") });
-      }
-      const edit = (value: string | null) =>
-        api.patch("/api/v1/customers/{customer}", {
-          ...address,
-          body: { values: { [attribute]: value } },
-          guarded: true,
-        });
-      const after = await edit(text.trim() || null);
-      put(row.id, attribute, goldenOf(after, attribute));
-      said(t("edited", { attribute: dictionary.label(attribute) }), async () => {
-        const back = await edit(golden?.pinned ? golden.value : null);
-        put(row.id, attribute, goldenOf(back, attribute));
+    const address = { path: { customer: row.id } };
+    const write = (value: string | null) =>
+      api.patch("/api/v1/customers/{customer}", {
+        ...address,
+        body: { values: { [attribute]: value } },
+        guarded: true,
       });
-      void client.invalidateQueries({ queryKey: ["/api/v1/customers/{customer}"] });
+    try {
+      // What has another version only because something else of the customer changed is written after all.
+      for (let tries = 1; ; tries++) {
+        const now = await api.get("/api/v1/customers/{customer}", address);
+        const golden = goldenOf(now, attribute);
+        const theirs = golden?.value ?? "";
+        if (theirs !== before) {
+          put(row.id, attribute, golden?.value);
+          if (theirs !== text.trim()) setConflict({ row, attribute, before, theirs, mine: text.trim() });
+          return;
+        }
+        try {
+          const after = await write(text.trim() || null);
+          put(row.id, attribute, goldenOf(after, attribute)?.value);
+        } catch (error) {
+          if (asProblem(error).overtaken && tries < 3) continue;
+          throw error;
+        }
+        said(t("edited", { attribute: dictionary.label(attribute) }), async () => {
+          const back = await write(golden?.pinned ? golden.value : null);
+          put(row.id, attribute, goldenOf(back, attribute)?.value);
+        });
+        void client.invalidateQueries({ queryKey: ["/api/v1/customers/{customer}"] });
+        return;
+      }
     } catch (error) {
-      if (!asProblem(error).overtaken) put(row.id, attribute, before);
+      put(row.id, attribute, before);
       failed(error);
     }
   };
+  const settle = (mine: boolean) => {
+    setConflict(undefined);
+    if (!conflict || !mine) return;
+    const { row, attribute, theirs } = conflict;
+    void edit({ ...row, values: { ...row.values, [attribute]: theirs } }, attribute, conflict.mine);
+  };
+  return { edit, conflict, settle };
 }
 
 const goldenOf = (customer: Schemas["Customer"], attribute: string) =>
-  customer.values.find((one) => one.attribute === attribute && one.ordinal === 0)?.value;
+  customer.values.find((one) => one.attribute === attribute && one.ordinal === 0);
 
 const withValue = (
   page: CustomerPage,
@@ -142,19 +176,3 @@ const withValue = (
     row.id === id ? { ...row, values: { ...row.values, [attribute]: value ?? "" } } : row,
   ),
 });
-
-/** Ids and rows of everything that matches, at most `most`. */
-export async function allMatches(view: View, most: number): Promise<CustomerRow[]> {
-  const query = listQuery(view);
-  const rows: CustomerRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await api.post("/api/v1/customers/search", {
-      body: { ...query, limit: 200, cursor },
-      reads: true,
-    });
-    rows.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor && rows.length < most);
-  return rows.slice(0, most);
-}

@@ -1,12 +1,13 @@
 // The session ended while somebody works: the page waits behind this dialog.
-import { Modal } from "antd";
+
 import { useAppTexts } from "@/app/texts";
+import { Dialog } from "@/ui/Dialog";
 import { SignInForm } from "./SignInForm";
 
 export default function SignInAgain({ login, onDone }: { login: string; onDone: () => void }) {
   const t = useAppTexts();
   return (
-    <Modal
+    <Dialog
       open
       title={t("sign_in_again")}
       footer={null}
@@ -20,6 +21,6 @@ export default function SignInAgain({ login, onDone }: { login: string; onDone: 
         {t("sign_in_again_hint")}
       </p>
       <SignInForm login={login} again onDone={onDone} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -21,5 +21,7 @@ export const useDoorTexts = texts("door", {
   password_short: ["At least 8 characters.", "至少 8 个字符。"],
   begin: ["Begin", "开始使用"],
   sign_on: ["Sign in with {{provider}}", "使用 {{provider}} 登录"],
+  code_lead: ["One step more: your own second factor.", "还差一步：请完成两步验证。"],
+  by_password: ["Sign in by password instead", "改用密码登录"],
   sign_in_lead: ["Everything known about your customers, in one place.", "客户信息，尽在一处。"],
 });

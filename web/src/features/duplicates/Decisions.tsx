@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Popconfirm } from "antd";
+import { Button } from "antd";
 import { Link } from "react-router-dom";
 import { api, type Schemas } from "@/api/client";
 import { useDeed } from "@/api/query";
@@ -7,6 +7,7 @@ import { useWho } from "@/api/who";
 import { useCommon } from "@/i18n/common";
 import { dateTime } from "@/i18n/format";
 import { Empty, Panel, Skeleton, Tag } from "@/ui/Page";
+import { Sure } from "@/ui/Pop";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { SimpleTable } from "@/ui/SimpleTable";
 import { said } from "@/ui/toast";
@@ -82,13 +83,13 @@ export default function Decisions() {
             title: "",
             label: t("withdraw"),
             cell: (row) => (
-              <Popconfirm
+              <Sure
                 title={t("withdraw")}
                 description={t("withdraw_hint")}
-                onConfirm={() => withdraw.mutate(row.id)}
+                onSure={() => withdraw.mutate(row.id)}
               >
                 <Button size="small">{t("withdraw")}</Button>
-              </Popconfirm>
+              </Sure>
             ),
           },
         ]}

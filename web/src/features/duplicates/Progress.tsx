@@ -1,5 +1,6 @@
 // How far the review is, how people agree, and how the model does against their words.
 import { useGet } from "@/api/query";
+import { useWho } from "@/api/who";
 import { decimal, number, share } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
 import { Empty, Figures, Panel } from "@/ui/Page";
@@ -8,6 +9,7 @@ import { useDuplicateTexts } from "./texts";
 
 export default function Progress() {
   const t = useDuplicateTexts();
+  const who = useWho();
   const query = useGet("/api/v1/reviews");
   return (
     <Ask query={query} lines={6}>
@@ -45,7 +47,7 @@ export default function Progress() {
                     rows={progress.reviewers}
                     keyOf={(row) => row.reviewer}
                     columns={[
-                      { key: "who", title: t("reviewer"), cell: (row) => row.reviewer },
+                      { key: "who", title: t("reviewer"), cell: (row) => who(row.reviewer) },
                       { key: "pairs", title: t("pairs_seen"), num: true, cell: (row) => number(row.pairs) },
                       { key: "blind", title: t("pairs_blind"), num: true, cell: (row) => number(row.blind) },
                     ]}
@@ -59,7 +61,11 @@ export default function Progress() {
                       rows={progress.agreement}
                       keyOf={(row) => row.reviewers.join()}
                       columns={[
-                        { key: "who", title: t("reviewers"), cell: (row) => row.reviewers.join(" · ") },
+                        {
+                          key: "who",
+                          title: t("reviewers"),
+                          cell: (row) => row.reviewers.map(who).join(" · "),
+                        },
                         { key: "pairs", title: t("pairs_seen"), num: true, cell: (row) => number(row.pairs) },
                         { key: "agreed", title: t("agreed"), num: true, cell: (row) => number(row.agreed) },
                         { key: "kappa", title: t("kappa"), num: true, cell: (row) => decimal(row.kappa, 2) },

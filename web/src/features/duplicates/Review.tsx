@@ -87,12 +87,17 @@ export default function Review() {
         });
       return { made, others };
     },
-    done: ({ made, others }, { pair: about, kind }) => {
+    done: ({ made, others }, { pair: about, kind, values }) => {
       void refresh("/api/v1/reviews");
       if (kind === "unsure") return;
       const key = keyOfPair(about);
       const undo = async () => {
-        if (kind === "same") await api.post("/api/v1/split", { body: { records: others } });
+        if (kind === "same" && Object.keys(values).length)
+          await api.patch("/api/v1/customers/{customer}", {
+            path: { customer: made.customer },
+            body: { values: Object.fromEntries(Object.keys(values).map((attribute) => [attribute, null])) },
+          });
+        if (kind === "same") await api.post("/api/v1/split", { body: { records: others, undo: true } });
         for (const decision of kind === "different" ? (made.decisions ?? []) : [])
           await api.delete("/api/v1/decisions/{decision}", { path: { decision } });
         mark(key, undefined);

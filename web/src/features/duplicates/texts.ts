@@ -103,7 +103,7 @@ export const useDuplicateTexts = texts("duplicates", {
   predicted_recall: ["Predicted recall", "预计召回率"],
   predicted_recall_hint: ["of true pairs are compared at all", "的真实重复对会被比较"],
   lambda: ["Two records at random are one customer", "任意两条记录为同一客户"],
-  one_in: ["1 in {{count, number}}", "{{count, number}} 分之一"],
+  one_in: ["1 in {{count, number}}", "1/{{count, number}}"],
   pairs_compared: ["Pairs compared", "比较的记录对"],
   rules: ["Blocking rules", "分块规则"],
   rule: ["Rule", "规则"],

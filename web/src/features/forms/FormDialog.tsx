@@ -1,12 +1,14 @@
 // What the form asks on the left, what a stranger sees on the right.
 import { ArrowUpOutlined, DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Checkbox, Form, Input, Modal, Select } from "antd";
+import { Button, Checkbox, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { useDictionary } from "@/api/attributes";
 import { api, type Schemas } from "@/api/client";
 import { useDeed, useGet } from "@/api/query";
 import { useAppTexts } from "@/app/texts";
 import { useCommon } from "@/i18n/common";
+import { Dialog } from "@/ui/Dialog";
+import { chosen } from "@/ui/needed";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { said } from "@/ui/toast";
 import { useFormTexts } from "./texts";
@@ -18,9 +20,11 @@ interface Fields {
   source: string;
   fields: Schemas["FormField"][];
   asks?: boolean;
+  origins?: string[];
   consent?: Schemas["FormConsent"];
 }
 
+const exampleOrigin = "https://www.example.com";
 const channels = ["email", "sms", "phone", "all"] as const;
 
 export default function FormDialog({ form: kept, onClose }: { form?: FormKept; onClose: () => void }) {
@@ -33,13 +37,13 @@ export default function FormDialog({ form: kept, onClose }: { form?: FormKept; o
   const now = Form.useWatch([], form) as Fields | undefined;
   const [problem, setProblem] = useState<unknown>();
   const save = useDeed({
-    run: ({ name, source, fields, asks, consent }: Fields) => {
+    run: ({ name, source, fields, asks, consent, origins }: Fields) => {
       const body: FormNew = {
         name,
         source,
         fields,
         ...(asks && consent ? { consent } : {}),
-        ...(kept?.origins ? { origins: kept.origins } : {}),
+        ...(origins?.length ? { origins } : {}),
       };
       return kept
         ? api.put("/api/v1/forms/{form}", { path: { form: kept.id }, body })
@@ -59,7 +63,7 @@ export default function FormDialog({ form: kept, onClose }: { form?: FormKept; o
     required: attribute !== "phone",
   }));
   return (
-    <Modal
+    <Dialog
       open
       width={920}
       title={kept ? t("edit_form", { name: kept.name }) : t("new_form")}
@@ -82,7 +86,7 @@ export default function FormDialog({ form: kept, onClose }: { form?: FormKept; o
             <Form.Item name="name" label={t("name")} rules={needed}>
               <Input maxLength={100} autoFocus />
             </Form.Item>
-            <Form.Item name="source" label={t("source")} rules={needed}>
+            <Form.Item name="source" label={t("source")} rules={chosen(a("needed"))}>
               <Select
                 options={(sources.data?.items ?? []).map((one) => ({ value: one.name, label: one.name }))}
               />
@@ -94,7 +98,7 @@ export default function FormDialog({ form: kept, onClose }: { form?: FormKept; o
               <div className="stack-tight" style={{ margin: "8px 0 16px" }}>
                 {rows.map((row, i) => (
                   <div key={row.key} className="row row-tight">
-                    <Form.Item name={[row.name, "attribute"]} noStyle rules={needed}>
+                    <Form.Item name={[row.name, "attribute"]} noStyle rules={chosen(a("needed"))}>
                       <Select
                         aria-label={t("field")}
                         style={{ width: 150 }}
@@ -110,7 +114,7 @@ export default function FormDialog({ form: kept, onClose }: { form?: FormKept; o
                       <Input aria-label={t("label")} maxLength={200} />
                     </Form.Item>
                     <Form.Item name={[row.name, "required"]} valuePropName="checked" noStyle>
-                      <Checkbox>{t("required")}</Checkbox>
+                      <Checkbox className="nowrap">{t("required")}</Checkbox>
                     </Form.Item>
                     <Button
                       type="text"
@@ -153,11 +157,23 @@ export default function FormDialog({ form: kept, onClose }: { form?: FormKept; o
               <Form.Item name={["consent", "text"]} label={t("text")} rules={needed}>
                 <Input.TextArea maxLength={5000} autoSize={{ minRows: 2, maxRows: 8 }} />
               </Form.Item>
+              <Form.Item name={["consent", "text_version"]} label={t("text_version")}>
+                <Input maxLength={100} />
+              </Form.Item>
               <Form.Item name={["consent", "double_opt_in"]} valuePropName="checked">
                 <Checkbox>{t("double")}</Checkbox>
               </Form.Item>
             </>
           ) : null}
+          <Form.Item name="origins" label={t("origins")} extra={t("origins_hint")}>
+            <Select
+              mode="tags"
+              open={false}
+              suffixIcon={null}
+              tokenSeparators={[" ", ","]}
+              placeholder={exampleOrigin}
+            />
+          </Form.Item>
           {problem ? <ProblemNote error={problem} /> : null}
         </Form>
         <section aria-label={t("preview")} className="panel panel-body stack">
@@ -177,6 +193,6 @@ export default function FormDialog({ form: kept, onClose }: { form?: FormKept; o
           </Button>
         </section>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Popconfirm } from "antd";
+import { Button } from "antd";
 import { lazy, useState } from "react";
 import { useDictionary } from "@/api/attributes";
 import { api, type Schemas } from "@/api/client";
@@ -6,6 +6,7 @@ import { useDeed, useGet } from "@/api/query";
 import { useMay } from "@/api/session";
 import { useCommon } from "@/i18n/common";
 import { ListPage } from "@/ui/ListPage";
+import { Sure } from "@/ui/Pop";
 import { said } from "@/ui/toast";
 import { useFormTexts } from "./texts";
 
@@ -72,9 +73,9 @@ export function FormsView() {
                   <Button size="small" onClick={() => setEditing(row)}>
                     {c("edit")}
                   </Button>
-                  <Popconfirm title={c("remove")} onConfirm={() => drop.mutate(row.id)}>
+                  <Sure title={c("remove")} onSure={() => drop.mutate(row.id)}>
                     <Button size="small">{c("remove")}</Button>
-                  </Popconfirm>
+                  </Sure>
                 </>
               ) : null}
             </span>

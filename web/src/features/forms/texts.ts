@@ -25,6 +25,12 @@ export const useFormTexts = texts("forms", {
   purpose: ["Purpose", "目的"],
   channel: ["Channel", "渠道"],
   text: ["What is agreed to", "同意内容"],
+  text_version: ["Version of the wording", "文本版本"],
+  origins: ["Sites that may show it", "允许嵌入的网站"],
+  origins_hint: [
+    "As https://www.example.com; empty: every site.",
+    "例如 https://www.example.com；留空表示不限制。",
+  ],
   double: ["Confirm by mail", "邮件确认"],
   preview: ["Preview", "预览"],
   send: ["Send", "提交"],

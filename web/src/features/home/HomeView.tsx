@@ -1,20 +1,18 @@
-import { WarningOutlined } from "@ant-design/icons";
 import { Button, Progress } from "antd";
 import { useEffect, useState } from "react";
 import { Link } from "react-router-dom";
-import { api, newKey } from "@/api/client";
+import { api, newKey, type Schemas } from "@/api/client";
 import { running, useJob } from "@/api/live";
 import { Problem } from "@/api/problem";
 import { useDeed, useGet, useRefresh } from "@/api/query";
 import { useMay, useMe } from "@/api/session";
 import { useWho } from "@/api/who";
-import { useAppTexts } from "@/app/texts";
 import { batchTones } from "@/features/imports/tones";
 import { jobTones } from "@/features/operations/tones";
 import { useImportTexts } from "@/features/imports/texts";
 import { useOperationTexts } from "@/features/operations/texts";
 import { isChange, useActionWords } from "@/features/operations/actions";
-import { asReport, type QualityReport } from "@/features/quality/report";
+import { asReport } from "@/features/quality/report";
 import { useQualityTexts } from "@/features/quality/texts";
 import { useCommon } from "@/i18n/common";
 import { ago, number, share } from "@/i18n/format";
@@ -22,8 +20,7 @@ import { Ask } from "@/ui/Ask";
 import { Figures, Page, Panel, Skeleton, Tag } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { Spark } from "@/ui/Spark";
-import { said } from "@/ui/toast";
-import { alertsOf } from "./alerts";
+import { Tasks } from "./Tasks";
 import { useHomeTexts } from "./texts";
 
 export function HomeView() {
@@ -68,10 +65,7 @@ export function HomeView() {
                   },
                 ]}
               />
-              <div className="columns">
-                <ToDo />
-                <Alerts report={report} />
-              </div>
+              <Tasks report={report} />
               {may("quality.read") ? (
                 <Panel title={q("trend")} actions={<Link to="/quality">{q("title")}</Link>}>
                   {trend.length > 1 ? (
@@ -92,91 +86,6 @@ export function HomeView() {
         }
       </Ask>
     </Page>
-  );
-}
-
-function ToDo() {
-  const t = useHomeTexts();
-  const a = useAppTexts();
-  const may = useMay();
-  const counts = useGet("/api/v1/summary").data;
-  const imports = useGet("/api/v1/imports", undefined, { enabled: may("imports.read") }).data?.items ?? [];
-  const jobs =
-    useGet("/api/v1/jobs", { query: { limit: 50 } }, { enabled: may("jobs.read") }).data?.items ?? [];
-  const resolve = useDeed({ run: () => api.post("/api/v1/resolve"), done: () => said(a("resolve_begun")) });
-  if (!counts) return null;
-  const waiting = imports.filter((one) => one.state === "ready").length;
-  const failed = jobs.filter((one) => one.state === "failed").length;
-  const lines = [
-    may("matching.review") && counts.duplicates
-      ? {
-          key: "pairs",
-          text: t("review_pairs", { count: counts.duplicates }),
-          to: "/duplicates",
-          act: t("review"),
-        }
-      : null,
-    waiting
-      ? { key: "imports", text: t("imports_waiting", { count: waiting }), to: "/imports", act: t("look") }
-      : null,
-    counts.rejects
-      ? { key: "rejects", text: t("rejects", { count: counts.rejects }), to: "/imports", act: t("look") }
-      : null,
-    failed ? { key: "jobs", text: t("failed_jobs", { count: failed }), to: "/jobs", act: t("look") } : null,
-  ].flatMap((line) => line ?? []);
-  const unresolved = counts.unresolved > 0 && may("customers.merge");
-  return (
-    <Panel title={t("to_do")}>
-      <ul className="stack-tight">
-        {unresolved ? (
-          <li className="row row-tight">
-            <span className="grow">{t("unresolved", { count: counts.unresolved })}</span>
-            <Button size="small" loading={resolve.isPending} onClick={() => resolve.mutate()}>
-              {t("resolve")}
-            </Button>
-          </li>
-        ) : null}
-        {lines.map((line) => (
-          <li key={line.key} className="row row-tight">
-            <span className="grow">{line.text}</span>
-            <Link to={line.to}>{line.act}</Link>
-          </li>
-        ))}
-        {!unresolved && !lines.length ? <li className="quiet">{t("nothing_to_do")}</li> : null}
-      </ul>
-    </Panel>
-  );
-}
-
-function Alerts({ report }: { report?: QualityReport }) {
-  const t = useHomeTexts();
-  const may = useMay();
-  const batches = useGet("/api/v1/summary").data?.recent ?? [];
-  const jobs = useGet("/api/v1/jobs", { query: { limit: 50 } }, { enabled: may("jobs.read") }).data?.items;
-  const alerts = alertsOf(report?.trend ?? [], batches, jobs ?? [], Date.now());
-  return (
-    <Panel title={t("alerts")}>
-      <ul className="stack-tight">
-        {alerts.slice(0, 6).map((alert) => (
-          <li key={`${alert.kind} ${"job" in alert ? alert.job : alert.batch}`} className="row row-tight">
-            <WarningOutlined aria-hidden className="warn" />
-            <span className="grow">
-              {alert.kind === "fell"
-                ? t("alert_fell", {
-                    source: alert.source,
-                    before: share(alert.before),
-                    after: share(alert.after),
-                  })
-                : alert.kind === "rejected"
-                  ? t("alert_rejected", { count: alert.rejects, rows: alert.rows, file: alert.file })
-                  : t("alert_failed", { title: alert.title, when: ago(alert.at) })}
-            </span>
-            <Link to={alert.kind === "failed" ? "/jobs" : `/batches/${alert.batch}`}>{t("look")}</Link>
-          </li>
-        ))}
-        {alerts.length ? null : <li className="quiet">{t("no_alerts")}</li>}
-      </ul>
-    </Panel>
   );
 }
 
@@ -210,6 +119,17 @@ function Activity() {
   return <Panel title={t("activity")}>{may("audit.read") ? <Deeds /> : <LastJobs />}</Panel>;
 }
 
+/** The same deed of the same person several times in a row is one line, with how often. */
+function together(items: readonly Schemas["AuditEntry"][]) {
+  const lines: (Schemas["AuditEntry"] & { times: number })[] = [];
+  for (const one of items) {
+    const last = lines.at(-1);
+    if (last?.actor === one.actor && last.action === one.action) last.times++;
+    else lines.push({ ...one, times: 1 });
+  }
+  return lines;
+}
+
 function Deeds() {
   const t = useHomeTexts();
   const words = useActionWords();
@@ -218,13 +138,14 @@ function Deeds() {
   return (
     <Ask query={query} lines={6}>
       {({ items }) => {
-        const deeds = items.filter((one) => isChange(one.action)).slice(0, 8);
+        const deeds = together(items.filter((one) => isChange(one.action))).slice(0, 8);
         return (
           <ul className="stack-tight">
             {deeds.map((deed) => (
               <li key={deed.number} className="row row-tight">
                 <span className="grow cut">
                   <strong>{who(deed.actor)}</strong> {words(deed.action)}
+                  {deed.times > 1 ? <span className="faint">{` ×${number(deed.times)}`}</span> : null}
                 </span>
                 {deed.object.startsWith("cus_") ? (
                   <Link to={`/customers/${deed.object}`}>{t("look")}</Link>

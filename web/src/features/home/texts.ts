@@ -14,7 +14,9 @@ export const useHomeTexts = texts("home", {
   quality: ["Quality", "质量"],
   sources: ["Sources", "来源"],
   facts: ["Orders, events, interactions", "订单、事件、互动"],
-  to_do: ["To do", "待办"],
+  tasks: ["My tasks", "我的待办"],
+  n_tasks: ["{{count, number}}", "{{count, number}}"],
+  pressing: ["Pressing", "紧急"],
   nothing_to_do: ["Nothing waits for you.", "没有待办事项。"],
   review_pairs: [
     "{{count, number}} pair of customers may be the same",
@@ -28,34 +30,43 @@ export const useHomeTexts = texts("home", {
     "{{count, number}} 条记录尚未归入客户",
   ],
   resolve: ["Resolve", "归并"],
-  rejects: [
-    "{{count, number}} row could not become a record",
-    "{{count, number}} rows could not become records",
-    "{{count, number}} 行未能成为记录",
-  ],
   look: ["Look", "查看"],
-  imports_waiting: [
-    "{{count, number}} import waits to be looked at",
-    "{{count, number}} imports wait to be looked at",
-    "{{count, number}} 个导入待确认",
-  ],
-  failed_jobs: [
-    "{{count, number}} job failed",
-    "{{count, number}} jobs failed",
-    "{{count, number}} 个任务失败",
-  ],
-  alerts: ["Alerts", "提醒"],
-  no_alerts: ["Nothing has become worse.", "没有异常。"],
-  alert_fell: [
+  go_on: ["Go on", "继续"],
+  mend: ["Mend", "修正"],
+  send_them: ["Send", "去发送"],
+  begun_again: ["Begun again", "已重新开始"],
+  task_failed: ["{{title}} failed {{when}}", "{{title}}失败（{{when}}）"],
+  task_fell: [
     "The quality of {{source}} fell from {{before}} to {{after}}",
     "{{source}} 的质量由 {{before}} 降至 {{after}}",
   ],
-  alert_rejected: [
-    "{{count, number}} of {{rows, number}} rows of {{file}} was rejected",
-    "{{count, number}} of {{rows, number}} rows of {{file}} were rejected",
-    "{{file}} 的 {{rows, number}} 行中有 {{count, number}} 行被拒收",
+  task_stuck: [
+    "{{count, number}} message to {{name}} cannot be imported",
+    "{{count, number}} messages to {{name}} cannot be imported",
+    "发往 {{name}} 的 {{count, number}} 条消息无法导入",
   ],
-  alert_failed: ["{{title}} failed {{when}}", "{{title}}失败（{{when}}）"],
+  task_import: ["{{file}} was read and waits for your look", "{{file}} 已读取，等待您确认"],
+  task_import_failed: ["{{file}} could not be imported", "{{file}} 未能导入"],
+  task_imports: [
+    "{{count, number}} more import waits",
+    "{{count, number}} more imports wait",
+    "另有 {{count, number}} 个导入待确认",
+  ],
+  task_rejects: [
+    "{{count, number}} of {{rows, number}} rows of {{file}} could not become a record",
+    "{{count, number}} of {{rows, number}} rows of {{file}} could not become records",
+    "{{file}} 的 {{rows, number}} 行中有 {{count, number}} 行未能成为记录",
+  ],
+  task_more_rejects: [
+    "{{count, number}} more batch has rejected rows",
+    "{{count, number}} more batches have rejected rows",
+    "另有 {{count, number}} 个批次含拒收行",
+  ],
+  task_links: [
+    "{{count, number}} consent waits for its confirmation link to be sent",
+    "{{count, number}} consents wait for their confirmation links to be sent",
+    "{{count, number}} 项同意的确认链接尚未发送",
+  ],
   no_trend: [
     "The trend appears once two batches have been measured.",
     "测量两个以上批次后，将显示质量趋势。",

@@ -7,6 +7,7 @@ import type { Schemas } from "@/api/client";
 import { useMay } from "@/api/session";
 import { number } from "@/i18n/format";
 import { Figures, Panel } from "@/ui/Page";
+import { factsOf } from "./mapping";
 import { useImportTexts } from "./texts";
 
 type Mode = Schemas["ImportMode"];
@@ -33,10 +34,13 @@ export function EarlierPanel({ one, report, onChange, busy }: EarlierPanelProps)
       </Panel>
     );
   }
-  // Facts are known by their own numbers: only customers can be replaced or missing.
-  if (report.mapping.kind !== "customers") return null;
   const mode = asked ?? one.mode ?? report.mapping.mode ?? "add";
-  const key = one.key ?? report.mapping.key_attribute ?? report.mapping.key ?? undefined;
+  const { mapping } = report;
+  const facts = mapping.kind !== "customers";
+  const found = facts
+    ? mapping.facts?.[factsOf[mapping.kind][0] as string]
+    : (mapping.key_attribute ?? mapping.key);
+  const key = one.key ?? found ?? undefined;
   const still = busy || !may("imports.write");
   const choose = (next: Mode) => {
     const waits = next === "upsert" && !key;
@@ -75,15 +79,20 @@ export function EarlierPanel({ one, report, onChange, busy }: EarlierPanelProps)
                   label: t("key_columns"),
                   options: report.shape.columns.map((value) => ({ value, label: value })),
                 },
-                {
-                  label: t("group_attributes"),
-                  options: report.outputs
-                    .filter((output) => !report.shape.columns.includes(output.attribute))
-                    .map((output) => ({
-                      value: output.attribute,
-                      label: dictionary.label(output.attribute),
-                    })),
-                },
+                // Orders and the like are told apart by a column of their own.
+                ...(facts
+                  ? []
+                  : [
+                      {
+                        label: t("group_attributes"),
+                        options: report.outputs
+                          .filter((output) => !report.shape.columns.includes(output.attribute))
+                          .map((output) => ({
+                            value: output.attribute,
+                            label: dictionary.label(output.attribute),
+                          })),
+                      },
+                    ]),
               ]}
             />
           </label>
@@ -91,7 +100,12 @@ export function EarlierPanel({ one, report, onChange, busy }: EarlierPanelProps)
         {mode === "add" || asked ? null : (
           <Figures
             figures={[
-              { label: t("new_rows"), value: number(report.new_rows ?? 0) },
+              {
+                label: t("new_rows"),
+                value: number(
+                  facts ? Math.max(0, report.facts - (report.replaced ?? 0)) : (report.new_rows ?? 0),
+                ),
+              },
               { label: t("replaced"), value: number(report.replaced ?? 0) },
               { label: t("unchanged"), value: number(report.unchanged ?? 0) },
               ...(mode === "snapshot" ? [{ label: t("gone"), value: number(report.gone ?? 0) }] : []),

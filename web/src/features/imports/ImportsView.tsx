@@ -96,7 +96,7 @@ export function ImportsView() {
                     num: true,
                     cell: (row) => <Link to={`/batches/${row.number}`}>{row.number}</Link>,
                   },
-                  { key: "file", title: t("file"), cell: (row) => row.file },
+                  { key: "file", title: t("file"), cell: (row) => row.file || t(`kind_${row.kind}`) },
                   { key: "source", title: t("source"), cell: (row) => row.source },
                   { key: "kind", title: t("kind"), cell: (row) => t(`kind_${row.kind}`) },
                   { key: "rows", title: t("rows"), num: true, cell: (row) => number(row.rows) },

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Modal } from "antd";
+
 import { api, type Schemas } from "@/api/client";
 import { ended } from "@/api/live";
 import { asProblem, Problem } from "@/api/problem";
 import { useDeed } from "@/api/query";
 import { Ask } from "@/ui/Ask";
+import { Dialog } from "@/ui/Dialog";
 import { said } from "@/ui/toast";
 import { useImportTexts } from "./texts";
 
@@ -39,7 +40,7 @@ export function UndoBatch({ batch, onClose }: { batch: number; onClose: () => vo
     done: () => said(t("undo_done", { batch })),
   });
   return (
-    <Modal
+    <Dialog
       open
       title={t("undo_title", { batch })}
       okText={t("undo")}
@@ -59,6 +60,6 @@ export function UndoBatch({ batch, onClose }: { batch: number; onClose: () => vo
           </p>
         )}
       </Ask>
-    </Modal>
+    </Dialog>
   );
 }

@@ -166,6 +166,7 @@ export const useImportTexts = texts("imports", {
   // batch
   batch_title: ["Batch {{batch}}", "批次 {{batch}}"],
   by_verdict: ["Records by verdict", "按判定查看记录"],
+  attribute_chosen: ["Attribute", "属性"],
   verdict_any: ["any verdict", "任意判定"],
   any_attribute: ["any attribute", "任意属性"],
   no_records: ["No record fits.", "没有符合的记录。"],
@@ -186,9 +187,9 @@ export const useImportTexts = texts("imports", {
   was: ["As received: {{value}}", "原值：{{value}}"],
   open_rejects: ["Rejects still open", "未修正的拒收"],
   mended: ["Mended rejects", "修正的拒收"],
-  replaced: ["Replaced records", "替换的记录"],
-  unchanged: ["Unchanged rows", "未变化的行"],
-  gone: ["Records that ended", "终止的记录"],
+  replaced: ["Replaced", "替换"],
+  unchanged: ["Unchanged", "未变化"],
+  gone: ["Gone", "消失"],
   mends: ["This file mends rejects of batch {{batch}}.", "此文件修正批次 {{batch}} 的拒收行。"],
   // what the source gave before
   earlier: ["What the source gave before", "与该来源以往数据的关系"],
@@ -196,16 +197,16 @@ export const useImportTexts = texts("imports", {
   mode_upsert: ["Replace by key", "按键替换"],
   mode_snapshot: ["Whole list", "完整快照"],
   mode_add_hint: [
-    "Every row is a record of its own; none of an earlier file goes.",
-    "每一行都成为独立的记录，以往的记录保持不变。",
+    "Every row stands by itself; none of an earlier file goes.",
+    "每一行都独立保存，以往导入的内容保持不变。",
   ],
   mode_upsert_hint: [
-    "A row whose key came before takes that record's place; what is not in the file stays.",
-    "键相同的行替换原有记录，文件中没有的记录保持不变。",
+    "A row whose key came before takes the place of what came then; what is not in the file stays.",
+    "键相同的行替换先前的内容，文件中没有的保持不变。",
   ],
   mode_snapshot_hint: [
-    "The file is all that the source has: records that it lacks end. Customers keep their ids and history.",
-    "文件即该来源的全部数据：文件中没有的记录将终止。客户编号与历史均会保留。",
+    "The file is all that the source has: what it lacks ends. Customers keep their ids and history.",
+    "文件即该来源的全部数据：文件中没有的将终止。客户编号与历史均会保留。",
   ],
   as_found: ["Read it again as found out", "按自动识别重新读取"],
   key_is: ["Which row is which, says", "行的标识列"],

@@ -1,16 +1,20 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { DatePicker, Input } from "antd";
-import type { Dayjs } from "dayjs";
-import { useMemo, useState } from "react";
-import { Link } from "react-router-dom";
+import { DownloadOutlined } from "@ant-design/icons";
+import { Button, DatePicker, Input, Select } from "antd";
+import dayjs from "dayjs";
+import { useMemo } from "react";
+import { Link, useSearchParams } from "react-router-dom";
 import { api, type Schemas } from "@/api/client";
+import { useGet } from "@/api/query";
+import { useMay } from "@/api/session";
 import { useWho } from "@/api/who";
 import { dateTime } from "@/i18n/format";
 import { useCommon } from "@/i18n/common";
 import { DataGrid } from "@/ui/DataGrid";
 import { Page } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
-import { useActionWords } from "./actions";
+import { csvOf, saveAs } from "@/ui/csv";
+import { actionsByKind, useActionWords } from "./actions";
 import { useOperationTexts } from "./texts";
 
 type Entry = Schemas["AuditEntry"];
@@ -20,16 +24,40 @@ export function AuditView() {
   const c = useCommon();
   const words = useActionWords();
   const who = useWho();
-  const [actor, setActor] = useState("");
-  const [action, setAction] = useState("");
-  const [object, setObject] = useState("");
-  const [days, setDays] = useState<[Dayjs | null, Dayjs | null] | null>(null);
+  const may = useMay();
+  const [asked, setAsked] = useSearchParams();
+  const [actor, action, object] = [
+    asked.get("actor") ?? "",
+    asked.get("action") ?? "",
+    asked.get("object") ?? "",
+  ];
+  const [from, to] = [asked.get("from"), asked.get("to")];
+  const set = (changed: Record<string, string | undefined>) => {
+    const next = new URLSearchParams(asked);
+    for (const [name, value] of Object.entries(changed)) {
+      if (value) next.set(name, value);
+      else next.delete(name);
+    }
+    setAsked(next, { replace: true });
+  };
+  const users = useGet("/api/v1/users", undefined, { enabled: may("users.manage"), staleTime: 300_000 }).data;
+  const actors = [
+    ...(users?.items ?? []).map((one) => ({ value: one.id, label: who(one.id) })),
+    { value: "cli", label: who("cli") },
+  ];
+  const kinds = [...actionsByKind()].map(([kind, actions]) => ({
+    label: kind,
+    options: [
+      ...(actions.length > 1 ? [{ value: `${kind}.`, label: t("all_of", { name: kind }) }] : []),
+      ...actions.map((value) => ({ value, label: words(value) })),
+    ],
+  }));
   const filter = {
-    actor: actor.trim() || undefined,
-    action: action.trim() || undefined,
+    actor: actor || undefined,
+    action: action || undefined,
     object: object.trim() || undefined,
-    from: days?.[0]?.startOf("day").toISOString(),
-    to: days?.[1]?.endOf("day").toISOString(),
+    from: from ? dayjs(from).startOf("day").toISOString() : undefined,
+    to: to ? dayjs(to).endOf("day").toISOString() : undefined,
   };
   const query = useInfiniteQuery({
     queryKey: ["/api/v1/audit", filter],
@@ -43,21 +71,28 @@ export function AuditView() {
   return (
     <Page full title={t("audit")} lead={t("audit_lead")}>
       <div className="toolbar">
-        <Input
+        <Select
           aria-label={t("actor")}
-          placeholder={t("actor")}
+          placeholder={t("any_actor")}
           allowClear
-          style={{ width: 160 }}
-          value={actor}
-          onChange={(event) => setActor(event.target.value)}
+          showSearch
+          optionFilterProp="label"
+          style={{ width: 180 }}
+          value={actor || undefined}
+          onChange={(value?: string) => set({ actor: value })}
+          options={actors}
         />
-        <Input
+        <Select
           aria-label={t("action")}
-          placeholder={`${t("action")}: ${t("action_hint")}`}
+          placeholder={t("any_action")}
           allowClear
-          style={{ width: 260 }}
-          value={action}
-          onChange={(event) => setAction(event.target.value)}
+          showSearch
+          optionFilterProp="label"
+          popupMatchSelectWidth={false}
+          style={{ width: 240 }}
+          value={action || undefined}
+          onChange={(value?: string) => set({ action: value })}
+          options={kinds}
         />
         <Input
           aria-label={t("object")}
@@ -65,9 +100,46 @@ export function AuditView() {
           allowClear
           style={{ width: 210 }}
           value={object}
-          onChange={(event) => setObject(event.target.value)}
+          onChange={(event) => set({ object: event.target.value })}
         />
-        <DatePicker.RangePicker aria-label={t("from_to")} allowEmpty={[true, true]} onChange={setDays} />
+        <DatePicker.RangePicker
+          aria-label={t("from_to")}
+          allowEmpty={[true, true]}
+          separator={<span aria-hidden>–</span>}
+          value={[from ? dayjs(from) : null, to ? dayjs(to) : null]}
+          onChange={(days) =>
+            set({ from: days?.[0]?.format("YYYY-MM-DD"), to: days?.[1]?.format("YYYY-MM-DD") })
+          }
+        />
+        <Button
+          icon={<DownloadOutlined />}
+          aria-label={t("shown_as_csv")}
+          title={t("shown_as_csv")}
+          disabled={!rows.length}
+          onClick={() =>
+            saveAs(
+              "audit.csv",
+              new Blob(
+                [
+                  "\ufeff",
+                  csvOf(
+                    ["number", "at", "actor", "action", "object", "detail", "hash"],
+                    rows.map((row) => [
+                      row.number,
+                      row.at,
+                      row.actor,
+                      row.action,
+                      row.object,
+                      JSON.stringify(row.detail),
+                      row.hash,
+                    ]),
+                  ),
+                ],
+                { type: "text/csv" },
+              ),
+            )
+          }
+        />
       </div>
       {query.isError ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
       <DataGrid<Entry>
@@ -97,8 +169,8 @@ export function AuditView() {
             title: t("object"),
             width: 200,
             cell: (row) =>
-              row.object.startsWith("cus_") ? (
-                <Link className="mono" tabIndex={-1} to={`/customers/${row.object}`}>
+              objectPath(row.object) ? (
+                <Link className="mono" tabIndex={-1} to={objectPath(row.object) ?? ""}>
                   {row.object}
                 </Link>
               ) : (
@@ -115,6 +187,15 @@ export function AuditView() {
       />
     </Page>
   );
+}
+
+/** The page of what was acted on, where it has one. */
+function objectPath(object: string): string | undefined {
+  if (/^(cus|rec)_/.test(object)) return `/customers/${object}`;
+  if (object.startsWith("usr_")) return "/users";
+  if (object.startsWith("job_")) return "/jobs";
+  if (object.startsWith("hok_")) return "/hooks";
+  return undefined;
 }
 
 const detailWords = (detail: Record<string, unknown>) =>

@@ -1,5 +1,4 @@
-import { Button, Form, Input, Modal, Progress, Select, Switch } from "antd";
-import { useState } from "react";
+import { Button, Progress } from "antd";
 import { api, type Schemas } from "@/api/client";
 import { type Job, running } from "@/api/live";
 import { useDeed, useGet } from "@/api/query";
@@ -11,10 +10,10 @@ import { Ask } from "@/ui/Ask";
 import { Empty, Page, Panel, Tag } from "@/ui/Page";
 import { SimpleTable } from "@/ui/SimpleTable";
 import { said } from "@/ui/toast";
+import { takeEditBack } from "@/features/customers/takeEditBack";
+import { Schedules } from "./Schedules";
 import { useOperationTexts } from "./texts";
 import { jobTones } from "./tones";
-
-type Schedule = Schemas["Schedule"];
 
 export function JobsView() {
   const t = useOperationTexts();
@@ -35,6 +34,11 @@ export function JobsView() {
   const retry = useDeed({
     run: (job: string) => api.post("/api/v1/jobs/{job}/retry", { path: { job } }),
     stale: [...stale],
+  });
+  const takeBack = useDeed({
+    run: takeEditBack,
+    stale: [...stale, "/api/v1/customers", "/api/v1/customers/facets"],
+    done: () => said(c("undone")),
   });
   const verify = useDeed({ run: () => api.post("/api/v1/verify"), stale: [...stale] });
   return (
@@ -58,7 +62,12 @@ export function JobsView() {
                 rows={items}
                 keyOf={(row) => row.id}
                 columns={[
-                  { key: "kind", title: t("job"), cell: (row) => row.title || t(`kind_${row.kind}`) },
+                  {
+                    key: "kind",
+                    title: t("job"),
+                    words: true,
+                    cell: (row) => row.title || t(`kind_${row.kind}`),
+                  },
                   {
                     key: "state",
                     title: c("status"),
@@ -85,16 +94,31 @@ export function JobsView() {
                   {
                     key: "do",
                     title: "",
-                    cell: (row) =>
-                      !may("jobs.write") ? null : running(row) ? (
-                        <Button size="small" onClick={() => cancel.mutate(row.id)}>
-                          {t("cancel_job")}
-                        </Button>
-                      ) : row.state === "failed" || row.state === "cancelled" ? (
-                        <Button size="small" onClick={() => retry.mutate(row.id)}>
-                          {t("retry_job")}
-                        </Button>
-                      ) : null,
+                    cell: (row) => (
+                      <span className="row row-tight">
+                        {!may("jobs.write") ? null : running(row) ? (
+                          <Button size="small" onClick={() => cancel.mutate(row.id)}>
+                            {t("cancel_job")}
+                          </Button>
+                        ) : row.state === "failed" || row.state === "cancelled" ? (
+                          <Button size="small" onClick={() => retry.mutate(row.id)}>
+                            {t("retry_job")}
+                          </Button>
+                        ) : null}
+                        {row.kind === "edit" &&
+                        !running(row) &&
+                        !takenBack(items, row) &&
+                        may("customers.write") ? (
+                          <Button
+                            size="small"
+                            disabled={takeBack.isPending}
+                            onClick={() => takeBack.mutate(row.id)}
+                          >
+                            {c("undo")}
+                          </Button>
+                        ) : null}
+                      </span>
+                    ),
                   },
                 ]}
               />
@@ -109,6 +133,13 @@ export function JobsView() {
     </Page>
   );
 }
+
+/** Whether another job has taken back what this one changed. */
+const takenBack = (jobs: readonly Job[], edit: Job) =>
+  jobs.some(
+    (one) =>
+      one.kind === "unedit" && one.state === "done" && (one.result as { edit?: string })?.edit === edit.id,
+  );
 
 export function JobProgress({ job }: { job: Job }) {
   const t = useOperationTexts();
@@ -128,162 +159,6 @@ export function JobProgress({ job }: { job: Job }) {
         showInfo={!!job.total}
       />
     </div>
-  );
-}
-
-const often = {
-  "0 * * * *": "every_hour",
-  "0 2 * * *": "every_night",
-  "0 3 * * 1": "every_week",
-  "0 4 1 * *": "every_month",
-} as const;
-
-function Schedules() {
-  const t = useOperationTexts();
-  const c = useCommon();
-  const may = useMay();
-  const [adding, setAdding] = useState(false);
-  const query = useGet("/api/v1/schedules");
-  const stale = ["/api/v1/schedules"] as const;
-  const edit = useDeed({
-    run: ({ id, on }: { id: string; on: boolean }) =>
-      api.patch("/api/v1/schedules/{schedule}", { path: { schedule: id }, body: { on } }),
-    stale: [...stale],
-  });
-  const drop = useDeed({
-    run: (id: string) => api.delete("/api/v1/schedules/{schedule}", { path: { schedule: id } }),
-    stale: [...stale],
-  });
-  return (
-    <Panel
-      title={t("schedules")}
-      flush
-      actions={
-        may("jobs.write") ? (
-          <Button size="small" onClick={() => setAdding(true)}>
-            {t("new_schedule")}
-          </Button>
-        ) : undefined
-      }
-    >
-      <Ask query={query} lines={2}>
-        {({ items }) =>
-          items.length ? (
-            <SimpleTable<Schedule>
-              label={t("schedules")}
-              rows={items}
-              keyOf={(row) => row.id}
-              columns={[
-                { key: "kind", title: t("what"), cell: (row) => t(`kind_${row.kind}`) },
-                {
-                  key: "cron",
-                  title: t("every"),
-                  cell: (row) =>
-                    row.cron in often ? t(often[row.cron as keyof typeof often]) : <code>{row.cron}</code>,
-                },
-                { key: "zone", title: t("zone"), cell: (row) => row.zone },
-                { key: "next", title: t("next_at"), cell: (row) => dateTime(row.next_at) },
-                {
-                  key: "on",
-                  title: t("on"),
-                  cell: (row) => (
-                    <Switch
-                      size="small"
-                      aria-label={`${t("on")} ${t(`kind_${row.kind}`)}`}
-                      disabled={!may("jobs.write")}
-                      checked={row.on}
-                      onChange={(on) => edit.mutate({ id: row.id, on })}
-                    />
-                  ),
-                },
-                {
-                  key: "drop",
-                  title: "",
-                  cell: (row) =>
-                    may("jobs.write") ? (
-                      <Button size="small" onClick={() => drop.mutate(row.id)}>
-                        {c("remove")}
-                      </Button>
-                    ) : null,
-                },
-              ]}
-            />
-          ) : (
-            <p className="quiet" style={{ padding: "0 16px 12px" }}>
-              {t("no_schedules")}
-            </p>
-          )
-        }
-      </Ask>
-      {adding ? <ScheduleDialog onClose={() => setAdding(false)} /> : null}
-    </Panel>
-  );
-}
-
-function ScheduleDialog({ onClose }: { onClose: () => void }) {
-  const t = useOperationTexts();
-  const [form] = Form.useForm<Schemas["ScheduleNew"] & { every: string }>();
-  const every = Form.useWatch("every", form);
-  const add = useDeed({
-    run: (body: Schemas["ScheduleNew"]) => api.post("/api/v1/schedules", { body }),
-    stale: ["/api/v1/schedules"],
-    done: () => {
-      said(t("schedule_saved"));
-      onClose();
-    },
-  });
-  const zones = [
-    ...new Set([
-      Intl.DateTimeFormat().resolvedOptions().timeZone,
-      "Asia/Shanghai",
-      "UTC",
-      "Europe/London",
-      "America/New_York",
-    ]),
-  ];
-  return (
-    <Modal
-      open
-      title={t("new_schedule")}
-      okText={t("new_schedule")}
-      okButtonProps={{ loading: add.isPending }}
-      onOk={form.submit}
-      onCancel={onClose}
-    >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ kind: "resolve", every: "0 2 * * *", cron: "0 2 * * *", zone: zones[0] }}
-        onFinish={({ kind, zone, cron, every: chosen }) =>
-          add.mutate({ kind, zone, cron: chosen === "own" ? cron : chosen, on: true })
-        }
-      >
-        <Form.Item name="kind" label={t("what")}>
-          <Select
-            options={(["resolve", "verify"] as const).map((value) => ({
-              value,
-              label: t(`kind_${value}`),
-            }))}
-          />
-        </Form.Item>
-        <Form.Item name="every" label={t("every")}>
-          <Select
-            options={[
-              ...Object.entries(often).map(([value, word]) => ({ value, label: t(word) })),
-              { value: "own", label: t("cron") },
-            ]}
-          />
-        </Form.Item>
-        {every === "own" ? (
-          <Form.Item name="cron" label={t("cron")} extra={t("cron_hint")}>
-            <Input className="mono" maxLength={100} />
-          </Form.Item>
-        ) : null}
-        <Form.Item name="zone" label={t("zone")}>
-          <Select showSearch options={zones.map((value) => ({ value, label: value }))} />
-        </Form.Item>
-      </Form>
-    </Modal>
   );
 }
 

@@ -1,16 +1,19 @@
-import { CopyOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, DatePicker, Form, Input, Modal, Popconfirm, Radio, Select } from "antd";
+import { PlusOutlined } from "@ant-design/icons";
+import { Button, DatePicker, Form, Input, Radio, Select } from "antd";
 import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import { api, type Schemas } from "@/api/client";
 import { useDeed, useGet } from "@/api/query";
 import { useWho } from "@/api/who";
 import { useAppTexts } from "@/app/texts";
-import { useCommon } from "@/i18n/common";
 import { ago, date } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
+import { Dialog } from "@/ui/Dialog";
 import { Empty, Page, Panel, Tag } from "@/ui/Page";
+import { chosen } from "@/ui/needed";
+import { Sure } from "@/ui/Pop";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { ShownOnce } from "@/ui/ShownOnce";
 import { SimpleTable } from "@/ui/SimpleTable";
 import { said } from "@/ui/toast";
 import { useOperationTexts } from "./texts";
@@ -70,13 +73,13 @@ export function KeysView() {
                     key: "end",
                     title: "",
                     cell: (row) => (
-                      <Popconfirm
+                      <Sure
                         title={t("end_key")}
                         description={t("end_key_hint")}
-                        onConfirm={() => end.mutate(row.id)}
+                        onSure={() => end.mutate(row.id)}
                       >
                         <Button size="small">{t("end_key")}</Button>
-                      </Popconfirm>
+                      </Sure>
                     ),
                   },
                 ]}
@@ -99,7 +102,7 @@ export function KeysView() {
         />
       ) : null}
       {secret ? (
-        <Shown
+        <ShownOnce
           title={t("secret_title")}
           hint={t("secret_hint")}
           texts={[secret]}
@@ -107,49 +110,6 @@ export function KeysView() {
         />
       ) : null}
     </Page>
-  );
-}
-
-/** Something that is shown once. */
-export function Shown({
-  title,
-  hint,
-  texts,
-  onClose,
-}: {
-  title: string;
-  hint: string;
-  texts: string[];
-  onClose: () => void;
-}) {
-  const c = useCommon();
-  return (
-    <Modal
-      open
-      title={title}
-      maskClosable={false}
-      onCancel={onClose}
-      footer={
-        <>
-          <Button
-            icon={<CopyOutlined />}
-            onClick={() =>
-              void navigator.clipboard?.writeText(texts.join("\n")).then(() => said(c("copied")))
-            }
-          >
-            {c("copy")}
-          </Button>
-          <Button type="primary" onClick={onClose}>
-            {c("done")}
-          </Button>
-        </>
-      }
-    >
-      <p className="quiet">{hint}</p>
-      <pre className="mono" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-        {texts.join("\n")}
-      </pre>
-    </Modal>
   );
 }
 
@@ -178,7 +138,7 @@ function KeyDialog({ onClose, onMade }: { onClose: () => void; onMade: (secret: 
   });
   const needed = [{ required: true, message: a("needed") }];
   return (
-    <Modal
+    <Dialog
       open
       title={t("new_key")}
       okText={t("new_key")}
@@ -203,13 +163,13 @@ function KeyDialog({ onClose, onMade }: { onClose: () => void; onMade: (secret: 
           </Radio.Group>
         </Form.Item>
         {kind === "api" ? (
-          <Form.Item name="role" label={t("role")} rules={needed}>
+          <Form.Item name="role" label={t("role")} rules={chosen(a("needed"))}>
             <Select
               options={(roles.data?.items ?? []).map((one) => ({ value: one.name, label: one.name }))}
             />
           </Form.Item>
         ) : (
-          <Form.Item name="source" label={t("key_source")} rules={needed}>
+          <Form.Item name="source" label={t("key_source")} rules={chosen(a("needed"))}>
             <Select
               options={(sources.data?.items ?? []).map((one) => ({ value: one.name, label: one.name }))}
             />
@@ -220,6 +180,6 @@ function KeyDialog({ onClose, onMade }: { onClose: () => void; onMade: (secret: 
         </Form.Item>
         {problem ? <ProblemNote error={problem} /> : null}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

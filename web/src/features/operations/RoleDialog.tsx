@@ -1,13 +1,15 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Checkbox, Form, Input, Modal, Select } from "antd";
+import { Button, Checkbox, Form, Input, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useDictionary } from "@/api/attributes";
 import { api, type Schemas } from "@/api/client";
 import { useDeed, useGet } from "@/api/query";
 import { useAppTexts } from "@/app/texts";
 import { useCommon } from "@/i18n/common";
+import { Dialog } from "@/ui/Dialog";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { said } from "@/ui/toast";
+import { useRightWords } from "./rights";
 import { useOperationTexts } from "./texts";
 
 type Role = Schemas["Role"];
@@ -29,6 +31,7 @@ export default function RoleDialog({ role, onClose }: { role?: Role; onClose: ()
   const c = useCommon();
   const dictionary = useDictionary();
   const all = useGet("/api/v1/roles").data?.rights ?? [];
+  const rightWords = useRightWords();
   const [form] = Form.useForm<Fields>();
   const [problem, setProblem] = useState<unknown>();
   const save = useDeed({
@@ -61,7 +64,7 @@ export default function RoleDialog({ role, onClose }: { role?: Role; onClose: ()
     ...attributes.map((one) => ({ value: `attribute:${one.value}`, label: one.label })),
   ];
   return (
-    <Modal
+    <Dialog
       open
       width={680}
       title={role ? t("edit_role", { name: role.name }) : t("new_role")}
@@ -100,7 +103,7 @@ export default function RoleDialog({ role, onClose }: { role?: Role; onClose: ()
         <Form.Item name="rights" label={t("rights")}>
           <Checkbox.Group
             className="form-grid"
-            options={all.map((right) => ({ value: right, label: <code>{right}</code> }))}
+            options={all.map((right) => ({ value: right, label: rightWords(right), title: right }))}
           />
         </Form.Item>
         <h3>{t("row_rules")}</h3>
@@ -154,7 +157,7 @@ export default function RoleDialog({ role, onClose }: { role?: Role; onClose: ()
         </RuleList>
         {problem ? <ProblemNote error={problem} /> : null}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

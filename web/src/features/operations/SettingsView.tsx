@@ -1,4 +1,4 @@
-import { Button, Form, Input, InputNumber, Modal, Segmented, Select } from "antd";
+import { Button, Form, Input, InputNumber, Segmented, Select } from "antd";
 import { useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { api, ownHeader, type Schemas, send } from "@/api/client";
@@ -10,10 +10,11 @@ import { useCommon } from "@/i18n/common";
 import { number } from "@/i18n/format";
 import { type Language, speak, useLanguage } from "@/i18n/texts";
 import { Ask } from "@/ui/Ask";
+import { Dialog } from "@/ui/Dialog";
 import { Page, Panel } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { ShownOnce } from "@/ui/ShownOnce";
 import { said } from "@/ui/toast";
-import { Shown } from "./KeysView";
 import { useOperationTexts } from "./texts";
 
 export function SettingsView() {
@@ -91,7 +92,7 @@ function PasswordDialog({ onClose }: { onClose: () => void }) {
   });
   const needed = { required: true, message: a("needed") };
   return (
-    <Modal
+    <Dialog
       open
       title={t("change_password")}
       okText={t("change_password")}
@@ -113,7 +114,7 @@ function PasswordDialog({ onClose }: { onClose: () => void }) {
         </Form.Item>
         {problem ? <ProblemNote error={problem} /> : null}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -203,7 +204,7 @@ function SecondFactor() {
         )}
       </div>
       {codes ? (
-        <Shown
+        <ShownOnce
           title={t("recovery_title")}
           hint={t("recovery_hint")}
           texts={codes}

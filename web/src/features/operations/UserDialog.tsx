@@ -1,10 +1,12 @@
-import { Form, Input, Modal, Select } from "antd";
+import { Form, Input, Select } from "antd";
 import { useState } from "react";
 import { api, type Schemas } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
 import { useDeed, useGet } from "@/api/query";
 import { useAppTexts } from "@/app/texts";
 import { useCommon } from "@/i18n/common";
+import { Dialog } from "@/ui/Dialog";
+import { chosen } from "@/ui/needed";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { said } from "@/ui/toast";
 import { useOperationTexts } from "./texts";
@@ -21,7 +23,12 @@ export default function UserDialog({ user, onClose }: { user?: User; onClose: ()
   const [problem, setProblem] = useState<Problem>();
   const save = useDeed({
     run: ({ login, password, ...rest }: Fields): Promise<unknown> => {
-      const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value)) as typeof rest;
+      // What is emptied is sent as empty when it stood there before.
+      const given = Object.fromEntries(
+        Object.entries(rest).flatMap(([field, value]) =>
+          value || (user && field !== "name") ? [[field, value ?? ""]] : [],
+        ),
+      ) as typeof rest;
       return user
         ? api.patch("/api/v1/users/{user}", {
             path: { user: user.id },
@@ -38,7 +45,7 @@ export default function UserDialog({ user, onClose }: { user?: User; onClose: ()
   });
   const needed = { required: true, message: a("needed") };
   return (
-    <Modal
+    <Dialog
       open
       title={user ? t("edit_user", { login: user.login }) : t("new_user")}
       okText={user ? c("save") : t("new_user")}
@@ -66,7 +73,7 @@ export default function UserDialog({ user, onClose }: { user?: User; onClose: ()
         <Form.Item name="name" label={t("person_name")}>
           <Input maxLength={200} />
         </Form.Item>
-        <Form.Item name="role" label={t("role")} rules={[needed]}>
+        <Form.Item name="role" label={t("role")} rules={chosen(a("needed"))}>
           <Select
             loading={roles.isPending}
             options={(roles.data?.items ?? []).map((one) => ({ value: one.name, label: one.name }))}
@@ -90,6 +97,6 @@ export default function UserDialog({ user, onClose }: { user?: User; onClose: ()
         </Form.Item>
         {problem ? <ProblemNote error={problem} /> : null}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

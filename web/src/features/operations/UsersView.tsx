@@ -1,26 +1,31 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Popconfirm, Tabs } from "antd";
+import { Button, Tabs } from "antd";
 import { lazy, Suspense, useState } from "react";
-import { useNavigate } from "react-router-dom";
+import { useNavigate, useSearchParams } from "react-router-dom";
+import { useDictionary } from "@/api/attributes";
 import { api, type Schemas } from "@/api/client";
 import { useDeed, useGet } from "@/api/query";
 import { useMe, viewAs } from "@/api/session";
 import { useCommon } from "@/i18n/common";
 import { ago } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
-import { Page, Panel, Tag } from "@/ui/Page";
+import { Page, Panel, Skeleton, Tag } from "@/ui/Page";
+import { Sure } from "@/ui/Pop";
 import { SimpleTable } from "@/ui/SimpleTable";
 import { failed, said } from "@/ui/toast";
+import { useRightWords } from "./rights";
 import { useOperationTexts } from "./texts";
 
 const UserDialog = lazy(() => import("./UserDialog"));
+const SignOn = lazy(() => import("./SignOn"));
 const RoleDialog = lazy(() => import("./RoleDialog"));
 type User = Schemas["User"];
 type Role = Schemas["Role"];
 
 export function UsersView() {
   const t = useOperationTexts();
-  const [tab, setTab] = useState("users");
+  const [words, setWords] = useSearchParams();
+  const tab = words.get("tab") ?? "users";
   const [user, setUser] = useState<User | "new">();
   const [role, setRole] = useState<Role | "new">();
   return (
@@ -28,25 +33,30 @@ export function UsersView() {
       title={t("users_title")}
       lead={t("users_lead")}
       actions={
-        <Button
-          type="primary"
-          icon={<PlusOutlined />}
-          onClick={() => (tab === "users" ? setUser("new") : setRole("new"))}
-        >
-          {t(tab === "users" ? "new_user" : "new_role")}
-        </Button>
+        tab === "sign-on" ? undefined : (
+          <Button
+            type="primary"
+            icon={<PlusOutlined />}
+            onClick={() => (tab === "users" ? setUser("new") : setRole("new"))}
+          >
+            {t(tab === "users" ? "new_user" : "new_role")}
+          </Button>
+        )
       }
     >
       <Tabs
         activeKey={tab}
-        onChange={setTab}
+        onChange={(next) => setWords({ tab: next }, { replace: true })}
         items={[
           { key: "users", label: t("users") },
           { key: "roles", label: t("roles") },
+          { key: "sign-on", label: t("sign_on") },
         ]}
       />
-      {tab === "users" ? <Users onEdit={setUser} /> : <Roles onEdit={setRole} />}
-      <Suspense fallback={null}>
+      {tab === "users" ? <Users onEdit={setUser} /> : null}
+      {tab === "roles" ? <Roles onEdit={setRole} /> : null}
+      <Suspense fallback={tab === "sign-on" ? <Skeleton lines={6} /> : null}>
+        {tab === "sign-on" ? <SignOn /> : null}
         {user ? (
           <UserDialog user={user === "new" ? undefined : user} onClose={() => setUser(undefined)} />
         ) : null}
@@ -72,6 +82,11 @@ function Users({ onEdit }: { onEdit: (user: User) => void }) {
         await api.patch("/api/v1/users/{user}", { path: { user: id }, body: { disabled: !disabled } });
         await query.refetch();
       }),
+  });
+  const signOn = useGet("/api/v1/sign-on").data?.enabled;
+  const forget = useDeed({
+    run: (user: string) => api.delete("/api/v1/users/{user}/accounts", { path: { user } }),
+    done: () => said(t("accounts_forgotten")),
   });
   return (
     <Ask query={query} lines={5}>
@@ -113,14 +128,23 @@ function Users({ onEdit }: { onEdit: (user: User) => void }) {
                     <Button size="small" onClick={() => onEdit(row)}>
                       {c("edit")}
                     </Button>
+                    {signOn ? (
+                      <Sure
+                        title={t("forget_accounts")}
+                        description={t("forget_accounts_hint")}
+                        onSure={() => forget.mutate(row.id)}
+                      >
+                        <Button size="small">{t("forget_accounts")}</Button>
+                      </Sure>
+                    ) : null}
                     {row.id === me?.id ? null : (
-                      <Popconfirm
+                      <Sure
                         title={t(row.disabled ? "enable" : "disable")}
                         description={row.disabled ? undefined : t("disable_hint")}
-                        onConfirm={() => disable.mutate({ id: row.id, disabled: !row.disabled })}
+                        onSure={() => disable.mutate({ id: row.id, disabled: !row.disabled })}
                       >
                         <Button size="small">{t(row.disabled ? "enable" : "disable")}</Button>
-                      </Popconfirm>
+                      </Sure>
                     )}
                   </span>
                 ),
@@ -136,6 +160,8 @@ function Users({ onEdit }: { onEdit: (user: User) => void }) {
 function Roles({ onEdit }: { onEdit: (role: Role) => void }) {
   const t = useOperationTexts();
   const c = useCommon();
+  const right = useRightWords();
+  const dictionary = useDictionary();
   const navigate = useNavigate();
   const query = useGet("/api/v1/roles");
   const drop = useDeed({
@@ -172,21 +198,31 @@ function Roles({ onEdit }: { onEdit: (role: Role) => void }) {
               {
                 key: "users",
                 title: t("users"),
-                cell: (row) => (row.users == null ? "" : t("n_users", { count: row.users })),
+                cell: (row) =>
+                  row.users == null ? (
+                    ""
+                  ) : (
+                    <span className="nowrap">{t("n_users", { count: row.users })}</span>
+                  ),
               },
               {
                 key: "rights",
                 title: t("rights"),
-                cell: (row) => <span className="quiet small">{row.rights.join(", ")}</span>,
+                words: true,
+                cell: (row) => <span className="quiet small">{row.rights.map(right).join(" · ")}</span>,
               },
               {
                 key: "rules",
                 title: t("field_rules"),
+                words: true,
                 cell: (row) => (
                   <span className="quiet small">
                     {row.fields
-                      .map((rule) => `${rule.attribute ?? rule.sensitivity}: ${t(`access_${rule.access}`)}`)
-                      .join(", ")}
+                      .map(
+                        (rule) =>
+                          `${rule.attribute ? dictionary.label(rule.attribute) : rule.sensitivity ? t(`sensitivity_${rule.sensitivity}`) : ""}: ${t(`access_${rule.access}`)}`,
+                      )
+                      .join(" · ")}
                   </span>
                 ),
               },

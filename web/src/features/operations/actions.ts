@@ -11,12 +11,9 @@ const useActionTexts = texts("actions", {
   user_password: ["changed a password", "修改了密码"],
   user_second_factor: ["changed the second factor", "修改了两步验证"],
   role_put: ["changed a role", "修改了角色"],
-  role_drop: ["removed a role", "删除了角色"],
   key_add: ["made an API key", "创建了 API 密钥"],
-  key_drop: ["ended an API key", "停用了 API 密钥"],
   key_change: ["changed the master key", "更换了主密钥"],
   source_add: ["added a source", "添加了来源"],
-  source_edit: ["changed a source", "修改了来源"],
   source_folder: ["set a source's folder", "设置了来源的文件夹"],
   source_folder_remove: ["took a source's folder away", "移除了来源的文件夹"],
   rejects_export: ["took rejected rows out to mend", "导出了待修正的拒收行"],
@@ -48,6 +45,8 @@ const useActionTexts = texts("actions", {
   customer_enter: ["entered a customer", "录入了客户"],
   customer_merge: ["merged customers", "合并了客户"],
   customer_split: ["split a customer", "拆分了客户"],
+  customer_edit: ["edited many customers", "批量修改了客户"],
+  customer_unedit: ["took an edit of many customers back", "撤销了批量修改"],
   customer_pin: ["pinned a value", "固定了一个值"],
   customer_unpin: ["let a rule choose again", "恢复由规则选择"],
   customer_read: ["read a customer", "查看了客户"],
@@ -64,7 +63,20 @@ const useActionTexts = texts("actions", {
   decision_different: ["said: different customers", "裁定为不同客户"],
   decision_withdraw: ["withdrew a decision", "撤回了裁定"],
   consent_add: ["entered a consent", "登记了同意"],
-  export_write: ["wrote an export", "生成了导出文件"],
+  consent_ask: ["asked for a confirmation", "请求确认同意"],
+  consent_confirm: ["confirmed a consent", "确认了同意"],
+  confirmation_read: ["read the links for confirmation", "查看了确认链接"],
+  confirmation_sent: ["sent a link for confirmation", "发送了确认链接"],
+  correction_withdraw: ["withdrew a correction", "撤回了更正"],
+  hook_add: ["made an incoming webhook", "新建了接收 Webhook"],
+  hook_edit: ["changed an incoming webhook", "修改了接收 Webhook"],
+  hook_remove: ["removed an incoming webhook", "删除了接收 Webhook"],
+  hook_rotate: ["gave an incoming webhook a new secret", "更换了接收 Webhook 的密钥"],
+  sign_on_set: ["set up single sign-on", "设置了单点登录"],
+  sign_on_drop: ["took single sign-on away", "移除了单点登录"],
+  user_tie: ["tied an account to a user", "关联了用户账号"],
+  user_accounts: ["forgot a user's accounts", "解除了用户的账号关联"],
+  review: ["settled a pair", "裁定了一对客户"],
   export_fetch: ["downloaded an export", "下载了导出文件"],
   job_begin: ["began a job", "启动了任务"],
   job_end: ["finished a job", "完成了任务"],
@@ -79,6 +91,24 @@ export function useActionWords(): (action: string) => string {
     const key = action.replaceAll(".", "_");
     return useActionTexts.has(key) ? t(key) : action;
   };
+}
+
+/** Names of which not the first underscore is the first dot. */
+const names = new Map([
+  ["source_folder_remove", "source.folder.remove"],
+  ["sign_on_set", "sign_on.set"],
+  ["sign_on_drop", "sign_on.drop"],
+]);
+
+/** Every action that has words, by its beginning: “customer.” with all of its kind. */
+export function actionsByKind(): Map<string, string[]> {
+  const kinds = new Map<string, string[]>();
+  for (const key of Object.keys(useActionTexts.table)) {
+    const action = names.get(key) ?? key.replace("_", ".");
+    const kind = action.split(".")[0];
+    kinds.set(kind, [...(kinds.get(kind) ?? []), action]);
+  }
+  return kinds;
 }
 
 /** Whether it changed something that others notice; reads and the comings and goings of jobs and sessions do not. */

@@ -9,7 +9,17 @@ import { dateTime, decimal, number, share } from "@/i18n/format";
 import { Ask } from "@/ui/Ask";
 import { Empty, Figures, Page, Panel, Skeleton } from "@/ui/Page";
 import { SimpleTable } from "@/ui/SimpleTable";
-import { asReport, type Dimension, dimensions, type QualityReport, type Scores, warmth } from "./report";
+import {
+  asReport,
+  type Dimension,
+  dimensions,
+  problemVerdicts,
+  type QualityReport,
+  rowsBehind,
+  type Scores,
+  warmth,
+  worst,
+} from "./report";
 import { useQualityTexts } from "./texts";
 
 const Chart = lazy(() => import("@/ui/Chart"));
@@ -98,12 +108,16 @@ function HeatMap({ report }: { report: QualityReport }) {
   const attributes = report.attributes.filter((one) => scoreOf(one) !== null);
   const colour = (score: number) =>
     `color-mix(in srgb, var(--bad) ${Math.round(46 * (1 - warmth(score)))}%, color-mix(in srgb, var(--accent) 12%, transparent))`;
-  // The rows behind a cell are those of the newest batch of the source.
-  const open = (source: string) => {
+  const open = (source: string, attribute?: QualityReport["sources"][number]["attributes"][number]) => {
+    if (attribute) return navigate(rowsBehind(source, attribute.name, worst(attribute.verdicts, dimension)));
     const newest = batches.data?.items.find((one) => one.source === source && one.state === "done");
     if (newest) navigate(`/batches/${newest.number}`);
   };
-  const cell = (score: number | null, source?: string) => {
+  const cell = (
+    score: number | null,
+    source?: string,
+    attribute?: QualityReport["sources"][number]["attributes"][number],
+  ) => {
     if (score === null) return <td className="num faint">{"–"}</td>;
     const text = share(score, 0);
     return (
@@ -112,8 +126,8 @@ function HeatMap({ report }: { report: QualityReport }) {
           <button
             type="button"
             className="plain"
-            aria-label={`${source} ${text}: ${t("see_rows")}`}
-            onClick={() => open(source)}
+            aria-label={`${attribute ? `${dictionary.label(attribute.name)}, ` : ""}${source} ${text}: ${t("see_rows")}`}
+            onClick={() => open(source, attribute)}
           >
             {text}
           </button>
@@ -164,11 +178,10 @@ function HeatMap({ report }: { report: QualityReport }) {
             {attributes.map((attribute) => (
               <tr key={attribute.name}>
                 <th scope="row">{dictionary.label(attribute.name)}</th>
-                {report.sources.map((source) => (
-                  <Cell key={source.name}>
-                    {cell(scoreOf(source.attributes.find((one) => one.name === attribute.name)), source.name)}
-                  </Cell>
-                ))}
+                {report.sources.map((source) => {
+                  const own = source.attributes.find((one) => one.name === attribute.name);
+                  return <Cell key={source.name}>{cell(scoreOf(own), source.name, own)}</Cell>;
+                })}
                 {cell(scoreOf(attribute))}
               </tr>
             ))}
@@ -207,7 +220,14 @@ function Problems({ report }: { report: QualityReport }) {
             {
               key: "attribute",
               title: t("attribute"),
-              cell: (row) => (row.attribute ? dictionary.label(row.attribute) : t("whole_record")),
+              cell: (row) =>
+                row.attribute ? (
+                  <Link to={rowsBehind(row.source, row.attribute, problemVerdicts[row.kind])}>
+                    {dictionary.label(row.attribute)}
+                  </Link>
+                ) : (
+                  t("whole_record")
+                ),
             },
             { key: "source", title: t("source"), cell: (row) => row.source },
             {

@@ -71,3 +71,37 @@ export const asReport = (answer: object): QualityReport => answer as unknown as 
 
 /** A score as a colour of the heat map's scale: 0 at 50 % and below, 1 at 100 %. */
 export const warmth = (score: number): number => Math.max(0, Math.min(1, (score - 0.5) * 2));
+
+/** The verdict that a kind of problem is about; the others are about values that are none the worse for themselves. */
+export const problemVerdicts: Record<string, Verdict | undefined> = {
+  missing: "empty",
+  invalid: "invalid",
+  suspect: "suspect",
+};
+
+/** Where the rows are that pull a score down: those missing, those invalid or in doubt, or whichever there are most of. */
+export function worst(
+  counts: Record<Verdict, number>,
+  dimension: Dimension | "overall",
+): Verdict | undefined {
+  const about: Verdict[] =
+    dimension === "completeness"
+      ? ["empty"]
+      : dimension === "validity"
+        ? ["invalid", "suspect"]
+        : dimension === "overall"
+          ? ["invalid", "suspect", "empty"]
+          : [];
+  const most = about.reduce<Verdict | undefined>(
+    (best, one) => (counts[one] > (best ? counts[best] : 0) ? one : best),
+    undefined,
+  );
+  return most;
+}
+
+/** The records of a source in which an attribute has the verdict. */
+export function rowsBehind(source: string, attribute: string, verdict?: Verdict): string {
+  const words = new URLSearchParams({ source, tab: "rows" });
+  if (verdict) words.set("verdict", verdict);
+  return `/attributes/${encodeURIComponent(attribute)}?${words.toString()}`;
+}

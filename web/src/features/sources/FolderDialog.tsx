@@ -1,5 +1,5 @@
 // The folder in which a source leaves its files: where it is, when it is looked into, and what became of the files just now.
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { Link } from "react-router-dom";
 import { api } from "@/api/client";
 import { ended } from "@/api/live";
@@ -8,6 +8,7 @@ import { useDeed, useGet } from "@/api/query";
 import { useMay } from "@/api/session";
 import { useCommon } from "@/i18n/common";
 import { dateTime, number } from "@/i18n/format";
+import { Dialog } from "@/ui/Dialog";
 import { Skeleton, Tag, type Tone } from "@/ui/Page";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { SimpleTable } from "@/ui/SimpleTable";
@@ -45,7 +46,7 @@ export default function FolderDialog({ source, onClose }: { source: string; onCl
   const none = query.isError && asProblem(query.error).status === 404;
   const folder = query.data;
   return (
-    <Modal
+    <Dialog
       open
       width={680}
       title={t("folder_of", { name: source })}
@@ -128,6 +129,6 @@ export default function FolderDialog({ source, onClose }: { source: string; onCl
           ) : null}
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

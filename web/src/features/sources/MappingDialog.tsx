@@ -1,4 +1,4 @@
-import { Input, Modal } from "antd";
+import { Input } from "antd";
 import { useState } from "react";
 import { Link } from "react-router-dom";
 import { api } from "@/api/client";
@@ -6,6 +6,7 @@ import { asProblem } from "@/api/problem";
 import { useDeed, useGet } from "@/api/query";
 import { useMay } from "@/api/session";
 import { useCommon } from "@/i18n/common";
+import { Dialog } from "@/ui/Dialog";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { Skeleton } from "@/ui/Page";
 import { said } from "@/ui/toast";
@@ -30,7 +31,7 @@ export default function MappingDialog({ source, onClose }: { source: string; onC
   const none = query.isError && asProblem(query.error).status === 404;
   const toml = text ?? query.data?.toml ?? "";
   return (
-    <Modal
+    <Dialog
       open
       width={720}
       title={t("mapping_of", { name: source })}
@@ -69,6 +70,6 @@ export default function MappingDialog({ source, onClose }: { source: string; onC
           </p>
         ) : null}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Form, Input, InputNumber, Modal, Select } from "antd";
+import { Form, Input, InputNumber, Select } from "antd";
 import { useState } from "react";
 import { api, newKey, type Schemas } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
 import { useDeed } from "@/api/query";
 import { useAppTexts } from "@/app/texts";
+import { Dialog } from "@/ui/Dialog";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { said } from "@/ui/toast";
 import { useSourceTexts } from "./texts";
@@ -52,7 +53,7 @@ export default function SourceDialog({ source, onClose, onDone }: SourceDialogPr
       : {};
   };
   return (
-    <Modal
+    <Dialog
       open
       title={source ? t("edit_source", { name: source.name }) : t("new_source")}
       okText={source ? undefined : t("new_source")}
@@ -112,6 +113,6 @@ export default function SourceDialog({ source, onClose, onDone }: SourceDialogPr
         </div>
         {problem ? <ProblemNote error={problem} /> : null}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

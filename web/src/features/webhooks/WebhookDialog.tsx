@@ -1,9 +1,11 @@
-import { Form, Input, Modal, Select } from "antd";
+import { Form, Input, Select } from "antd";
 import { useState } from "react";
 import { api, newKey } from "@/api/client";
 import { useDeed } from "@/api/query";
 import { useAppTexts } from "@/app/texts";
 import { useCommon } from "@/i18n/common";
+import { Dialog } from "@/ui/Dialog";
+import { chosen } from "@/ui/needed";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { said } from "@/ui/toast";
 import { choices, useEventWords, type Webhook } from "./events";
@@ -49,7 +51,7 @@ export default function WebhookDialog({ hook, events, onClose, onMade }: Webhook
   });
   const needed = [{ required: true, message: a("needed") }];
   return (
-    <Modal
+    <Dialog
       open
       width={600}
       title={t(hook ? "edit_hook" : "new_hook")}
@@ -72,7 +74,7 @@ export default function WebhookDialog({ hook, events, onClose, onMade }: Webhook
         <Form.Item name="description" label={t("description")}>
           <Input maxLength={500} />
         </Form.Item>
-        <Form.Item name="events" label={t("events")} rules={needed}>
+        <Form.Item name="events" label={t("events")} rules={chosen(a("needed"))}>
           <Select
             mode="multiple"
             aria-label={t("events")}
@@ -82,6 +84,6 @@ export default function WebhookDialog({ hook, events, onClose, onMade }: Webhook
         </Form.Item>
         {problem ? <ProblemNote error={problem} /> : null}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

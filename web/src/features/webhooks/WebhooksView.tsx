@@ -1,14 +1,15 @@
 // Addresses elsewhere that are told what happens here; whether they took it, and what to do where they did not.
-import { Button, Popconfirm, Switch } from "antd";
+import { Button } from "antd";
 import { lazy, useState } from "react";
 import { api } from "@/api/client";
 import { useDeed, useGet } from "@/api/query";
 import { useMay } from "@/api/session";
 import { useWho } from "@/api/who";
-import { Shown } from "@/features/operations/KeysView";
 import { useCommon } from "@/i18n/common";
 import { date } from "@/i18n/format";
+import { AddressDeeds, AddressSwitch } from "@/ui/AddressLine";
 import { ListPage } from "@/ui/ListPage";
+import { ShownOnce } from "@/ui/ShownOnce";
 import { said } from "@/ui/toast";
 import { Deliveries } from "./Deliveries";
 import { useEventWords, type Webhook } from "./events";
@@ -78,13 +79,12 @@ export function WebhooksView() {
             key: "on",
             title: t("on"),
             cell: (row) => (
-              <Switch
-                size="small"
-                aria-label={`${t("on")}: ${row.url}`}
-                disabled={!writable}
-                loading={turn.isPending && turn.variables?.hook.id === row.id}
-                checked={row.enabled}
-                onChange={(enabled) => turn.mutate({ hook: row, enabled })}
+              <AddressSwitch
+                name={row.url}
+                writable={writable}
+                busy={turn.isPending && turn.variables?.hook.id === row.id}
+                on={row.enabled}
+                onTurn={(enabled) => turn.mutate({ hook: row, enabled })}
               />
             ),
           },
@@ -102,25 +102,12 @@ export function WebhooksView() {
                   {t("deliveries")}
                 </Button>
                 {writable ? (
-                  <>
-                    <Button size="small" onClick={() => setEditing(row)}>
-                      {c("edit")}
-                    </Button>
-                    <Popconfirm
-                      title={t("new_secret")}
-                      description={t("new_secret_hint")}
-                      onConfirm={() => rotate.mutate(row.id)}
-                    >
-                      <Button size="small">{t("new_secret")}</Button>
-                    </Popconfirm>
-                    <Popconfirm
-                      title={t("remove")}
-                      description={t("remove_hint")}
-                      onConfirm={() => remove.mutate(row.id)}
-                    >
-                      <Button size="small">{t("remove")}</Button>
-                    </Popconfirm>
-                  </>
+                  <AddressDeeds
+                    onEdit={() => setEditing(row)}
+                    onNewSecret={() => rotate.mutate(row.id)}
+                    removeHint={t("remove_hint")}
+                    onRemove={() => remove.mutate(row.id)}
+                  />
                 ) : null}
               </span>
             ),
@@ -141,7 +128,7 @@ export function WebhooksView() {
         {shown ? <Deliveries key={shown.id} hook={shown} /> : null}
       </ListPage>
       {secret ? (
-        <Shown
+        <ShownOnce
           title={t("secret_title")}
           hint={t("secret_hint")}
           texts={[secret]}

@@ -1,0 +1,1 @@
+export { ConsentsView as default } from "@/features/consents/ConsentsView";
