@@ -1,9 +1,12 @@
 // The matching engine on public data sets and on a made-up person table of any size.
 //
 //   bench_match [set…] [--rows N] [--threads N] [--verbose]
+//   bench_match --count [--rows N]
 //
 // Without a name all public sets are run, by what `kith dedupe` and `kith link` do: files in, columns chosen,
 // clusters out, graded by the truth. "scale" is the made-up table, by the engine alone. Data from $KITH_DATA.
+// "score" scores the pairs of that table that share a key. --count runs both on one thread under callgrind
+// and tells instructions a pair and a row, which are the same on a busy machine and on an idle one.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -20,6 +23,7 @@
 #include "base/executor.h"
 #include "base/random.h"
 #include "match/evaluate.h"
+#include "match/frozen.h"
 #include "match/resolve.h"
 #include "service/dedupe_files.h"
 
@@ -308,6 +312,72 @@ void run_scale(const DataSet& set, unsigned threads, bool verbose) {
   if (verbose) print_model(r.model);
 }
 
+// What valgrind's run of this very program says after `label`; 0 where it does not.
+std::uint64_t number_after(const std::string& said, const char* label) {
+  const auto at = said.rfind(label);
+  if (at == std::string::npos) return 0;
+  std::uint64_t number = 0;
+  for (const char* c = said.c_str() + at + std::strlen(label);
+       *c == ' ' || *c == ',' || (*c >= '0' && *c <= '9'); ++c) {
+    if (*c >= '0' && *c <= '9') number = number * 10 + static_cast<std::uint64_t>(*c - '0');
+  }
+  return number;
+}
+
+// Scores, once each, the pairs of rows that share a key of the model that the table teaches.
+void score_pairs(const DataSet& set) {
+  Executor executor(1);
+  Progress progress;
+  Cancel cancel;
+  const Model model = resolve(set.table, {}, {}, executor, progress, cancel).model;
+  const Frequencies frequencies = count_frequencies(set.table, model);
+  auto keys = index_keys(set.table, model, frequencies);
+  std::erase_if(keys, [&](const IndexKey& key) { return key.name >= index_rules(model); });
+  std::sort(keys.begin(), keys.end(), [](const IndexKey& a, const IndexKey& b) {
+    return std::pair(a.key, a.row) < std::pair(b.key, b.row);
+  });
+  std::vector<FrozenRows::Pair> pairs;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    for (std::size_t k = i + 1; k < keys.size() && keys[k].key == keys[i].key; ++k)
+      pairs.emplace_back(keys[i].row, keys[k].row);
+  }
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  const FrozenRows scored(set.table, model, frequencies);
+  const auto likely = scored.weigh(pairs, edge_bits, executor).size();
+  std::printf("pairs %zu, of them likely %zu\n", pairs.size(), likely);
+}
+
+int run_counts(const std::string& program, std::size_t rows) {
+  struct Counted {
+    const char *what, *function, *set, *per;
+  };
+  for (const Counted& one : {Counted{"scoring", "kith::match::FrozenRows::weigh(*", "score", "pairs "},
+                             Counted{"resolve, whole", "kith::match::resolve(*", "scale", "rows "}}) {
+    const std::string command =
+        "valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect='" +
+        std::string(one.function) + "' '" + program + "' " + one.set + " --threads 1 --rows " +
+        std::to_string(rows) + " 2>&1";
+    std::string said;
+    if (FILE* pipe = popen(command.c_str(), "r")) {
+      char piece[4096];
+      while (const auto length = std::fread(piece, 1, sizeof piece, pipe)) said.append(piece, length);
+      pclose(pipe);
+    }
+    const auto instructions = number_after(said, "Collected : "), whole = number_after(said, one.per);
+    if (instructions == 0 || whole == 0) {
+      std::fprintf(stderr, "Callgrind did not count: is valgrind installed?\n%s", said.c_str());
+      return 1;
+    }
+    std::printf("%-16s %s instructions, %.0f each of %s %s\n", one.what,
+                grouped(static_cast<long long>(instructions)).c_str(),
+                static_cast<double>(instructions) / static_cast<double>(whole),
+                grouped(static_cast<long long>(whole)).c_str(), one.per);
+    std::fflush(stdout);
+  }
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -316,11 +386,14 @@ int main(int argc, char** argv) {
   std::vector<std::string> wanted;
   std::size_t rows = 1'000'000;
   unsigned threads = 2;
-  bool verbose = false;
+  bool verbose = false, count = false, has_rows = false;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--rows" && i + 1 < argc) {
       rows = std::strtoull(argv[++i], nullptr, 10);
+      has_rows = true;
+    } else if (word == "--count") {
+      count = true;
     } else if (word == "--threads" && i + 1 < argc) {
       threads = static_cast<unsigned>(std::max(1, std::atoi(argv[++i])));
     } else if (word == "--verbose") {
@@ -329,6 +402,7 @@ int main(int argc, char** argv) {
       wanted.push_back(word);
     }
   }
+  if (count) return run_counts(argv[0], has_rows ? rows : 5'000);
   auto is_wanted = [&](const std::string& name) {
     return wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
   };
@@ -337,4 +411,5 @@ int main(int argc, char** argv) {
   }
   if (std::find(wanted.begin(), wanted.end(), "scale") != wanted.end())
     run_scale(make_scale(rows), threads, verbose);
+  if (std::find(wanted.begin(), wanted.end(), "score") != wanted.end()) score_pairs(make_scale(rows));
 }

@@ -4,9 +4,13 @@ A job is {"path": …} with, where the dialect is told, {"delimiter", "quote", "
 A table is {"rows": [[…]]}, the header first, or {"error": …}. Every cell is text, as it stands in the file.
 """
 import json
+import resource
 import sys
 
 import pandas as pd
+
+# A file that it would take all memory for is answered with MemoryError.
+resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
 
 
 def read(job):

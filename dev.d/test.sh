@@ -82,7 +82,7 @@ verb_bench() {
   if [[ $# -gt 0 ]]; then
     name=${1#bench_}
     if [[ $name == web ]]; then
-      bench_web
+      bench_web "${@:2}"
       return
     fi
     [[ -f bench/bench_$name.cpp ]] || die "there is no bench/bench_$name.cpp"

@@ -80,10 +80,10 @@ verb_shots() {
   KITH_BINARY=$tree/build/kith node tests/web/shots.mjs "${1:-build/shots}" "${@:2}"
 }
 
-# bench_web: first load, scrolling, palette, memory.
+# bench_web [--records N]: first load, scrolling, palette, memory; on the sample company, or on so many rows of the wide sample.
 bench_web() {
   build_web
   build release kith
   install_walk
-  KITH_BINARY=$tree/build/kith node tests/web/bench.mjs
+  KITH_BINARY=$tree/build/kith node tests/web/bench.mjs "$@"
 }

@@ -337,8 +337,8 @@ inline void judge_contacts(const std::filesystem::path& contacts, Report& report
       "    without values to judge: numbering plans (phone/*.xml), nicknames, given-name characters, "
       "coordinates, dictionaries,");
   report.say(
-      "    the matching cases of address_uk, the training half of address_cn/parsing (left alone on "
-      "purpose)");
+      "    the matching cases of address_uk, the training half of address_cn/parsing (what the rules were "
+      "made by)");
 }
 
 }  // namespace kith::bench

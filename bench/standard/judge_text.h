@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -146,6 +147,32 @@ inline std::string stem_of_division(std::string name) {
   return name;
 }
 
+/// How often the labels call what looks the same by different names: no parser is right in both.
+inline void show_both_ways(const std::vector<Tagged>& items) {
+  static const std::regex lane("[0-9]+弄"), number("[0-9]+号"),
+      quarter("([A-Za-z0-9]|一|二|三|四|五|六|七|八|九|十|东|西|南|北)+区"),
+      with_quarter(".+([A-Za-z0-9]|一|二|三|四|五|六|七|八|九|十|东|西|南|北)区");
+  std::map<std::string, std::map<std::string, int>> seen;
+  for (const Tagged& item : items) {
+    for (std::size_t i = 0; i < item.size(); ++i) {
+      const auto& [label, piece] = item[i];
+      const bool behind_place = i > 0 && (item[i - 1].first == "poi" || item[i - 1].first == "subpoi");
+      if (std::regex_match(piece, lane)) ++seen["N弄"][label];
+      if (behind_place && std::regex_match(piece, number)) ++seen["N号 behind a place"][label];
+      if (label == "poi" || label == "subpoi") {
+        if (std::regex_match(piece, quarter)) ++seen["quarter, apart"][label];
+        if (label == "poi" && std::regex_match(piece, with_quarter) && !std::regex_match(piece, quarter))
+          ++seen["quarter, within the name"][label];
+      }
+    }
+  }
+  for (const auto& [what, labels] : seen) {
+    std::printf("    %s:", what.c_str());
+    for (const auto& [label, count] : labels) std::printf(" %s %d", label.c_str(), count);
+    std::printf("\n");
+  }
+}
+
 /// F1 over the labelled pieces, each right where the same characters stand in the same part; of the
 /// divisions, which are brought to their full and present names, those that the text names.
 inline void judge_chinese_addresses(const std::filesystem::path& file, Report& report) {
@@ -162,7 +189,8 @@ inline void judge_chinese_addresses(const std::filesystem::path& file, Report& r
   Standardised out;
   auto function = standard::standardiser_for("address").function;
   Score misses{"address_cn/parsing/" + file.filename().string() + ": labelled pieces found"};
-  for (const Tagged& item : labelled_items(file)) {
+  const auto items = labelled_items(file);
+  for (const Tagged& item : items) {
     std::string text;
     for (const auto& [label, piece] : item) text += piece;
     function(text, {}, out);
@@ -225,6 +253,7 @@ inline void judge_chinese_addresses(const std::filesystem::path& file, Report& r
     return 2.0 * static_cast<double>(c.right) / static_cast<double>(c.found + c.wanted);
   };
   std::printf("    all parts F1 %.3f; divisions, town, road and numbers F1 %.3f\n", f1(all), f1(core));
+  show_both_ways(items);
 }
 
 }  // namespace kith::bench

@@ -1,5 +1,5 @@
 // Signing in by a real provider of OpenID Connect, with both kinds of signature; and what must not get in.
-import { generateKeyPairSync } from "node:crypto";
+import { createHmac, generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import Provider from "oidc-provider";
@@ -17,6 +17,7 @@ const servers = [];
 
 try {
   for (const algorithm of ["RS256", "ES256"]) await walk(algorithm);
+  await ownFactor();
   console.log("oidc-provider: sign-on with RS256 and ES256; unverified addresses and other browsers are refused");
 } finally {
   for (const server of servers) server.close();
@@ -134,4 +135,52 @@ async function walk(algorithm) {
   const forged = traveller();
   await forged.go(`${stage.base}/api/v1/session/sign-on`);
   assert.equal((await forged.go(`${callback}?code=x&state=x`)).status, 403);
+}
+
+// The code of now (RFC 6238).
+function codeOf(secret) {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret].map((c) => alphabet.indexOf(c).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+  const hash = createHmac("sha1", key).update(step).digest();
+  const number = hash.readUInt32BE(hash[19] & 15) & 0x7fffffff;
+  return String(number % 1000000).padStart(6, "0");
+}
+
+// Where the settings say so, the provider's word is not enough.
+async function ownFactor() {
+  const { value: begun } = await ask("POST", "/api/v1/me/second-factor");
+  const { value: recovery } = await ask("PUT", "/api/v1/me/second-factor", { code: codeOf(begun.secret) });
+  const issuer = await provide("RS256");
+  for (const factor of ["own", "proven"]) {
+    const set = await ask("PUT", "/api/v1/sign-on", { issuer, client_id: "kith", client_secret: secret, second_factor: factor });
+    assert.equal(set.value.second_factor, factor);
+    const li = traveller();
+    const arrived = await li.go(await through(li, "li"));
+    assert.equal(arrived.status, 303);
+    assert.equal(await who(li), undefined, "the provider alone lets nobody in");
+    const state = async () => (await (await li.go(`${stage.base}/api/v1/session`)).json()).state;
+    const bring = (code) =>
+      li.go(`${stage.base}/api/v1/session/sign-on`, {
+        method: "POST",
+        headers: { "X-Kith": "1", "Content-Type": "application/json" },
+        body: JSON.stringify({ code }),
+      });
+    assert.equal(await state(), "code_needed");
+    assert.equal((await bring("nonsense")).status, 401);
+    assert.equal(await who(li), undefined);
+    assert.equal((await bring(recovery.codes.pop())).status, 204);
+    assert.equal(await who(li), owner.login);
+    assert.equal((await bring(recovery.codes.pop())).status, 403, "nothing waits any more");
+  }
+  const same = { issuer, client_id: "kith", client_secret: secret };
+  const unsaid = await ask("PUT", "/api/v1/sign-on", same);
+  assert.equal(unsaid.value.second_factor, "proven", "who does not speak of it does not weaken it");
+  const set = await ask("PUT", "/api/v1/sign-on", { ...same, second_factor: "provider" });
+  assert.equal(set.value.second_factor, "provider");
+  const li = traveller();
+  await li.go(await through(li, "li"));
+  assert.equal(await who(li), owner.login);
 }

@@ -44,7 +44,7 @@ const std::vector<Foreign> foreign = {
     {"unicode/", {"standard", "match", "lens", "sample"}},
     {"google/protobuf/", {"standard"}},
     {"re2/", {"standard", "quality", "lens"}},
-    {"simdjson", {"lens"}},
+    {"simdjson", {"lens", "service"}},
     {"zip.h", {"lens"}},
     {"zlib.h", {"lens", "server"}},
     {"zstd.h", {"lens"}},

@@ -7,6 +7,7 @@
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
 #include "ledger/customers.h"
+#include "ledger/endings.h"
 #include "ledger/records.h"
 #include "service/golden.h"
 
@@ -23,7 +24,7 @@ std::int64_t count_of(ledger::Statements& sql, std::string_view query, std::int6
 class Joined {
  public:
   explicit Joined(ledger::Statements& sql) {
-    for (const auto& decision : ledger::standing_decisions(sql)) {
+    for (const auto& decision : ledger::decisions_on_heirs(sql)) {
       if (decision.kind == ledger::DecisionType::same) join(decision.a.value, decision.b.value);
     }
     ledger::each_shared_key(sql, [&](RecordId a, RecordId b) { join(a.value, b.value); });
@@ -183,14 +184,19 @@ void Promises::check_decisions(ledger::Statements& sql, std::vector<std::string>
   auto pair_of = [](const auto& pair) {
     return std::to_string(pair.first) + " and " + std::to_string(pair.second);
   };
+  // What a person said of a record holds for who took its place; of who is gone nobody makes a customer.
   for (const auto& pair : same_) {
-    auto a = ledger::customer_of(sql, RecordId(pair.first)),
-         b = ledger::customer_of(sql, RecordId(pair.second));
+    const auto one = ledger::standing_heir(sql, RecordId(pair.first)),
+               other = ledger::standing_heir(sql, RecordId(pair.second));
+    if (!one || !other) continue;
+    auto a = ledger::customer_of(sql, one), b = ledger::customer_of(sql, other);
     if (a && b && a != b) broken.push_back("records " + pair_of(pair) + " were merged and are apart");
   }
   // A split may take away what held two others together, and undoing may too: they part at the next resolve.
   for (const auto& pair : settled_ ? apart_ : newest_apart_) {
-    if (standing.count(pair) == 0) continue;
+    if (standing.count(pair) == 0 || ledger::has_ended(sql, RecordId(pair.first)) ||
+        ledger::has_ended(sql, RecordId(pair.second)))
+      continue;
     auto a = ledger::customer_of(sql, RecordId(pair.first)),
          b = ledger::customer_of(sql, RecordId(pair.second));
     if (a && b && a == b && !joined.same(pair.first, pair.second))

@@ -265,7 +265,7 @@ class Torture {
     for (const auto& batch : ledger::all_batches(sql)) {
       if (batch.number > newest.number) newest = batch;
     }
-    auto stored = (newest.facts != 0 ? newest.facts : newest.records) + newest.rejects;
+    auto stored = (newest.facts != 0 ? newest.facts : newest.records) + newest.rejects + newest.unchanged;
     if (newest.file_rows != rows || stored != rows) throw Violation("a batch holds part of its file");
     promises_.take("batch " + std::to_string(newest.number) + " " + std::to_string(newest.records) + " " +
                    std::to_string(newest.facts) + " " + std::to_string(newest.rejects));
