@@ -178,7 +178,7 @@ const dialogs = (w) => [
 
 /** What people do all day, by keys alone. */
 export async function keysAlone(page, customer, w) {
-  const layer = ".ant-modal:not(.ant-zoom-leave), .ant-popover [role=dialog]";
+  const layer = ".ant-modal:not(.ant-fade-leave), .ant-popover [role=dialog]";
   await page.emulateMedia({ reducedMotion: "reduce" });
   for (const { path, name } of dialogs(w)) {
     await step(`by keys: “${name}” opens, holds the focus, and gives it back`, async () => {
