@@ -88,6 +88,40 @@ describe("a mapping", () => {
       facts: {},
     });
   });
+  it("keeps what stands beside the columns: constants, pieces, regions, units, mode", () => {
+    const rich: Mapping = {
+      kind: "orders",
+      mode: "upsert",
+      key_attribute: "external_id",
+      attributes: [
+        { attribute: "country", columns: [], value: "CN", reason: "mapping" },
+        { attribute: "name", columns: ["联系"], separator: "/", piece: 1, confidence: 0.9 },
+        { attribute: "phone", columns: ["手机"], region: "HK" },
+        { attribute: "city", columns: ["地址"], part_of: "address" },
+      ],
+      facts: { amount: "金额" },
+      amount_unit: "万元",
+      currency: "CNY",
+      extra: ["备注"],
+    };
+    expect(withMeaning(rich, ["联系", "手机", "备注", "金额"], "备注", "attribute:comment")).toEqual({
+      kind: "orders",
+      mode: "upsert",
+      key_attribute: "external_id",
+      key: null,
+      attributes: [
+        { attribute: "country", columns: [], value: "CN" },
+        { attribute: "name", columns: ["联系"], separator: "/", piece: 1 },
+        { attribute: "phone", columns: ["手机"], region: "HK" },
+        { attribute: "comment", columns: ["备注"] },
+      ],
+      facts: { amount: "金额" },
+      amount_unit: "万元",
+      currency: "CNY",
+    });
+    const instead = withMeaning(rich, ["国家", "联系"], "国家", "attribute:country");
+    expect(instead.attributes[0]).toEqual({ attribute: "country", columns: ["国家"] });
+  });
   it("joins columns in file order, moves the key, drops an attribute without columns", () => {
     const joined = withMeaning(mapping, columns, "id", "attribute:phone");
     expect(joined.key).toBeNull();

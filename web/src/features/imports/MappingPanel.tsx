@@ -8,6 +8,7 @@ import { Panel } from "@/ui/Page";
 import { SimpleTable } from "@/ui/SimpleTable";
 import { VerdictBar } from "@/ui/Verdict";
 import { type ColumnMeaning, factsOf, type Mapping, meanings, withMeaning } from "./mapping";
+import { Samples } from "./Samples";
 import { useImportTexts } from "./texts";
 
 interface MappingPanelProps {
@@ -127,15 +128,7 @@ export function MappingPanel({ report, onApply, busy }: MappingPanelProps) {
           {
             key: "samples",
             title: t("samples"),
-            cell: (row) =>
-              report.examples
-                .filter((one) => one.attribute === row.told?.attribute)
-                .slice(0, 2)
-                .map((one, i) => (
-                  <div key={i} className="mono" style={{ overflowWrap: "anywhere" }}>
-                    {one.before === one.after ? one.before : `${one.before} → ${one.after}`}
-                  </div>
-                )),
+            cell: (row) => <Samples report={report} attribute={row.told?.attribute} />,
           },
           {
             key: "verdicts",

@@ -39,6 +39,13 @@ export function meanings(columns: readonly string[], mapping: Mapping): ColumnMe
   });
 }
 
+const plain = ({ part_of: _part, reason: _reason, confidence: _sure, ...told }: Told): Told => told;
+
+/** The mapping as it may be sent: without what only the server tells. */
+export function given({ extra: _extra, ...mapping }: Mapping): Mapping {
+  return { ...mapping, attributes: mapping.attributes.filter((one) => !one.part_of).map(plain) };
+}
+
 /** The mapping with one column meaning something else; what only the server tells is left out. */
 export function withMeaning(
   mapping: Mapping,
@@ -47,10 +54,10 @@ export function withMeaning(
   meaning: Meaning,
 ): Mapping {
   const attributes: Told[] = [];
-  for (const one of mapping.attributes) {
-    if (one.part_of) continue;
+  const { attributes: there, ...rest } = given(mapping);
+  for (const one of there) {
     const left = one.columns.filter((other) => other !== column);
-    if (left.length || !one.columns.length) attributes.push(plain({ ...one, columns: left }));
+    if (left.length || !one.columns.length) attributes.push({ ...one, columns: left });
   }
   const facts = Object.fromEntries(Object.entries(mapping.facts ?? {}).filter(([, from]) => from !== column));
   let key = mapping.key === column ? null : (mapping.key ?? null);
@@ -58,16 +65,15 @@ export function withMeaning(
   if (kind === "key") key = column;
   if (kind === "fact") facts[name] = column;
   if (kind === "attribute") {
-    const there = attributes.find((one) => one.attribute === name);
-    if (there) there.columns = columns.filter((one) => one === column || there.columns.includes(one));
-    else attributes.push({ attribute: name, columns: [column] });
+    const joined = attributes.find((one) => one.attribute === name);
+    if (!joined) attributes.push({ attribute: name, columns: [column] });
+    else {
+      joined.columns = columns.filter((one) => one === column || joined.columns.includes(one));
+      // A column takes the place of one value for all rows, and a piece is one of a single cell.
+      delete joined.value;
+      delete joined.separator;
+      delete joined.piece;
+    }
   }
-  return { kind: mapping.kind, key, attributes, facts };
+  return { ...rest, key, attributes, facts };
 }
-
-const plain = ({ attribute, columns, joiner, date_order }: Told): Told => ({
-  attribute,
-  columns,
-  ...(joiner === undefined ? {} : { joiner }),
-  ...(date_order === undefined ? {} : { date_order }),
-});
