@@ -359,7 +359,15 @@ MergeReport merge(Office& office, const Actor& actor, const std::vector<std::str
     }
   }
   ledger::ActingAs as(actor.id);
-  return merge_customers(office.home(), ids, reason, dry_run);
+  auto report = merge_customers(office.home(), ids, reason, dry_run);
+  if (report.values.empty()) return report;
+  const auto access = access_of(ledger::all_attributes(office.ledger().read()->sql()), actor);
+  std::erase_if(report.values,
+                [&](const auto& value) { return access.at(value.first) == FieldAccess::hide; });
+  for (auto& [attribute, value] : report.values) {
+    if (access.at(attribute) == FieldAccess::mask) value = masked(value);
+  }
+  return report;
 }
 
 namespace {

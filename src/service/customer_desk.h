@@ -100,6 +100,8 @@ struct FactView {
 };
 FactView facts_of(Office& office, const Actor& actor, CustomerId customer);
 
+/// What a dry run says of the values is what the actor may read of them. `moved`: takes the records that
+/// move.
 MergeReport merge(Office& office, const Actor& actor, const std::vector<std::string>& customers,
                   const std::string& reason, bool dry_run, std::vector<RecordId>* moved = nullptr);
 /// `undo`: a merge is taken back, and nothing is said about whether they are others.

@@ -172,14 +172,12 @@ Response merge(Call& call) {
   json merged = json::array(), records = json::array();
   for (auto id : report.merged) merged.push_back(to_string(id));
   for (std::size_t i = 0; i < moved.size() && i < 1000; ++i) records.push_back(to_string(moved[i]));
-  return json_response(200, {{"into", to_string(report.into)},
-                             {"merged", merged},
-                             {"records", report.records},
-                             {"orders", report.orders},
-                             {"events", report.events},
-                             {"interactions", report.interactions},
-                             {"moved_records", records},
-                             {"done", !dry_run}});
+  json out = {{"into", to_string(report.into)}, {"merged", merged},
+              {"records", report.records},      {"orders", report.orders},
+              {"events", report.events},        {"interactions", report.interactions},
+              {"moved_records", records},       {"done", !dry_run}};
+  if (dry_run) out["values"] = report.values;
+  return json_response(200, out);
 }
 
 Response split(Call& call) {

@@ -85,8 +85,8 @@ Response get_mapping(Call& call) {
 
 Response put_mapping(Call& call) {
   const auto& name = call.place("source");
-  return mapping_response(name,
-                          service::put_mapping(call.base.office, call.actor(), name, call.body["toml"]));
+  return mapping_response(name, service::put_mapping(call.base.office, call.actor(), name, call.body["toml"],
+                                                     call.flag("dry_run")));
 }
 
 Response get_folder(Call& call) {

@@ -81,6 +81,27 @@ TEST_F(ShownValue, PagesAndListsSayBothAndMasksCoverBoth) {
   }
 }
 
+TEST_F(ShownValue, AMergeOnTrialSaysOnlyWhatOneMayRead) {
+  import(
+      "customer_id,name,phone,city\n"
+      "c,Mary Miller,13712345678,上海\n");
+  resolve();
+  Office office(*home_);
+  auto actor = operator_at_the_machine(Language::en);
+  const std::vector<std::string> both = {to_string(customer("a")), to_string(customer("c"))};
+  auto values = merge(office, actor, both, "", true).values;
+  EXPECT_EQ(values["city"], "上海市");
+  EXPECT_TRUE(has(values["name"], "John Smith") || has(values["name"], "Mary Miller")) << values["name"];
+  actor.role = "seller";
+  actor.rights = {"customers.read", "customers.merge"};
+  actor.fields = {{"name", "", FieldAccess::mask}, {"phone", "", FieldAccess::hide}};
+  auto seen = merge(office, actor, both, "", true).values;
+  EXPECT_EQ(seen.count("phone"), 0u);
+  EXPECT_EQ(seen["city"], "上海市");
+  EXPECT_FALSE(has(seen["name"], "Smith") || has(seen["name"], "Miller")) << seen["name"];
+  EXPECT_TRUE(merge(office, actor, both, "", false).values.empty());
+}
+
 TEST_F(ShownValue, FilesForPeopleHaveTheFormAndFilesForProgramsDoNot) {
   for (auto table : {ExportTable::customers, ExportTable::values}) {
     auto people = exported(table, "people.csv");

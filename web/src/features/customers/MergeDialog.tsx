@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Radio } from "antd";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { useDeed, useRefresh } from "@/api/query";
 import { useDictionary } from "@/api/attributes";
 import { number } from "@/i18n/format";
@@ -94,17 +94,41 @@ export default function MergeDialog({ customers, onClose, onDone }: MergeDialogP
         />
         <Ask query={preview} lines={2}>
           {(would) => (
-            <p>
-              {t("merge_preview", {
-                records: would.records,
-                orders: would.orders,
-                events: would.events,
-                interactions: would.interactions,
-              })}
-            </p>
+            <>
+              <Together values={would.values ?? {}} shown={shown} />
+              <p>
+                {t("merge_preview", {
+                  records: would.records,
+                  orders: would.orders,
+                  events: would.events,
+                  interactions: would.interactions,
+                })}
+              </p>
+            </>
           )}
         </Ask>
       </div>
     </Dialog>
+  );
+}
+
+/** The values that the customer will have. */
+function Together({ values, shown }: { values: Record<string, string>; shown: string[] }) {
+  const t = useCustomerTexts();
+  const dictionary = useDictionary();
+  return (
+    <section aria-label={t("merge_together")} className="stack-tight">
+      <strong>{t("merge_together")}</strong>
+      <dl className="facts">
+        {shown
+          .filter((attribute) => values[attribute])
+          .map((attribute) => (
+            <Fragment key={attribute}>
+              <dt>{dictionary.label(attribute)}</dt>
+              <dd>{dictionary.show(attribute, values[attribute])}</dd>
+            </Fragment>
+          ))}
+      </dl>
+    </section>
   );
 }

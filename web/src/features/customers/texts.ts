@@ -86,6 +86,7 @@ export const useCustomerTexts = texts("customers", {
   create_anyway: ["Create all the same", "仍然新建"],
   merge_title: ["Merge customers", "合并客户"],
   merge_into: ["Keep", "保留"],
+  merge_together: ["The customer will have", "合并后的客户"],
   merge_preview: [
     "{{records, number}} records with {{orders, number}} orders, {{events, number}} events and {{interactions, number}} interactions join the customer that is kept. Nothing is lost; it can be split again.",
     "{{records, number}} 条记录连同 {{orders, number}} 笔订单、{{events, number}} 个事件和 {{interactions, number}} 次互动将并入所保留的客户。不会丢失任何信息，可再拆分。",

@@ -24,6 +24,7 @@ export function Sides({ pair, kept, onKeep }: SidesProps) {
   const c = useCommon();
   const dictionary = useDictionary();
   const ruleWords = useRuleWords();
+  const merged = useMerged(pair);
   const lines = compare(
     pair.a.values,
     pair.b.values,
@@ -53,13 +54,19 @@ export function Sides({ pair, kept, onKeep }: SidesProps) {
       </button>
     );
   };
-  /** What the merged customer will have, as far as it is known before: a choice, the only value, or the rule that chooses. */
+  /** What the merged customer will have: a choice, the only value, or what the rule makes of both. */
   const together = (line: Line) => {
     const side = kept[line.attribute];
     if (side) return <strong>{dictionary.show(line.attribute, pair[side].values[line.attribute])}</strong>;
     if (line.agreement !== "differs") return dictionary.show(line.attribute, line.left || line.right);
+    const value = merged?.values?.[line.attribute];
     const rule = dictionary.of(line.attribute)?.survivorship;
-    return <span className="faint small">{rule ? ruleWords(rule) : t("both_kept")}</span>;
+    return (
+      <>
+        {value ? dictionary.show(line.attribute, value) : null}
+        <span className="faint small block">{rule ? ruleWords(rule) : t("both_kept")}</span>
+      </>
+    );
   };
   return (
     <div className="table-scroll">
@@ -99,38 +106,33 @@ export function Sides({ pair, kept, onKeep }: SidesProps) {
         </tbody>
       </table>
       <p className="faint small" style={{ padding: "8px 12px" }}>
-        {t("choose_hint")} <Hanging pair={pair} />
+        {t("choose_hint")}
+        {merged ? ` ${t("hanging", hangingOf(merged))}` : ""}
       </p>
     </div>
   );
 }
 
-/** What moves when the two are merged. */
-function Hanging({ pair }: { pair: Duplicate }) {
-  const t = useDuplicateTexts();
+/** What merging the two would make, and what moves. */
+function useMerged(pair: Duplicate): Schemas["Merged"] | undefined {
   const may = useMay();
   const customers = [pair.a.customer, pair.b.customer];
-  const preview = useQuery({
+  return useQuery({
     queryKey: ["merge preview", ...customers],
     queryFn: ({ signal }) =>
       api.post("/api/v1/merge", { query: { dry_run: true }, body: { customers }, signal }),
     enabled: may("customers.merge"),
     retry: false,
     staleTime: 60_000,
-  });
-  const would = preview.data;
-  if (!would) return null;
-  return (
-    <>
-      {t("hanging", {
-        records: would.records,
-        orders: would.orders,
-        events: would.events,
-        interactions: would.interactions,
-      })}
-    </>
-  );
+  }).data;
 }
+
+const hangingOf = ({ records, orders, events, interactions }: Schemas["Merged"]) => ({
+  records,
+  orders,
+  events,
+  interactions,
+});
 
 function Marked({ text, other }: { text: string; other: string }) {
   if (!other || text === other) return <>{text}</>;

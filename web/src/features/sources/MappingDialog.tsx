@@ -1,6 +1,5 @@
 import { Input } from "antd";
 import { useState } from "react";
-import { Link } from "react-router-dom";
 import { api } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { useDeed, useGet } from "@/api/query";
@@ -10,6 +9,7 @@ import { Dialog } from "@/ui/Dialog";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { Skeleton } from "@/ui/Page";
 import { said } from "@/ui/toast";
+import { MappingTrial } from "./MappingTrial";
 import { useSourceTexts } from "./texts";
 
 export default function MappingDialog({ source, onClose }: { source: string; onClose: () => void }) {
@@ -64,10 +64,8 @@ export default function MappingDialog({ source, onClose }: { source: string; onC
           />
         )}
         {problem ? <ProblemNote error={problem} /> : null}
-        {may("imports.write") ? (
-          <p className="small">
-            <Link to={`/imports/new?source=${encodeURIComponent(source)}`}>{t("try_mapping")}</Link>
-          </p>
+        {may("imports.write") && may("sources.write") && !none ? (
+          <MappingTrial source={source} toml={toml} />
         ) : null}
       </div>
     </Dialog>

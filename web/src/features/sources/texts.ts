@@ -66,9 +66,17 @@ export const useSourceTexts = texts("sources", {
   file_failed: ["failed", "失败"],
   file_waiting: ["still being written", "仍在写入"],
   file_skipped: ["left", "已跳过"],
-  try_mapping: [
-    "Try it on a file: every column with its samples, nothing is stored",
-    "用文件试用：逐列查看示例，不会保存任何内容",
+  try_mapping: ["Try it on a file", "用文件试用"],
+  try_hint: [
+    "The mapping as it stands here is tried, saved or not; nothing of the file is stored.",
+    "按此处的映射试用，无论是否已保存；文件内容不会入库。",
+  ],
+  try_file: ["Choose a file", "选择文件"],
+  try_again: ["Try again on {{file}}", "再次用 {{file}} 试用"],
+  trying: ["Reading the file", "正在读取文件"],
+  tried: [
+    "{{rows, number}} rows would become {{records, number}} records and {{facts, number}} facts; {{rejects, number}} rejects.",
+    "{{rows, number}} 行将成为 {{records, number}} 条记录和 {{facts, number}} 条往来数据，拒收 {{rejects, number}} 行。",
   ],
   mapping_saved: ["The mapping is saved as a new version", "映射已保存为新版本"],
   no_mapping: [
