@@ -8,6 +8,7 @@
 #include "ledger/decisions_of_record.h"
 #include "ledger/endings.h"
 #include "ledger/records.h"
+#include "service/customer_desk.h"
 #include "service/mapping_file.h"
 #include "service/quality_report.h"
 #include "service/rejects_file.h"
@@ -40,6 +41,16 @@ SourceView view_of(ledger::Statements& sql, const ledger::Source& source,
     if (!view.last || batch.number > view.last->number) view.last = batch;
   }
   return view;
+}
+
+// Taking a pin back changes a value.
+void require_edit(ledger::Statements& sql, const Actor& actor, AttributeId attribute) {
+  actor.require("customers.write");
+  HandEdit edit;
+  for (const auto& one : ledger::all_attributes(sql)) {
+    if (one.id == attribute) edit.values[one.name] = std::nullopt;
+  }
+  check_fields(sql, actor, edit);
 }
 
 // Whoever sees only some customers gets no figures of all.
@@ -147,12 +158,14 @@ Layout mapping_of_source(Office& office, const Actor& actor, const std::string& 
   return layout_from_json(stored);
 }
 
-Layout put_mapping(Office& office, const Actor& actor, const std::string& name, const std::string& toml) {
+Layout put_mapping(Office& office, const Actor& actor, const std::string& name, const std::string& toml,
+                   bool dry_run) {
   actor.require("sources.write");
   auto all = actor;
   all.rights.emplace_back("sources.read");
   auto before = mapping_of_source(office, all, name);
   auto layout = layout_from_toml(toml, "mapping", before.columns);
+  if (dry_run) return layout;
   ledger::ActingAs as(actor.id);
   office.ledger().write([&](ledger::Write& write) {
     auto source = ledger::find_source(write.sql, name);
@@ -320,11 +333,11 @@ void withdraw_decision(Office& office, const Actor& actor, const std::string& na
   auto id = parse_id<DecisionKind>(name);
   ledger::ActingAs as(actor.id);
   office.ledger().write([&](ledger::Write& write) {
-    auto all = ledger::standing_decisions(write.sql);
-    bool stands = id && std::any_of(all.begin(), all.end(), [&](const auto& d) { return d.id == *id; });
-    if (!stands)
+    const auto decision = id ? ledger::find_decision(write.sql, *id) : std::nullopt;
+    if (!decision || decision->withdrawn_at != 0)
       throw Error(ErrorCode::not_found, "There is no such decision.", "The list of decisions has them all.");
-    ledger::withdraw_decision(write, *id);
+    if (decision->kind == ledger::DecisionType::pin) require_edit(write.sql, actor, decision->attribute);
+    withdraw_decision(write, *decision);
     write.audit("decision.withdraw", to_string(*id), "{}");
   });
 }

@@ -43,7 +43,9 @@ SourceView edit_source(Office& office, const Actor& actor, const std::string& na
                        const std::string& if_match, const std::function<void(ledger::Source&)>& change);
 /// The newest mapping. Throws Error(not_found) where there is none yet.
 Layout mapping_of_source(Office& office, const Actor& actor, const std::string& name);
-Layout put_mapping(Office& office, const Actor& actor, const std::string& name, const std::string& toml);
+/// `dry_run`: it is read and checked, and not kept.
+Layout put_mapping(Office& office, const Actor& actor, const std::string& name, const std::string& toml,
+                   bool dry_run = false);
 
 /// Newest first.
 std::vector<ledger::Batch> list_batches(Office& office, const Actor& actor);

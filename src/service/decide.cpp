@@ -85,6 +85,22 @@ void take_along(ledger::Statements& sql, const std::vector<RecordId>& members, s
   }
 }
 
+std::map<std::string, std::string> values_together(ledger::Statements& sql,
+                                                   const std::vector<CustomerId>& customers) {
+  std::vector<ledger::StoredRecord> records;
+  for (auto customer : std::set<CustomerId>(customers.begin(), customers.end())) {
+    for (auto& record : ledger::records_of_customer(sql, customer)) records.push_back(std::move(record));
+  }
+  GoldenBuilder builder(sql, PinsRead::of_customer);
+  std::map<AttributeId, std::string> names;
+  for (const auto& attribute : builder.attributes()) names[attribute.id] = attribute.name;
+  std::map<std::string, std::string> values;
+  for (const auto& value : builder.build(records)) {
+    if (value.ordinal == 0) values[names[value.attribute]] = value.value;
+  }
+  return values;
+}
+
 }  // namespace
 
 CustomerId customer_named(ledger::Statements& sql, const std::string& name) {
@@ -143,7 +159,10 @@ MergeReport merge_customers(Home& home, const std::vector<CustomerId>& customers
     report.events += facts.events;
     report.interactions += facts.interactions;
   }
-  if (dry_run) return report;
+  if (dry_run) {
+    report.values = values_together(read->sql(), customers);
+    return report;
+  }
   home.ledger().write([&](ledger::Write& write) {
     auto kept = ledger::members_of(write.sql, report.into);
     auto change = write.changed(ledger::Entity::customer, "put", report.into.value, report.into.value);
@@ -301,6 +320,16 @@ void unpin_value(Home& home, CustomerId customer, const std::string& attribute) 
     refresh_customer(write, builder, customer, change);
     write.audit("customer.unpin", to_string(customer), "{\"attribute\":\"" + wanted.name + "\"}");
   });
+}
+
+void withdraw_decision(ledger::Write& write, const ledger::Decision& decision) {
+  ledger::withdraw_decision(write, decision.id);
+  if (decision.kind != ledger::DecisionType::pin) return;
+  const auto customer = ledger::customer_of(write.sql, decision.a);
+  if (!customer) return;
+  auto change = write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
+  GoldenBuilder builder(write.sql, PinsRead::of_customer);
+  refresh_customer(write, builder, customer, change);
 }
 
 void pin_values(ledger::Write& write, CustomerId customer,

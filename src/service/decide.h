@@ -21,6 +21,8 @@ struct MergeReport {
   std::vector<CustomerId> merged;
   std::int64_t records = 0;                               ///< that moved
   std::int64_t orders = 0, events = 0, interactions = 0;  ///< that hang on them
+  /// Of a dry run: the first golden value of each attribute that the customer would have, by its name.
+  std::map<std::string, std::string> values;
 };
 
 /// Joins customers into the first. A "same" decision is stored between them, standing "different" decisions
@@ -49,6 +51,10 @@ std::string pin_value(Home& home, CustomerId customer, const std::string& attrib
                       const std::string& reason);
 /// Error(not_found) where nothing is pinned.
 void unpin_value(Home& home, CustomerId customer, const std::string& attribute);
+
+/// A decision stands no more. The customer of a pin has the value of its rule again; what a link did stands
+/// until it is split, merged or resolved.
+void withdraw_decision(ledger::Write& write, const ledger::Decision& decision);
 
 /// Pins several values, or lets them go back to their rules (nothing), within a write that is under way.
 /// Throws Error(bad_input) with "values.NAME" as its place for a value that cannot be one of its type.

@@ -169,9 +169,11 @@ std::string SignIn::create_owner(const std::string& token, ledger::User owner, c
     if (ledger::count_users(write.sql) > 0)
       throw Error(ErrorCode::denied, "This link does not count, or no longer.",
                   "`kith serve` prints a fresh one when it begins and there is no user yet.");
-    auto id = ledger::add_user(write, owner);
-    ledger::add_session(write, digest_of(session), id);
-    write.audit("session.begin", to_string(id), "{\"first\":true}");
+    owner.id = ledger::add_user(write, owner);
+    owner.signed_in_at = write.now();
+    ledger::update_user(write, owner);
+    ledger::add_session(write, digest_of(session), owner.id);
+    write.audit("session.begin", to_string(owner.id), "{\"first\":true}");
   });
   std::lock_guard lock(state_->mutex);
   state_->first_run.clear();

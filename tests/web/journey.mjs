@@ -246,6 +246,8 @@ async function company(page, customer, w) {
       .locator(".ant-modal")
       .getByText(w(/join the customer that is kept/, /将并入所保留的客户/))
       .waitFor();
+    const together = page.getByRole("region", { name: w("The customer will have", "合并后的客户") });
+    holds((await together.locator("dd").count()) > 0, "what the customer will have is not said");
     await page
       .locator(".ant-modal")
       .getByRole("button", { name: w("Merge", "合并") })

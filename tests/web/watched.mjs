@@ -79,6 +79,16 @@ export async function watched(page, stage, customer, w) {
       await page.keyboard.press("j");
     }
     const line = page.locator("tr", { has: page.locator(".side-value") }).first();
+    const links = page.locator(".sides thead a");
+    const [one, other] = [0, 1].map((i) => links.nth(i).getAttribute("href"));
+    const ids = (await Promise.all([one, other])).map((path) => path.split("/").pop());
+    // What the rules would make of it is said first, then the own choice instead.
+    const would = (await call(page, "POST", "/api/v1/merge?dry_run=true", { customers: ids })).body.values;
+    const rule = await line.locator("td").nth(2).textContent();
+    holds(
+      Object.values(would).some((value) => rule.startsWith(value)),
+      `“${rule}” is not what the merge would make`,
+    );
     await line.locator(".side-value").last().click();
     const value = await line.locator(".side-value").last().textContent();
     await line.locator("td strong", { hasText: value }).waitFor();
@@ -86,9 +96,6 @@ export async function watched(page, stage, customer, w) {
       .getByText(w(/^Click a value|With the second come/, /第二位的/))
       .first()
       .waitFor();
-    const links = page.locator(".sides thead a");
-    const [one, other] = [0, 1].map((i) => links.nth(i).getAttribute("href"));
-    const ids = (await Promise.all([one, other])).map((path) => path.split("/").pop());
     await page.keyboard.press("s");
     await page.getByText(w("Merged: the same customer", "已合并：同一客户")).waitFor();
     const merged = (await call(page, "GET", `/api/v1/customers/${ids[1]}`)).body;
@@ -102,6 +109,46 @@ export async function watched(page, stage, customer, w) {
       holds(now.id === id, "they are still one");
       holds(!now.values.some((has) => has.pinned), "the choice outlives the merge");
     }
+  });
+  await step("a dialog is from its first moment where it stays, so that a quick hand does not miss it", async () => {
+    await show(page, "/sources");
+    const places = await page.evaluate(async (words) => {
+      [...document.querySelectorAll("main button")].find((one) => one.textContent.includes(words)).click();
+      const seen = new Set();
+      for (let frames = 0; frames < 40; ) {
+        await new Promise(requestAnimationFrame);
+        const box = document.querySelector(".ant-modal-footer button:last-child")?.getBoundingClientRect();
+        if (!box) continue;
+        seen.add(JSON.stringify(box));
+        frames++;
+      }
+      return [...seen];
+    }, w("New source", "新建来源"));
+    holds(places.length === 1, `it moves: ${places.join(" ")}`);
+  });
+  await step("a mapping is tried on a file before it is saved, and the trial leaves nothing", async () => {
+    await show(page, "/sources");
+    const imports = async () => (await call(page, "GET", "/api/v1/imports")).body.items.length;
+    const before = await imports();
+    await page
+      .getByRole("row", { name: /^erp/ })
+      .getByRole("button", { name: w("Mapping", "字段映射") })
+      .click();
+    const dialog = page.locator(".ant-modal");
+    const text = dialog.getByRole("textbox");
+    await text.waitFor();
+    const stored = await text.inputValue();
+    await text.fill("kind = what");
+    await dialog.locator("input[type=file]").setInputFiles(join(stage.company, "erp_customers.csv"));
+    await dialog.locator(".problem").waitFor();
+    await text.fill(stored);
+    await dialog.getByRole("button", { name: w(/^Try again on erp/, /^再次用 erp/) }).click();
+    await dialog.getByText(w(/rows would become/, /行将成为/)).waitFor();
+    holds((await dialog.locator("tbody tr").count()) > 3, "no attribute is shown");
+    const problems = await examine(page);
+    holds(!problems.length, `axe: ${problems.join("\n")}`);
+    holds((await imports()) === before, "an import stays");
+    await dialog.getByRole("button", { name: w("Cancel", /取\s?消/) }).click();
   });
   await step("a form is seen while it is made as strangers will see it", async () => {
     await show(page, "/forms");
@@ -137,6 +184,8 @@ export async function watched(page, stage, customer, w) {
       !(await page.getByRole("button", { name: w("New customer", "新建客户") }).count()),
       "something may be made",
     );
+    await page.reload();
+    await page.getByText(w("You see Kith as analyst sees it.", "当前以 analyst 的视角查看。")).waitFor();
     await page.getByRole("button", { name: w("Stop", "停止"), exact: true }).click();
     await page.getByRole("button", { name: w("New customer", "新建客户") }).waitFor();
     await page.waitForFunction(() => !document.querySelector(".grid-row")?.textContent?.includes("•••"));

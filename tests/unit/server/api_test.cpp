@@ -58,6 +58,13 @@ TEST_F(ApiTest, FromAFileWithErrorsToACustomerAndBack) {
   auto job = ended(commit.value()["id"]);
   ASSERT_EQ(job["state"], "done") << job.dump();
   EXPECT_FALSE(std::filesystem::exists(folder / "uploads" / file));
+  const auto mapping = get("/api/v1/sources/shop/mapping").value();
+  auto toml = mapping["toml"].get<std::string>();
+  toml.replace(toml.find("邮箱"), std::string("邮箱").size(), "城市");
+  auto tried =
+      call("PUT", "/api/v1/sources/shop/mapping?dry_run=true", json({{"toml", toml}}).dump()).value();
+  EXPECT_NE(tried["mapping"], mapping["mapping"]);
+  EXPECT_EQ(get("/api/v1/sources/shop/mapping").value()["mapping"], mapping["mapping"]) << "nothing is kept";
   auto number = job["result"]["batch"].get<int>();
   auto found = post("/api/v1/customers/search", {{"q", "w3@example"}, {"count", true}}).value();
   ASSERT_EQ(found["items"].size(), 1) << found.dump();
@@ -67,7 +74,8 @@ TEST_F(ApiTest, FromAFileWithErrorsToACustomerAndBack) {
   auto other = post("/api/v1/customers/search", {{"q", "李娜"}}).value();
   ASSERT_EQ(other["items"].size(), 1) << other.dump();
   json both = {{"customers", {customer, other["items"][0]["id"]}}};
-  EXPECT_EQ(call("POST", "/api/v1/merge?dry_run=true", both.dump()).value()["done"], false);
+  auto would = call("POST", "/api/v1/merge?dry_run=true", both.dump()).value();
+  EXPECT_EQ(would["done"], false);
   auto merged = post("/api/v1/merge", both);
   ASSERT_EQ(merged.status, 200) << merged.body;
   EXPECT_EQ(merged.value()["moved_records"].size(), 1);
@@ -75,6 +83,12 @@ TEST_F(ApiTest, FromAFileWithErrorsToACustomerAndBack) {
   ASSERT_EQ(page.status, 200) << page.body;
   EXPECT_EQ(page.value()["records"], 3);
   EXPECT_EQ(page.value()["members"].size(), 3);
+  json first = json::object();
+  const auto seen = page.value();
+  for (const auto& value : seen["values"]) {
+    if (value["ordinal"] == 0) first[value["attribute"].get<std::string>()] = value["value"];
+  }
+  EXPECT_EQ(would["values"], first) << "what the dry run said it would be";
 
   auto edited =
       call("PATCH", "/api/v1/customers/" + customer, json({{"values", {{"city", "苏州市"}}}}).dump(),
@@ -92,6 +106,14 @@ TEST_F(ApiTest, FromAFileWithErrorsToACustomerAndBack) {
 
   auto facet = post("/api/v1/customers/facets", {{"attribute", "city"}}).value();
   EXPECT_EQ(facet["total"], 20) << facet.dump();
+  const auto pin = get("/api/v1/decisions").value()["items"][0];
+  ASSERT_EQ(pin["kind"], "pin") << pin.dump();
+  ASSERT_EQ(call("DELETE", "/api/v1/decisions/" + pin["id"].get<std::string>()).status, 204);
+  EXPECT_EQ(call("DELETE", "/api/v1/decisions/" + pin["id"].get<std::string>()).status, 404);
+  EXPECT_TRUE(post("/api/v1/customers/search", {{"filters", {"city:eq:苏州市"}}}).value()["items"].empty())
+      << "the rule chooses again";
+  EXPECT_TRUE(get("/api/v1/users").value()["items"][0]["signed_in_at"].is_string())
+      << "by the first-run link";
   auto history = get("/api/v1/customers/" + customer + "/history").value();
   EXPECT_GE(history["items"].size(), 2);
 

@@ -43,9 +43,26 @@ const keptVersions = 500;
 /** A page of another origin cannot send a header of its own without asking: the server takes no change without it. */
 export const ownHeader = { "X-Kith": "1" };
 
-let viewAs: string | undefined;
-/** Reads as a role would see it, until called with nothing; the page is asked anew by the caller. */
-export const setViewAs = (role: string | undefined) => void (viewAs = role);
+const viewAsPlace = "kith.view_as";
+function viewAsBefore(): string | undefined {
+  try {
+    return sessionStorage.getItem(viewAsPlace) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+let viewAs = viewAsBefore();
+/** Reads as a role would see it, in this tab, until called with nothing; the page is asked anew by the caller. */
+export function setViewAs(role: string | undefined): void {
+  viewAs = role;
+  try {
+    if (role) sessionStorage.setItem(viewAsPlace, role);
+    else sessionStorage.removeItem(viewAsPlace);
+  } catch {
+    // Then it ends with the page.
+  }
+}
+export const viewsAs = (): boolean => !!viewAs;
 
 const signedOutListeners = new Set<() => void>();
 /** Calls back when the server says that nobody is signed in any more. */

@@ -1,17 +1,29 @@
 // Who is signed in and what they may do.
 import { useQuery } from "@tanstack/react-query";
 import { currentLanguage, speak } from "@/i18n/texts";
-import { api, type Schemas, setViewAs } from "./client";
+import { api, type Schemas, setViewAs, viewsAs } from "./client";
+import { asProblem } from "./problem";
 import { queryClient } from "./query";
 
 export type Session = Schemas["Session"];
 export type Me = Schemas["Me"];
 const sessionKey = ["session"];
 
+/** The role whose eyes were borrowed may be gone since: then it is the own ones again. */
+async function askSession(signal?: AbortSignal): Promise<Session> {
+  try {
+    return await api.get("/api/v1/session", { signal });
+  } catch (error) {
+    if (!viewsAs() || asProblem(error).passing || signal?.aborted) throw error;
+    setViewAs(undefined);
+    return api.get("/api/v1/session", { signal });
+  }
+}
+
 export function useSession() {
   return useQuery<Session>({
     queryKey: sessionKey,
-    queryFn: ({ signal }) => api.get("/api/v1/session", { signal }),
+    queryFn: ({ signal }) => askSession(signal),
     staleTime: 60_000,
     gcTime: Infinity,
   });
@@ -30,6 +42,7 @@ export function useMay(): (right: string) => boolean {
 /** A new person at the page: nothing that the one before could see may stay. */
 function enter(session: Session, again: boolean): void {
   const before = queryClient.getQueryData<Session>(sessionKey)?.me?.id;
+  if (!again) setViewAs(undefined);
   if (!again || before !== session.me?.id)
     queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
   queryClient.setQueryData(sessionKey, session);
