@@ -135,6 +135,7 @@ std::unique_ptr<Lens> Lens::open(const std::string& path, const SecretKey& key, 
   auto implementation = std::make_unique<LensImplementation>();
   implementation->path = path;
   implementation->threads = options.threads;
+  implementation->read_meanwhile = options.read_meanwhile;
   // The file is made by DuckDB with the process's mask; nobody else is to read even its ciphertext.
   ::umask(077);
   implementation->database = open_lens_instance(path, key.bytes(), options);

@@ -17,6 +17,7 @@ class LensImplementation {
   std::vector<LensAttribute> attributes;
   std::vector<std::string> supplied;  ///< attributes with columns in record_row, in the order of those
   unsigned threads = 1;               ///< of the instance, when nothing is fed
+  bool read_meanwhile = false;        ///< as in LensOptions
 };
 
 }  // namespace kith::lens

@@ -36,6 +36,7 @@ struct LensUpdate::State {
   duckdb::Connection& connection() { return *lens.connection; }
 
   void set_threads(unsigned threads) {
+    if (lens.read_meanwhile) return;
     auto& scheduler = duckdb::TaskScheduler::GetScheduler(*connection().context);
     scheduler.SetThreads(threads, 1);
     scheduler.RelaunchThreads();

@@ -1,6 +1,8 @@
 #include "service/home.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <thread>
 
 #include <sys/stat.h>
 
@@ -115,6 +117,13 @@ void Home::open_ledger(Access access) {
 lens::LensOptions Home::lens_options() const {
   lens::LensOptions options;
   if (lens_memory_) options.memory_limit = *lens_memory_;
+  if (keep_lens_) {
+    // A helper that a job has begun comes after others like the job, and whoever reads would wait for what it
+    // took.
+    constexpr unsigned most = 4;
+    options.threads = std::clamp(std::thread::hardware_concurrency(), 2u, most + 1) - 1;
+    options.read_meanwhile = true;
+  }
   if (!lens_exports_to_.empty()) options.allowed_directories.push_back(lens_exports_to_);
   return options;
 }

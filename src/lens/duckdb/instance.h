@@ -23,7 +23,9 @@ std::unique_ptr<duckdb::DuckDB> open_reader_instance(unsigned threads = 1);
 struct LensOptions {
   std::uint64_t memory_limit = std::uint64_t{1} << 30;  ///< bytes; what does not fit spills, encrypted
   unsigned threads = 2;                                 ///< ≥ 1
-  std::vector<std::string> allowed_directories;         ///< where COPY … TO may write exports; nowhere else
+  /// Threads stay as many while the lens is fed, for those who read meanwhile; else feeding has one alone.
+  bool read_meanwhile = false;
+  std::vector<std::string> allowed_directories;  ///< where COPY … TO may write exports; nowhere else
 };
 
 /// The name under which the lens file is attached; a connection begins with `USE lens`.

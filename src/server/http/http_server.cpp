@@ -13,7 +13,6 @@
 #include <boost/beast.hpp>
 #include <boost/beast/ssl.hpp>
 
-#include "base/background.h"
 #include "base/error.h"
 
 namespace kith::server {
@@ -32,8 +31,6 @@ using std::chrono::seconds;
 auto quietly(error_code& error) { return asio::redirect_error(asio::use_awaitable, error); }
 
 asio::awaitable<Response> call(const HttpServer::Handler* handler, const Request* request) {
-  thread_local const bool prompt = (answer_promptly(), true);
-  static_cast<void>(prompt);
   co_return (*handler)(*request);
 }
 
@@ -486,7 +483,6 @@ std::size_t HttpServer::connections() const noexcept { return core_->connections
 
 void HttpServer::run() {
   asio::co_spawn(core_->io, core_->accept(), asio::detached);
-  answer_promptly();
   core_->io.run();
   core_->pool.join();
   core_->waiting_pool.join();

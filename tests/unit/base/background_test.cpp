@@ -24,16 +24,5 @@ TEST(Background, ThreadsThatItBeginsComeAfterOthersToo) {
   EXPECT_EQ(place_of_this_thread(), before) << "nobody else is put back";
 }
 
-TEST(Background, WhoAnswersKeepsItsPlace) {
-  int before = -1, after = -1;
-  std::thread([&] {
-    work_in_background();
-    before = place_of_this_thread();
-    answer_promptly();
-    after = place_of_this_thread();
-  }).join();
-  EXPECT_EQ(after, before) << "turns are shorter, not more";
-}
-
 }  // namespace
 }  // namespace kith
