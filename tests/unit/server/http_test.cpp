@@ -43,7 +43,8 @@ TEST_F(HttpTest, AMessageThatTwoReadersCutDifferentlyIsRefused) {
 TEST_F(HttpTest, AHeaderThatIsNoneIsRefused) {
   EXPECT_EQ(status_of("GET / HTTP/1.1\r\n\r\n"), 400);
   EXPECT_EQ(status_of("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400);
-  EXPECT_EQ(status_of("BREW /pot HTTP/1.1\r\nHost: a\r\n\r\n"), 501);
+  EXPECT_EQ(status_of("QUERY /api/v1/session HTTP/1.1\r\nHost: a\r\n\r\n"), 405);
+  EXPECT_EQ(status_of("BREW / HTTP/1.1\r\nHost: a\r\n\r\n"), 405);
   EXPECT_EQ(status_of("TRACE / HTTP/1.1\r\nHost: a\r\n\r\n"), 405);
   EXPECT_EQ(status_of("TRACE /api/v1/session HTTP/1.1\r\nHost: a\r\n\r\n"), 405);
   EXPECT_EQ(status_of("TRACE /api/v1/nowhere HTTP/1.1\r\nHost: a\r\n\r\n"), 404);
