@@ -88,7 +88,8 @@ WrittenSlices BatchWriter::write(std::vector<BlockSlice> slices) {
   return written;
 }
 
-void BatchWriter::finish(const std::string& mapping, std::int64_t rows) {
+void BatchWriter::finish(const std::string& mapping, std::int64_t rows,
+                         const std::function<void(ledger::Write&, const ledger::Batch&)>& also) {
   ledger_.write([&](ledger::Write& write) {
     batch_.state = ledger::BatchState::done;
     batch_.ended_at = write.now();
@@ -103,6 +104,7 @@ void BatchWriter::finish(const std::string& mapping, std::int64_t rows) {
             ",\"rejects\":" + std::to_string(batch_.rejects) + ",\"mode\":\"" +
             std::string(ledger::name_of(batch_.mode)) + "\",\"replaced\":" + std::to_string(batch_.replaced) +
             ",\"gone\":" + std::to_string(batch_.gone) + "}");
+    if (also) also(write, batch_);
   });
 }
 

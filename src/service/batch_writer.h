@@ -75,8 +75,10 @@ class BatchWriter {
   void settle(Progress& progress, const Cancel& cancel);
   /// Rejects of an earlier batch are this one's rows now.
   void mend(BatchId rejected_by, std::vector<ledger::MendedReject> rejects);
-  /// `mapping`: what the source's next file is read by; empty: as before.
-  void finish(const std::string& mapping, std::int64_t rows);
+  /// `mapping`: what the source's next file is read by; empty: as before. `also` is done in the write that
+  /// makes the batch stand.
+  void finish(const std::string& mapping, std::int64_t rows,
+              const std::function<void(ledger::Write&, const ledger::Batch&)>& also = {});
 
  private:
   std::int64_t take_id();

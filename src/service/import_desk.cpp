@@ -128,15 +128,17 @@ Error without_folders(const Error& error, const std::string& folder) {
   return Error(error.code(), plain(error.sentence()), plain(error.hint()), place);
 }
 
+ledger::Draft draft_of_job(Office& office, const ledger::Job& job) {
+  const auto id = parse_id<ledger::DraftKind>(json::parse(job.words).value("import", ""));
+  return draft_of(office.ledger().read()->sql(), id.value_or(ledger::DraftId()));
+}
+
 // What a failed job leaves with the draft; then the failure goes on.
 template <class Action>
 std::string with_draft(Office& office, const ledger::Job& job, const Action& action) {
   auto words = json::parse(job.words);
-  auto id = parse_id<ledger::DraftKind>(words.value("import", ""));
-  auto read = office.ledger().read();
-  auto draft = draft_of(read->sql(), id.value_or(ledger::DraftId()));
-  auto upload = ledger::find_upload(read->sql(), draft.upload);
-  read.reset();
+  auto draft = draft_of_job(office, job);
+  auto upload = ledger::find_upload(office.ledger().read()->sql(), draft.upload);
   if (!upload) throw Error(ErrorCode::not_found, "There is no such upload.", "Begin it again.");
   auto store = [&] {
     office.ledger().write([&](ledger::Write& write) { ledger::update_draft(write, draft); });
@@ -149,7 +151,8 @@ std::string with_draft(Office& office, const ledger::Job& job, const Action& act
     return result;
   } catch (const Error& failed) {
     auto error = without_folders(failed, folder_of(office.home(), upload->id) + "/open");
-    draft.state = error.code() == ErrorCode::cancelled ? "draft" : "failed";
+    // What comes after the batch stands may fail; the import has not.
+    draft.state = draft.batch != 0 ? "done" : error.code() == ErrorCode::cancelled ? "draft" : "failed";
     draft.problem = problem_json(error, Language::en);
     store();
     throw error;
@@ -335,7 +338,50 @@ std::string run_preview(Office& office, const ledger::Job& job, Progress& progre
   });
 }
 
+namespace {
+
+// What an import said that died after its batch stood.
+ImportReport report_of(const ledger::Batch& batch) {
+  ImportReport report;
+  report.batch = batch.number;
+  report.layout = layout_from_json(batch.layout);
+  report.counts.resize(report.layout.outputs.size());
+  report.rows = static_cast<std::uint64_t>(batch.file_rows);
+  report.records = static_cast<std::uint64_t>(batch.records);
+  report.facts = static_cast<std::uint64_t>(batch.facts);
+  report.rejects = static_cast<std::uint64_t>(batch.rejects);
+  report.unchanged = static_cast<std::uint64_t>(batch.unchanged);
+  report.replaced = static_cast<std::uint64_t>(batch.replaced);
+  report.gone = static_cast<std::uint64_t>(batch.gone);
+  report.mended = static_cast<std::uint64_t>(batch.mended);
+  return report;
+}
+
+// The batch that the draft has become already.
+std::optional<ledger::Batch> stored_batch(Office& office, const ledger::Draft& draft) {
+  if (draft.batch == 0) return std::nullopt;
+  return ledger::find_batch(office.ledger().read()->sql(), draft.batch);
+}
+
+// A job that died after its batch stood goes on behind it.
+ImportReport import_once(Office& office, ledger::Draft& draft, ImportRequest& request, Progress& progress,
+                         const Cancel& cancel) {
+  if (const auto stands = stored_batch(office, draft)) return report_of(*stands);
+  request.on_stored = [&draft](ledger::Write& write, const ledger::Batch& batch) {
+    auto stored = draft_of(write.sql, draft.id);
+    stored.batch = batch.number;
+    ledger::update_draft(write, stored);
+    draft.batch = batch.number;
+  };
+  return import_file(office.home(), request, progress, cancel);
+}
+
+}  // namespace
+
 std::string run_import(Office& office, const ledger::Job& job, Progress& progress, const Cancel& cancel) {
+  if (const auto draft = draft_of_job(office, job); draft.state == "done" && draft.job == job.id) {
+    if (const auto stands = stored_batch(office, draft)) return report_json(report_of(*stands));
+  }
   ledger::UploadId upload;
   auto result =
       with_draft(office, job, [&](ledger::Draft& draft, const json& words, const std::string& path) {
@@ -343,7 +389,7 @@ std::string run_import(Office& office, const ledger::Job& job, Progress& progres
         request.again = words.value("again", false);
         if (words.contains("confirmed_gone"))
           request.confirmed_gone = words["confirmed_gone"].get<std::int64_t>();
-        auto report = import_file(office.home(), request, progress, cancel);
+        auto report = import_once(office, draft, request, progress, cancel);
         draft.batch = report.batch;
         draft.preview.clear();
         draft.state = "done";

@@ -458,7 +458,8 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
       }
       if (mended) writer.mend(mended->mended().id, mended->rejects());
       // The rows of a few rejects say nothing of what the source's next file will be.
-      writer.finish(mended ? std::string() : batch.layout, static_cast<std::int64_t>(report.rows));
+      writer.finish(mended ? std::string() : batch.layout, static_cast<std::int64_t>(report.rows),
+                    request.on_stored);
     }
     report.records = static_cast<std::uint64_t>(writer.batch().records);
     report.facts = static_cast<std::uint64_t>(writer.batch().facts);

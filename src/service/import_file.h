@@ -1,5 +1,6 @@
 // Importing a file: collect, standardise, store. All or nothing: a batch is there whole, or not at all.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ struct ImportRequest {
   bool again = false;        ///< import a file that was imported before all the same
   bool refresh_lens = true;  ///< bring the lens up to date before returning
   unsigned threads = 0;      ///< workers that standardise; 0: one a core
+  /// Done in the write that makes the batch stand, so that who ordered it knows of the batch whenever it is
+  /// there.
+  std::function<void(ledger::Write&, const ledger::Batch&)> on_stored;
 };
 
 struct ImportReport {

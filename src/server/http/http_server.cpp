@@ -57,8 +57,8 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
-// What Kith does not do, and what this version of Beast does not know (QUERY), is `other`: those who know the paths say
-// what is done there instead.
+// What Kith does not do, and what this version of Beast does not know (QUERY), is `other`: those who know the
+// paths say what is done there instead.
 Method method_of(http::verb verb) {
   switch (verb) {
     case http::verb::get:

@@ -27,6 +27,54 @@ class ApiTest : public RunningServer {
   }
 };
 
+TEST_F(ApiTest, AnImportThatDiedAfterItsBatchStoodIsDoneAndNotRefused) {
+  ASSERT_EQ(post("/api/v1/sources", {{"name", "dying"},
+                                     {"owner", "Li Na"},
+                                     {"purpose", "deliver"},
+                                     {"lawful_basis", "contract"},
+                                     {"retention_days", 365}})
+                .status,
+            201);
+  const std::string rows = "姓名,邮箱\n卫一,one@dying.example\n卫二,two@dying.example\n";
+  auto drafted = [&] {
+    auto draft = post("/api/v1/imports", {{"upload", upload("dying.csv", rows)}, {"source", "dying"}});
+    EXPECT_EQ(draft.status, 201) << draft.body;
+    return draft.value()["id"].get<std::string>();
+  };
+  const auto first = drafted(), second = drafted();
+  const auto job = post("/api/v1/imports/" + first + "/commit", json::object()).value();
+  const auto stored = ended(job["id"]);
+  ASSERT_EQ(stored["state"], "done") << stored.dump();
+  finish();
+  // As it stands where the process died: once after all but the last word, once right after the batch stood.
+  ledger::JobId other;
+  home->ledger().write([&](ledger::Write& write) {
+    auto again = *ledger::find_job(write.sql, *parse_id<ledger::JobKind>(job["id"].get<std::string>()));
+    again.state = ledger::JobState::running;
+    again.result.clear();
+    ledger::update_job(write, again);
+    other = ledger::add_job(write, "import", json({{"import", second}}).dump(), again.created_by);
+    auto draft = *ledger::find_draft(write.sql, *parse_id<ledger::DraftKind>(second));
+    draft.state = "committing";
+    draft.job = other;
+    draft.batch = stored["result"]["batch"];
+    ledger::update_draft(write, draft);
+  });
+  start();
+  for (const auto& id : {job["id"].get<std::string>(), to_string(other)}) {
+    const auto found = ended(id);
+    EXPECT_EQ(found["state"], "done") << found.dump();
+    EXPECT_EQ(found["result"]["batch"], stored["result"]["batch"]);
+    EXPECT_EQ(found["result"]["records"], 2);
+  }
+  EXPECT_EQ(get("/api/v1/imports/" + second).value()["state"], "done");
+  const auto all = get("/api/v1/batches").value()["items"];
+  EXPECT_EQ(std::count_if(all.begin(), all.end(), [](const json& one) { return one["source"] == "dying"; }),
+            1);
+  const auto number = std::to_string(stored["result"]["batch"].get<int>());
+  EXPECT_EQ(ended(call("POST", "/api/v1/batches/" + number + "/undo").value()["id"])["state"], "done");
+}
+
 TEST_F(ApiTest, FromAFileWithErrorsToACustomerAndBack) {
   auto source = post("/api/v1/sources", {{"name", "shop"},
                                          {"owner", "Li Na"},
