@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { actionsByKind } from "@/features/operations/actions";
 import { bundle, type Entry } from "@/i18n/texts";
 
 const root = join(__dirname, "../src");
@@ -150,5 +151,19 @@ describe("components", () => {
       visit(source);
     }
     expect(literal).toEqual([]);
+  });
+});
+
+describe("the audit", () => {
+  it("has words for everything that the program enters", () => {
+    const entered = walk(join(__dirname, "../../src"))
+      .filter((file) => file.endsWith(".cpp"))
+      .flatMap((file) => [
+        ...readFileSync(file, "utf8").matchAll(/(?:\.audit\(|\bnote\([^"]*)\s*"([a-z_]+(?:\.[a-z_]+)+)"/g),
+      ])
+      .map(([, action]) => action);
+    const told = new Set([...actionsByKind().values()].flat());
+    expect(entered.length).toBeGreaterThan(60);
+    expect(entered.filter((action) => !told.has(action))).toEqual([]);
   });
 });

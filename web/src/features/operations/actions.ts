@@ -12,7 +12,8 @@ const useActionTexts = texts("actions", {
   user_second_factor: ["changed the second factor", "修改了两步验证"],
   role_put: ["changed a role", "修改了角色"],
   key_add: ["made an API key", "创建了 API 密钥"],
-  key_change: ["changed the master key", "更换了主密钥"],
+  key_rotate: ["changed the master key", "更换了主密钥"],
+  key_change: ["changed the keys of the data", "更换了数据密钥"],
   source_add: ["added a source", "添加了来源"],
   source_folder: ["set a source's folder", "设置了来源的文件夹"],
   source_folder_remove: ["took a source's folder away", "移除了来源的文件夹"],
@@ -57,6 +58,10 @@ const useActionTexts = texts("actions", {
   record_read: ["read a record", "查看了记录"],
   record_list: ["read records", "查看了记录列表"],
   record_compare: ["compared two records", "比较了两条记录"],
+  customer_find: ["looked for a customer", "查找了客户"],
+  review_read: ["read the pairs to review", "查看了待审核的记录对"],
+  rules_put: ["changed the rules", "修改了规则"],
+  standard_put: ["changed the company's standard", "修改了企业标准"],
   review_list: ["opened the review", "打开了审核队列"],
   quality_read: ["read the quality report", "查看了质量报告"],
   decision_same: ["said: the same customer", "裁定为同一客户"],
@@ -65,6 +70,9 @@ const useActionTexts = texts("actions", {
   consent_add: ["entered a consent", "登记了同意"],
   consent_ask: ["asked for a confirmation", "请求确认同意"],
   consent_confirm: ["confirmed a consent", "确认了同意"],
+  consent_count: ["counted consents", "统计了同意"],
+  consent_list: ["read the list of consents", "查看了同意列表"],
+  confirmation_forget: ["forgot where a link for confirmation had gone", "清除了确认链接的去向"],
   confirmation_read: ["read the links for confirmation", "查看了确认链接"],
   confirmation_sent: ["sent a link for confirmation", "发送了确认链接"],
   correction_withdraw: ["withdrew a correction", "撤回了更正"],
@@ -113,4 +121,4 @@ export function actionsByKind(): Map<string, string[]> {
 
 /** Whether it changed something that others notice; reads and the comings and goings of jobs and sessions do not. */
 export const isChange = (action: string): boolean =>
-  !/\.(read|list|count|facts|history|compare|fetch)$|^(job|session)\./.test(action);
+  !/\.(read|list|count|facts|history|compare|fetch|find)$|^(job|session)\./.test(action);
