@@ -9,6 +9,7 @@
 #include "ledger/endings.h"
 #include "ledger/records.h"
 #include "service/customer_desk.h"
+#include "service/customer_list.h"
 #include "service/mapping_file.h"
 #include "service/quality_report.h"
 #include "service/rejects_file.h"
@@ -41,6 +42,14 @@ SourceView view_of(ledger::Statements& sql, const ledger::Source& source,
     if (!view.last || batch.number > view.last->number) view.last = batch;
   }
   return view;
+}
+
+bool sees_subjects(ledger::Statements& sql, const Actor& actor, const ledger::Decision& decision) {
+  for (auto record : {decision.a, decision.b}) {
+    const auto customer = record ? ledger::customer_of(sql, record) : CustomerId();
+    if (customer && !sees_customer(sql, actor, customer)) return false;
+  }
+  return true;
 }
 
 // Taking a pin back changes a value.
@@ -314,11 +323,14 @@ DecisionPage list_decisions(Office& office, const Actor& actor, std::int64_t bef
   DecisionPage page;
   auto read = office.ledger().read();
   auto attributes = ledger::all_attributes(read->sql());
-  for (auto& decision : ledger::newest_decisions(read->sql(), before, limit + 1)) {
-    if (page.items.size() == limit) {
-      page.next = page.items.back().id.value;
-      break;
-    }
+  auto newest = ledger::newest_decisions(read->sql(), before, limit + 1);
+  if (newest.size() > limit) {
+    newest.resize(limit);
+    page.next = newest.back().id.value;
+  }
+  for (auto& decision : newest) {
+    // A page is shorter where it holds what is about others' customers.
+    if (!sees_subjects(read->sql(), actor, decision)) continue;
     for (const auto& attribute : attributes) {
       if (attribute.id == decision.attribute && actor.access_to(attribute) < FieldAccess::read)
         decision.value.clear();
@@ -334,7 +346,7 @@ void withdraw_decision(Office& office, const Actor& actor, const std::string& na
   ledger::ActingAs as(actor.id);
   office.ledger().write([&](ledger::Write& write) {
     const auto decision = id ? ledger::find_decision(write.sql, *id) : std::nullopt;
-    if (!decision || decision->withdrawn_at != 0)
+    if (!decision || decision->withdrawn_at != 0 || !sees_subjects(write.sql, actor, *decision))
       throw Error(ErrorCode::not_found, "There is no such decision.", "The list of decisions has them all.");
     if (decision->kind == ledger::DecisionType::pin) require_edit(write.sql, actor, decision->attribute);
     withdraw_decision(write, *decision);

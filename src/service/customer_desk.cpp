@@ -360,7 +360,9 @@ MergeReport merge(Office& office, const Actor& actor, const std::vector<std::str
   }
   ledger::ActingAs as(actor.id);
   auto report = merge_customers(office.home(), ids, reason, dry_run);
+  if (!actor.may("customers.read")) report.values.clear();
   if (report.values.empty()) return report;
+  office.trail().note(actor, "customer.read", to_string(report.into));
   const auto access = access_of(ledger::all_attributes(office.ledger().read()->sql()), actor);
   std::erase_if(report.values,
                 [&](const auto& value) { return access.at(value.first) == FieldAccess::hide; });

@@ -217,11 +217,12 @@ TEST_F(PermissionTest, WhatARoleMayNotSeeShowsOnNoWay) {
                   {{"name", "seller"},
                    {"rights",
                     {"customers.read", "customers.write", "quality.read", "exports.run", "imports.read",
-                     "customers.merge", "consents.read"}},
+                     "customers.merge", "consents.read", "matching.review"}},
                    {"rows", {{{"attribute", "city"}, {"values", {"上海市"}}}}},
                    {"fields",
                     {{{"attribute", "id_number"}, {"access", "hide"}},
                      {{"attribute", "name"}, {"access", "mask"}},
+                     {{"attribute", "occupation"}, {"access", "edit"}},
                      {{"sensitivity", "internal"}, {"access", "read"}}}}});
   ASSERT_EQ(made.status, 200) << made.body;
   ask(owner, Method::patch, "/api/v1/customers/" + places["customer"], {{"values", {{"name", "王伟"}}}});
@@ -269,6 +270,29 @@ TEST_F(PermissionTest, WhatARoleMayNotSeeShowsOnNoWay) {
   EXPECT_EQ(agreed(seller)["items"].size(), 1U);
   EXPECT_EQ(agreed(seller)["items"][0]["customer"], places["customer"]);
   EXPECT_EQ(counted(agreed(seller)), 1);
+  // Nor what was decided about them.
+  for (const auto& customer : {places["customer"], places["other"]})
+    EXPECT_EQ(
+        ask(owner, Method::patch, "/api/v1/customers/" + customer, {{"values", {{"occupation", "Pinned"}}}})
+            .status,
+        200);
+  auto pins = [&](auto& who) {
+    std::map<std::string, std::string> attributes;  // of pins, by their ids
+    const auto answer = json::parse(ask(who, Method::get, "/api/v1/decisions").body);
+    for (const auto& one : answer["items"]) {
+      if (one["kind"] == "pin") attributes[one["id"]] = one["attribute"];
+    }
+    return attributes;
+  };
+  const auto all = pins(owner), own = pins(seller);
+  EXPECT_EQ(own.size() + 1, all.size());
+  for (const auto& [id, attribute] : all) {
+    const auto answer = ask(seller, Method::del, "/api/v1/decisions/" + id + "?dry_run=true");
+    EXPECT_EQ(answer.status, own.count(id) == 0    ? 404
+                             : attribute == "name" ? 403
+                                                   : 200)
+        << attribute << answer.body;
+  }
   EXPECT_EQ(facet(seller, "id_number").status, 403);
   EXPECT_EQ(json::parse(search(seller, {{"q", "王"}}).body)["items"].size(), 0U);
   EXPECT_EQ(json::parse(search(owner, {{"q", "王"}}).body)["items"].size(), 1U);
