@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
 #include "ledger/customer_ranges.h"
@@ -44,6 +45,7 @@ class Conditions {
 
   void search(const std::string& text) {
     if (text.empty()) return;
+    check_text(text, "q");
     said_ = true;
     if (auto id = parse_id<CustomerKind>(text)) {
       sql_ += " AND c.id = " + bind(id->value);
@@ -76,6 +78,7 @@ class Conditions {
   }
 
   void filter(const std::string& text) {
+    check_text(text, "filter");
     said_ = true;
     ++filters_;
     auto first = text.find(':');
@@ -153,6 +156,11 @@ class Conditions {
   const std::vector<lens::LensValue>& parameters() const noexcept { return parameters_; }
 
  private:
+  // The lens takes no other.
+  static void check_text(const std::string& text, const char* field) {
+    if (!is_utf8(text) || text.find('\0') != std::string::npos)
+      not_good("This is no text.", "Write it in UTF-8, without zero bytes.", field);
+  }
   static std::string written(const lens::LensValue& value) {
     if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
     const auto* text = std::get_if<std::string>(&value);
