@@ -62,5 +62,5 @@ export default defineConfig({
     proxy: { "/api": { target: server, changeOrigin: true, headers: { origin: server } } },
   },
   // esbuild writes what a test asks for; nothing of the browser is needed.
-  test: { include: ["test/**/*.test.ts"], environment: "node" },
+  test: { include: ["test/**/*.test.ts"], environment: "node", setupFiles: ["test/setup.ts"] },
 });

@@ -102,6 +102,8 @@ export async function browser() {
   return chromium.launch({
     executablePath: chromiumPath,
     args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    // In the locale of a bare system Chromium calls every file “download” whose name is not ASCII.
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
   });
 }
 
