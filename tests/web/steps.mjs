@@ -42,10 +42,9 @@ export async function eventually(holdsNow, words) {
 
 /** What fades in or out has done so: colours between two states are nobody's choice, nor is a list that closes. */
 const settled = async (page) => {
+  // Its select counts as open for a moment after the choice, so only the list itself tells.
   await page.waitForFunction(
-    () =>
-      document.querySelectorAll(".ant-select-dropdown:not(.ant-select-dropdown-hidden)").length <=
-      document.querySelectorAll(".ant-select-open").length,
+    () => !document.querySelector(".ant-select-dropdown:not(.ant-select-dropdown-hidden)"),
   );
   await page.evaluate(() => {
     const fading = document
