@@ -1,6 +1,7 @@
 // Writing the prepared rows of one import into the ledger, batch row included.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>

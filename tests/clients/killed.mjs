@@ -10,13 +10,11 @@ const [rounds = 6, seed = 7] = process.argv.slice(2).map(Number);
 const people = 6;
 const { stage, ask, done } = await served();
 
-// The same choices for the same seed (mulberry32, public domain).
-let state = seed;
+// The same choices for the same seed: a linear congruence modulo 2^32, of which the upper bits are good enough for choices.
+let state = seed >>> 0;
 const chance = () => {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return (state >>> 8) / 2 ** 24;
 };
 
 /** What was answered with a yes: it has to be there. What was asked and not answered may be there. */

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "running_server.h"
 #include "server/http/http_server.h"
 
 namespace kith::server {
@@ -173,22 +174,10 @@ TEST_F(Tls, OldProtocolsAndPlainWordsGetNoAnswer) {
   Line older(port(), TLS1_2_VERSION);
   EXPECT_TRUE(older.open);
   EXPECT_EQ(older.version(), "TLSv1.2");
-  const int plain = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port());
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  timeval limit{10, 0};
-  ::setsockopt(plain, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-  ASSERT_EQ(::connect(plain, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-  const std::string words = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-  ::send(plain, words.data(), words.size(), MSG_NOSIGNAL);
-  std::string heard;
-  char bytes[512];
-  for (auto got = ::recv(plain, bytes, sizeof bytes, 0); got > 0; got = ::recv(plain, bytes, sizeof bytes, 0))
-    heard.append(bytes, static_cast<std::size_t>(got));
-  EXPECT_EQ(heard.find("HTTP/1.1 200"), std::string::npos);
-  ::close(plain);
+  Client plain(port());
+  ASSERT_TRUE(plain.connected);
+  plain.send_raw("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(plain.read().status, 0);
 }
 
 TEST(TlsStart, WithoutACertificateThatIsOneTheServerDoesNotBegin) {
