@@ -131,12 +131,13 @@ std::vector<std::string> index_names(const Model& model) {
   return names;
 }
 
-std::vector<IndexKey> index_keys(const Table& table, const Model& model, const Frequencies& frequencies) {
+std::vector<IndexKey> index_keys(const Table& table, const Model& model, const Frequencies& frequencies,
+                                 std::size_t most) {
   const Records records = make_records(table, false, &frequencies);
   const auto keys = make_keys(records, true);
   const auto names = index_names(model);
   std::vector<IndexKey> out;
-  for (std::uint32_t n = 0; n < names.size(); ++n) {
+  for (std::uint32_t n = 0; n < std::min(names.size(), most); ++n) {
     const auto rule = rule_named(names[n], keys);
     if (!rule) continue;
     const std::uint64_t seed = hash_bytes(names[n]);

@@ -55,8 +55,10 @@ std::vector<std::string> index_names(const Model& model);
 /// How many of index_names() are rules of the model.
 std::size_t index_rules(const Model& model);
 
-/// By name, then row. Rows have no key where a value is missing or generic. O(rows · names).
-std::vector<IndexKey> index_keys(const Table& table, const Model& model, const Frequencies& frequencies);
+/// By name, then row. Rows have no key where a value is missing or generic. `names`: only the first so many of
+/// index_names(). O(rows · names).
+std::vector<IndexKey> index_keys(const Table& table, const Model& model, const Frequencies& frequencies,
+                                 std::size_t names = ~std::size_t{0});
 
 /// An index key that more records share than this brings nobody together.
 inline constexpr std::size_t most_sharers = 1000;

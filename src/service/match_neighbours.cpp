@@ -4,7 +4,9 @@
 #include <cmath>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
+#include "base/hash.h"
 #include "ledger/decisions_of_record.h"
 #include "ledger/endings.h"
 #include "ledger/match_pairs.h"
@@ -58,40 +60,64 @@ std::vector<RecordId> Neighbours::same_key(RecordId record) {
   return ledger::records_of_key(sql_, stored->source, stored->source_key);
 }
 
+std::size_t Neighbours::PairHash::operator()(const RecordPair& pair) const noexcept {
+  const std::int64_t both[2] = {pair.first.value, pair.second.value};
+  return hash_bytes({reinterpret_cast<const char*>(both), sizeof both});
+}
+
+// Into the core, whatever it was so far.
 void Neighbours::reach(RecordId record) {
-  if (reached_.count(record) != 0 || ledger::has_ended(sql_, record)) return;
-  if (reached_.size() >= most_) {
+  if (core_.count(record) != 0 || values_.of(record) == nullptr) return;
+  if (core_.size() >= most_) {
     stopped_short_ = true;
     return;
   }
-  reached_.insert(record);
+  open_again(record);
+  core_.insert(record);
+  rim_.erase(record);
   next_.push_back(record);
 }
 
-// What joins records for certain, or did so far.
-void Neighbours::follow(const std::vector<RecordId>& frontier) {
-  for (auto record : frontier) {
-    for (auto other : decisions_.same_as(record)) {
-      if (values_.of(other) == nullptr) continue;
-      reach(other);
-      same_.emplace_back(record, other);
-    }
-    for (auto other : same_key(record)) {
-      if (other == record) continue;
-      reach(other);
-      same_.emplace_back(record, other);
-    }
-    if (auto customer = ledger::customer_of(sql_, record)) {
-      const auto heir = ledger::newest_heir_of(sql_, customer);
-      RecordId before;
-      for (auto member : ledger::standing_members_of(sql_, customer)) {
-        reach(member);
-        if (before) together_.emplace_back(before, member);
-        // What took another record's place stays with those that the other was with.
-        if (before && member <= heir) kept_.emplace_back(before, member);
-        before = member;
-      }
-    }
+void Neighbours::add_to_rim(RecordId record) {
+  if (values_.of(record) == nullptr) return;
+  open_again(record);
+  if (core_.count(record) == 0 && rim_.emplace(record, CustomerId()).second) rim_next_.push_back(record);
+}
+
+// What was settled about a record no longer stands.
+void Neighbours::open_again(RecordId record) {
+  const auto found = group_of_.find(record);
+  if (found == group_of_.end()) return;
+  const auto group = std::exchange(groups_[found->second], {});
+  for (const auto* records : {&group.core, &group.rim}) {
+    for (auto own : *records) group_of_.erase(own);
+    active_.insert(active_.end(), records->begin(), records->end());
+  }
+}
+
+// What joins a record to others for certain, or did so far.
+void Neighbours::follow(RecordId record, bool of_core) {
+  auto take = [&](RecordId other) { of_core ? reach(other) : add_to_rim(other); };
+  auto join = [&](RecordId other) {
+    if (other == record || values_.of(other) == nullptr) return;
+    take(other);
+    same_.emplace_back(record, other);
+    joins_.emplace_back(record, other);
+  };
+  for (auto other : decisions_.same_as(record)) join(other);
+  for (auto other : same_key(record)) join(other);
+  const auto customer = ledger::customer_of(sql_, record);
+  if (!of_core) rim_[record] = customer;
+  // A customer is taken in whole when its first member is.
+  if (!customer || !(of_core ? core_customers_ : rim_customers_).insert(customer).second) return;
+  const auto heir = ledger::newest_heir_of(sql_, customer);
+  RecordId before;
+  for (auto member : ledger::standing_members_of(sql_, customer)) {
+    take(member);
+    if (before) joins_.emplace_back(before, member);
+    // What took another record's place stays with those that the other was with.
+    if (before && member <= heir) kept_.emplace_back(before, member);
+    before = member;
   }
 }
 
@@ -102,8 +128,9 @@ void Neighbours::follow_pairs(RecordId record) {
   ledger::match_pairs_of(sql_, record, others);
   for (auto other : others) {
     if (values_.of(other) == nullptr) continue;
-    reach(other);
-    followed_.emplace_back(record, other);
+    add_to_rim(other);
+    joins_.emplace_back(record, other);
+    known_.insert(std::minmax(record, other));
   }
 }
 
@@ -158,47 +185,50 @@ void Neighbours::look_around(const std::vector<RecordId>& frontier) {
   const match::FrozenRows scored(table, base_.model, base_.frequencies);
   for (const auto& edge : scored.weigh(pairs, match::edge_bits, executor_)) {
     const auto [a, b] = std::minmax(left[edge.pair.first], left[edge.pair.second]);
-    edges_.emplace_back(a, b);
+    found_.emplace_back(a, b);
     if (std::fabs(edge.total) < -match::edge_bits) uncertain_.push_back({a, b, edge.total});
   }
 }
 
 void Neighbours::look(const std::vector<RecordId>& records) {
   look_around(records);
-  apart_ = edges_;
+  apart_ = found_;
 }
 
-void Neighbours::grow(const std::vector<RecordId>& seeds, Progress& progress) {
-  most_ = seeds.size() + most_rows;
-  seeds_.insert(seeds.begin(), seeds.end());
-  for (auto seed : seeds) reach(seed);
-  std::uint64_t done = 0;
+// Follows the core until it takes in nobody more, and makes the rim whole.
+void Neighbours::take_in() {
   while (!next_.empty()) {
-    auto frontier = std::move(next_);
-    next_.clear();
+    auto frontier = std::exchange(next_, {});
     std::sort(frontier.begin(), frontier.end());
+    active_.insert(active_.end(), frontier.begin(), frontier.end());
     for (std::size_t at = 0; at < frontier.size(); at += rows_at_once) {
       cancel_.check();
-      const std::vector<RecordId> piece(
-          frontier.begin() + static_cast<std::ptrdiff_t>(at),
-          frontier.begin() + static_cast<std::ptrdiff_t>(std::min(frontier.size(), at + rows_at_once)));
-      follow(piece);
       std::vector<RecordId> unseen;
-      for (auto record : piece) {
-        if (!pairs_known_ || seeds_.count(record) != 0 || ledger::is_unseen(sql_, record)) {
+      for (auto i = at; i < std::min(frontier.size(), at + rows_at_once); ++i) {
+        const auto record = frontier[i];
+        follow(record, true);
+        if (seeds_.count(record) != 0 || !pairs_known_ || ledger::is_unseen(sql_, record)) {
           unseen.push_back(record);
         } else {
           follow_pairs(record);
         }
       }
-      const auto edges = edges_.size();
+      const auto before = found_.size();
       look_around(unseen);
-      for (auto i = edges; i < edges_.size(); ++i) {
-        reach(edges_[i].first);
-        reach(edges_[i].second);
+      for (auto i = before; i < found_.size(); ++i) {
+        const auto [a, b] = found_[i];
+        joins_.emplace_back(a, b);
+        const bool of_seed = seeds_.count(a) != 0 || seeds_.count(b) != 0;
+        for (auto record : {a, b}) of_seed ? reach(record) : add_to_rim(record);
       }
       if (values_.kept() > values_kept) values_.forget();
-      progress.at(done += piece.size());
+    }
+  }
+  while (!rim_next_.empty()) {
+    for (auto record : std::exchange(rim_next_, {})) {
+      if (core_.count(record) != 0) continue;
+      active_.push_back(record);
+      follow(record, false);
     }
   }
 }
@@ -206,6 +236,7 @@ void Neighbours::grow(const std::vector<RecordId>& seeds, Progress& progress) {
 // The records that could be one component: a likely pair never leads from one group to another.
 std::vector<std::uint32_t> Neighbours::groups_of(const std::vector<RecordId>& records) const {
   std::unordered_map<RecordId, std::uint32_t> place;
+  place.reserve(records.size());
   for (std::uint32_t i = 0; i < records.size(); ++i) place.emplace(records[i], i);
   std::vector<std::uint32_t> parent(records.size());
   std::iota(parent.begin(), parent.end(), 0u);
@@ -213,57 +244,60 @@ std::vector<std::uint32_t> Neighbours::groups_of(const std::vector<RecordId>& re
     while (parent[row] != row) row = parent[row] = parent[parent[row]];
     return row;
   };
-  for (const auto* pairs : {&edges_, &same_, &together_, &followed_}) {
-    for (const auto& [a, b] : *pairs) {
-      const auto x = place.find(a), y = place.find(b);
-      if (x == place.end() || y == place.end()) continue;
-      const auto low = find(x->second), high = find(y->second);
-      parent[std::max(low, high)] = std::min(low, high);
-    }
+  for (const auto& [a, b] : joins_) {
+    const auto x = place.find(a), y = place.find(b);
+    if (x == place.end() || y == place.end()) continue;
+    const auto low = find(x->second), high = find(y->second);
+    parent[std::max(low, high)] = std::min(low, high);
   }
   for (std::uint32_t row = 0; row < parent.size(); ++row) parent[row] = find(row);
   return parent;
 }
 
-// All likely pairs between the records, and of `keys` only those by which some of them meet.
-Neighbours::Edges Neighbours::edges_within(const std::vector<RecordId>& records, const match::Table& table,
+// All likely pairs within groups, and of `keys` only those by which some of them meet.
+Neighbours::Edges Neighbours::edges_within(const std::vector<std::uint32_t>& group,
                                            const match::FrozenRows& rows,
                                            std::vector<match::IndexKey>& keys) {
-  const auto group = groups_of(records);
-  std::erase_if(keys, [&](const match::IndexKey& key) { return key.name >= base_.rules; });
   auto order = [&](const match::IndexKey& x, const match::IndexKey& y) {
     return std::tuple(group[x.row], x.key, x.row) < std::tuple(group[y.row], y.key, y.row);
   };
   std::sort(keys.begin(), keys.end(), order);
   std::vector<match::FrozenRows::Pair> pairs;
+  std::unordered_set<std::uint64_t> met;
   std::vector<match::IndexKey> shared;
   for (std::size_t i = 0; i < keys.size();) {
     std::size_t end = i + 1;
     while (end < keys.size() && group[keys[end].row] == group[keys[i].row] && keys[end].key == keys[i].key)
       ++end;
-    if (end - i > 1 && !sharers(keys[i].key).empty()) {
-      for (auto a = i; a < end; ++a) {
-        shared.push_back(keys[a]);
-        for (auto b = a + 1; b < end; ++b) pairs.emplace_back(keys[a].row, keys[b].row);
+    const auto before = pairs.size();
+    for (auto a = i; a < end; ++a) {
+      for (auto b = a + 1; b < end; ++b) {
+        if (met.count(std::uint64_t{keys[a].row} << 32 | keys[b].row) == 0)
+          pairs.emplace_back(keys[a].row, keys[b].row);
+      }
+    }
+    // Whether too many share the key is asked only where it brings together who have not met yet.
+    if (pairs.size() > before) {
+      if (sharers(keys[i].key).empty()) {
+        pairs.resize(before);
+      } else {
+        shared.insert(shared.end(), keys.begin() + static_cast<std::ptrdiff_t>(i),
+                      keys.begin() + static_cast<std::ptrdiff_t>(end));
+        for (auto p = before; p < pairs.size(); ++p)
+          met.insert(std::uint64_t{pairs[p].first} << 32 | pairs[p].second);
       }
     }
     i = end;
   }
   keys = std::move(shared);
   std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  if (pairs.empty()) return {};
-  pairs = match::FrozenRows::hopeful(table, base_.model, base_.frequencies, pairs, match::edge_bits);
   return rows.weigh(pairs, match::edge_bits, executor_);
 }
 
-Neighbours::Parts Neighbours::cluster() {
-  Parts parts;
-  parts.records.assign(reached_.begin(), reached_.end());
-  std::sort(parts.records.begin(), parts.records.end());
-  std::erase_if(parts.records, [&](RecordId record) { return values_.of(record) == nullptr; });
+match::Constraints Neighbours::constraints_of(const std::vector<RecordId>& records) {
   std::unordered_map<RecordId, std::uint32_t> place;
-  for (std::uint32_t i = 0; i < parts.records.size(); ++i) place.emplace(parts.records[i], i);
+  place.reserve(records.size());
+  for (std::uint32_t i = 0; i < records.size(); ++i) place.emplace(records[i], i);
   auto rows_of = [&](const std::vector<RecordPair>& pairs) {
     std::vector<match::FrozenRows::Pair> rows;
     for (const auto& [a, b] : pairs) {
@@ -274,30 +308,131 @@ Neighbours::Parts Neighbours::cluster() {
   };
   match::Constraints constraints;
   constraints.same = rows_of(same_);
-  for (auto record : parts.records) {
+  for (auto record : records) {
     for (auto other : decisions_.different_from(record)) {
       if (record < other && place.count(other) != 0)
         constraints.different.emplace_back(place.at(record), place.at(other));
     }
   }
-  add_compatible_links(constraints, parts.records.size(), rows_of(kept_));
-  const auto table = values_.table(parts.records);
-  auto keys = match::index_keys(table, base_.model, base_.frequencies);
+  add_compatible_links(constraints, records.size(), rows_of(kept_));
+  return constraints;
+}
+
+// Clusters all that is open, and settles the groups whose rim came out as it went in.
+void Neighbours::settle() {
+  auto records = std::exchange(active_, {});
+  std::sort(records.begin(), records.end());
+  records.erase(std::unique(records.begin(), records.end()), records.end());
+  if (records.empty()) return;
+  const auto group = groups_of(records);
+  const auto table = values_.table(records);
+  auto keys = match::index_keys(table, base_.model, base_.frequencies, base_.rules);
   const match::FrozenRows rows(table, base_.model, base_.frequencies);
-  for (const auto& edge : edges_within(parts.records, table, rows, keys)) {
-    const auto [a, b] = std::minmax(parts.records[edge.pair.first], parts.records[edge.pair.second]);
-    edges_.emplace_back(a, b);
-    if (std::fabs(edge.total) < -match::edge_bits) uncertain_.push_back({a, b, edge.total});
+  const auto edges = edges_within(group, rows, keys);
+  std::vector<match::FrozenRows::Pair> pairs;
+  pairs.reserve(edges.size());
+  for (const auto& edge : edges) pairs.push_back(edge.pair);
+  const auto cluster = rows.cluster(pairs, keys, constraints_of(records), executor_);
+  for (const auto& edge : edges) {
+    const auto pair = std::minmax(records[edge.pair.first], records[edge.pair.second]);
+    if (std::fabs(edge.total) < -match::edge_bits) uncertain_.push_back({pair.first, pair.second, edge.total});
+    if (cluster[edge.pair.first] != cluster[edge.pair.second] && known_.insert(pair).second)
+      apart_.push_back(pair);
   }
-  std::sort(edges_.begin(), edges_.end());
-  edges_.erase(std::unique(edges_.begin(), edges_.end()), edges_.end());
-  parts.cluster = rows.cluster(rows_of(edges_), keys, constraints, executor_);
-  for (const auto& [a, b] : edges_) {
-    const auto x = place.find(a), y = place.find(b);
-    if (x == place.end() || y == place.end() || parts.cluster[x->second] != parts.cluster[y->second])
-      apart_.emplace_back(a, b);
+  judge(records, cluster, group);
+}
+
+void Neighbours::judge(const std::vector<RecordId>& records, const std::vector<std::uint32_t>& cluster,
+                       const std::vector<std::uint32_t>& group) {
+  // Of each cluster: its first row, its rows, and whether it is just one customer of the rim.
+  struct Made {
+    std::uint32_t first = ~0u, rows = 0;
+    bool as_it_was = true;
+  };
+  std::vector<CustomerId> rim_of(records.size());
+  std::unordered_map<CustomerId, std::uint32_t> members;
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    const auto found = rim_.find(records[row]);
+    if (found == rim_.end()) continue;
+    rim_of[row] = found->second;
+    ++members[found->second];
   }
-  for (auto cluster : parts.cluster) parts.clusters = std::max<std::size_t>(parts.clusters, cluster + 1);
+  std::vector<Made> made(records.size());
+  for (std::uint32_t row = 0; row < records.size(); ++row) {
+    auto& own = made[cluster[row]];
+    if (own.first == ~0u) own.first = row;
+    ++own.rows;
+    own.as_it_was &= rim_of[row] == rim_of[own.first];
+  }
+  for (auto& own : made) {
+    if (own.first == ~0u || !rim_of[own.first]) continue;
+    own.as_it_was &= own.rows == members[rim_of[own.first]];
+  }
+  std::vector<char> open(records.size(), 0);
+  for (std::uint32_t row = 0; row < records.size(); ++row) {
+    if (!rim_of[row] || made[cluster[row]].as_it_was) continue;
+    open[group[row]] = 1;
+    reach(records[row]);
+  }
+  std::vector<std::uint32_t> number(records.size(), ~0u);
+  std::vector<std::vector<RecordId>*> list(records.size(), nullptr);
+  for (std::uint32_t row = 0; row < records.size(); ++row) {
+    const auto record = records[row];
+    // A core that may take in nobody more leaves the rim as it is.
+    if (open[group[row]] != 0 && !stopped_short_) {
+      active_.push_back(record);
+      continue;
+    }
+    if (number[group[row]] == ~0u) {
+      number[group[row]] = static_cast<std::uint32_t>(groups_.size());
+      groups_.emplace_back();
+    }
+    auto& own = groups_[number[group[row]]];
+    group_of_[record] = number[group[row]];
+    if (rim_of[row]) {
+      own.rim.push_back(record);
+    } else {
+      own.core.push_back(record);
+      own.cluster.push_back(cluster[row]);
+    }
+  }
+}
+
+Neighbours::Parts Neighbours::cluster(const std::vector<RecordId>& seeds,
+                                      const std::vector<RecordId>& beside, Progress& progress) {
+  most_ = 32 * seeds.size() + beside.size() + most_rows;
+  seeds_.insert(seeds.begin(), seeds.end());
+  for (auto record : seeds) reach(record);
+  for (auto record : beside) reach(record);
+  while (!next_.empty() || !rim_next_.empty() || !active_.empty()) {
+    cancel_.check();
+    take_in();
+    settle();
+    progress.at(std::min<std::uint64_t>(seeds.size(), group_of_.size()));
+  }
+  Parts parts;
+  std::vector<std::pair<RecordId, std::uint32_t>> rows;
+  std::unordered_map<std::uint32_t, std::uint32_t> number;  // of one group's clusters
+  for (const auto& group : groups_) {
+    number.clear();
+    for (std::size_t i = 0; i < group.core.size(); ++i) {
+      const auto [at, fresh] =
+          number.emplace(group.cluster[i], static_cast<std::uint32_t>(parts.clusters));
+      parts.clusters += fresh;
+      rows.emplace_back(group.core[i], at->second);
+    }
+  }
+  std::sort(rows.begin(), rows.end());
+  for (const auto& [record, cluster] : rows) {
+    // Where the core stopped short a record can have been reached from two sides.
+    if (!parts.records.empty() && parts.records.back() == record) continue;
+    parts.records.push_back(record);
+    parts.cluster.push_back(cluster);
+  }
+  for (const auto& pair : found_) {
+    const bool met = group_of_.count(pair.first) != 0 && group_of_.count(pair.second) != 0;
+    if (!met && known_.insert(pair).second) apart_.push_back(pair);
+  }
   return parts;
 }
 

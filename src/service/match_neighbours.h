@@ -1,7 +1,6 @@
-// Everything that could be one customer with some records: the components that they touch.
+// What new records change: the customers around them, as far as the change goes and no further.
 #pragma once
-#include <map>
-#include <set>
+#include <cstdint>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -31,54 +30,67 @@ class Decisions {
   std::unordered_map<RecordId, Word> known_;
 };
 
-/// Grows from seeds along everything that joins records: pairs of the index that the model finds likely,
-/// decisions that they are the same, keys that one source gave twice, and customers they are in. What comes
-/// out is closed: no pair leads out of it. So its parts can be clustered anew, and nothing else need be
-/// looked at.
-///
-/// A component of more than `most_rows` beyond the seeds is not followed further: what hangs on its rim keeps
-/// its customers.
+/// Clusters anew what seeds could have changed. The core is the seeds, the customers they are in, and those
+/// of their likely pairs, of decisions that they are the same and of keys that a source gave twice. Around it
+/// lies the rim: the customers to which a likely pair leads from the core. Both are clustered together; a
+/// customer of the rim that does not come out as it went in belongs to the core from then on, with a rim of
+/// its own, until none does. As clustering is local (match/cluster/contract.h), that is what clustering of
+/// everything would say of the core, and all else stays as it is.
 class Neighbours {
  public:
+  /// A core of more than this beyond a few for each seed takes nobody in any more.
   static constexpr std::size_t most_rows = 20'000;
 
   Neighbours(ledger::Statements& sql, const MatchBase& base, Executor& executor, const Cancel& cancel);
 
-  /// REQUIRES that the seeds have their keys in the index.
-  void grow(const std::vector<RecordId>& seeds, Progress& progress);
-
-  /// Looks for the likely pairs of records, but follows none. REQUIRES as grow().
-  void look(const std::vector<RecordId>& records);
-
-  /// The records touched, rising, and the cluster of each.
+  /// The records of the core, rising, and the cluster of each.
   struct Parts {
     std::vector<RecordId> records;
     std::vector<std::uint32_t> cluster;
     std::size_t clusters = 0;
   };
-  Parts cluster();
+  /// REQUIRES that the seeds have their keys in the index. `beside`: records that lost something which they
+  /// were likely one with.
+  Parts cluster(const std::vector<RecordId>& seeds, const std::vector<RecordId>& beside, Progress& progress);
+
+  /// Looks for the likely pairs of records, but changes nothing. REQUIRES as cluster().
+  void look(const std::vector<RecordId>& records);
 
   std::uint64_t compared() const noexcept { return compared_; }
   bool stopped_short() const noexcept { return stopped_short_; }
-  /// Likely pairs found whose records went to different customers, or were not all reached.
+  /// Likely pairs found that went to different customers and were not known before.
   const std::vector<ledger::MatchPair>& apart() const noexcept { return apart_; }
   /// Records whose likely pairs were looked for.
   const std::vector<RecordId>& seen() const noexcept { return seen_; }
-  /// Pairs near even odds between the records touched.
+  /// Pairs near even odds between the records looked at.
   const std::vector<ledger::UncertainPair>& uncertain() const noexcept { return uncertain_; }
 
  private:
   using RecordPair = std::pair<RecordId, RecordId>;
-
+  struct PairHash {
+    std::size_t operator()(const RecordPair& pair) const noexcept;
+  };
   using Edges = std::vector<match::FrozenRows::Weighed>;
+  /// A core with its rim, clustered for good unless something new leads to it.
+  struct Group {
+    std::vector<RecordId> core, rim;
+    std::vector<std::uint32_t> cluster;  ///< of the core
+  };
 
-  void look_around(const std::vector<RecordId>& frontier);
-  void follow_pairs(RecordId record);
-  Edges edges_within(const std::vector<RecordId>& records, const match::Table& table,
-                     const match::FrozenRows& rows, std::vector<match::IndexKey>& keys);
-  std::vector<std::uint32_t> groups_of(const std::vector<RecordId>& records) const;
-  void follow(const std::vector<RecordId>& frontier);
   void reach(RecordId record);
+  void add_to_rim(RecordId record);
+  void open_again(RecordId record);
+  void follow(RecordId record, bool of_core);
+  void follow_pairs(RecordId record);
+  void look_around(const std::vector<RecordId>& frontier);
+  void take_in();
+  void settle();
+  void judge(const std::vector<RecordId>& records, const std::vector<std::uint32_t>& cluster,
+             const std::vector<std::uint32_t>& group);
+  std::vector<std::uint32_t> groups_of(const std::vector<RecordId>& records) const;
+  Edges edges_within(const std::vector<std::uint32_t>& group, const match::FrozenRows& rows,
+                     std::vector<match::IndexKey>& keys);
+  match::Constraints constraints_of(const std::vector<RecordId>& records);
   const std::vector<RecordId>& sharers(std::uint64_t key);
   std::vector<RecordId> same_key(RecordId record);
 
@@ -88,15 +100,23 @@ class Neighbours {
   const Cancel& cancel_;
   Decisions decisions_;
   RecordValues values_;
-  std::unordered_set<RecordId> reached_;
-  std::vector<RecordId> next_;
-  std::unordered_set<RecordId> seeds_;
-  std::vector<RecordPair> edges_, same_, together_, followed_;
-  std::vector<ledger::MatchPair> apart_;
-  std::vector<RecordId> seen_;
   bool pairs_known_ = false;
-  std::vector<RecordPair> kept_;  // who took another's place, and those that the other was with
+
+  std::unordered_set<RecordId> seeds_, core_;
+  std::unordered_map<RecordId, CustomerId> rim_;
+  std::unordered_set<CustomerId> core_customers_, rim_customers_;  // that were taken in whole
+  std::vector<RecordId> next_, rim_next_;  // to be followed
+  std::vector<RecordId> active_;           // followed, to be clustered; some stand here twice
+  std::vector<Group> groups_;              // those that fell open again are empty
+  std::unordered_map<RecordId, std::size_t> group_of_;
+  std::vector<RecordPair> joins_;       // what may hang together: likely pairs, decisions, customers
+  std::vector<RecordPair> same_;        // one for certain
+  std::vector<RecordPair> kept_;        // who took another's place, and those that the other was with
+  std::unordered_set<RecordPair, PairHash> known_;  // likely pairs that the ledger keeps
   std::unordered_map<std::uint64_t, std::vector<RecordId>> sharers_;
+
+  std::vector<ledger::MatchPair> found_, apart_;
+  std::vector<RecordId> seen_;
   std::vector<ledger::UncertainPair> uncertain_;
   std::uint64_t compared_ = 0;
   std::size_t most_ = most_rows;

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "ledger/match_index.h"
+#include "ledger/match_pairs.h"
 #include "ledger/records.h"
 #include "ledger/reviews.h"
 #include "service/match_base.h"
@@ -60,11 +61,10 @@ class Job {
     }
   }
 
-  void match(const std::vector<RecordId>& seeds) {
+  void match(const std::vector<RecordId>& seeds, const std::vector<RecordId>& beside = {}) {
     progress_.phase("Matching new records", seeds.size());
     Neighbours neighbours(write_.sql, base_, executor_, cancel_);
-    neighbours.grow(seeds, progress_);
-    const auto parts = neighbours.cluster();
+    const auto parts = neighbours.cluster(seeds, beside, progress_);
     Clustered rows;
     rows.cluster = parts.cluster;
     rows.clusters = parts.clusters;
@@ -97,9 +97,14 @@ class Job {
     keep_pairs(neighbours);
   }
 
-  // Their values changed: what they were likely one with tells nothing any more.
-  void forget_pairs(const std::vector<RecordId>& records) {
-    for (auto record : records) ledger::forget_match_pairs(write_, record);
+  // Their values changed: what they were likely one with tells nothing any more. Returns those.
+  std::vector<RecordId> forget_pairs(const std::vector<RecordId>& records) {
+    std::vector<RecordId> others;
+    for (auto record : records) {
+      ledger::match_pairs_of(write_.sql, record, others);
+      ledger::forget_match_pairs(write_, record);
+    }
+    return others;
   }
 
   void finish(std::int64_t change) {
@@ -195,11 +200,12 @@ ResolveNewReport match_again(Home& home, const std::vector<RecordId>& records, b
     }
     if (there.empty()) return;
     Job job(write, report, executor, progress, cancel);
+    std::vector<RecordId> beside;
     if (values_changed) {
       job.index(there);
-      job.forget_pairs(there);
+      beside = job.forget_pairs(there);
     }
-    job.match(there);
+    job.match(there, beside);
   });
   progress.done();
   report.seconds = seconds_now() - begun;

@@ -10,8 +10,6 @@
 namespace kith::match {
 namespace {
 
-constexpr std::size_t fully_scored = 400;
-
 using Rows = std::vector<std::uint32_t>;
 
 // The rows of each component of two or more, one component after the other.
@@ -46,17 +44,48 @@ class ComponentScorer {
   ComponentScorer(const Partitioning& job, std::size_t rows, Comparison::Memo& memo)
       : job_(job), bias_(job.bias + (rows > 2 && !job.one_per_source ? company_bits : 0)), memo_(memo) {}
 
-  std::vector<Edge> every_pair(std::span<const std::uint32_t> rows) {
+  // The pairs that a rule brings, or the nearness of texts: along these rows may be joined.
+  std::vector<Edge> edges(std::span<const std::uint32_t> rows) {
     std::vector<Edge> edges;
-    edges.reserve(rows.size() * (rows.size() - 1) / 2);
-    for (std::uint32_t i = 0; i < rows.size(); ++i) {
-      for (std::uint32_t j = i + 1; j < rows.size(); ++j) edges.push_back({i, j, evidence(rows[i], rows[j])});
+    auto add = [&](std::uint32_t a, std::uint32_t b) { edges.push_back({a, b, evidence(rows[a], rows[b])}); };
+    if (rows.size() <= few_rows) {
+      for (std::uint32_t a = 0; a < rows.size(); ++a) {
+        for (std::uint32_t b = a + 1; b < rows.size(); ++b) {
+          if (job_.blocks.shared(rows[a], rows[b]) != 0) add(a, b);
+        }
+      }
+    } else {
+      visit_blocks(rows, add);
+    }
+    for (std::uint32_t a = 0; a < rows.size(); ++a) {
+      const auto [begin, end] = job_.near.of(rows[a]);
+      for (std::size_t i = begin; i < end; ++i) {
+        const std::uint32_t other = job_.near.pairs[i].second;
+        const auto b = std::lower_bound(rows.begin(), rows.end(), other);
+        if (b == rows.end() || *b != other || job_.blocks.shared(rows[a], other) != 0) continue;
+        add(a, static_cast<std::uint32_t>(b - rows.begin()));
+      }
     }
     return edges;
   }
 
-  std::vector<Edge> blocked_pairs(std::span<const std::uint32_t> rows) {
-    std::vector<Edge> edges;
+  Evidence evidence(std::uint32_t a, std::uint32_t b) {
+    // Partners compete where a row has but one: then the strongest must not be cut down to the strong.
+    const Evidence most = job_.one_per_source ? 10 * most_evidence : most_evidence;
+    const double bits = job_.scorer.fine_weight(a, b, memo_) + bias_;
+    const auto exact = static_cast<Evidence>(std::floor(bits * one_bit + 0.5));
+    return std::clamp(exact, -most, most);
+  }
+
+  // What a pair says that no rule brings. How little it is alike is known from that already, and what its
+  // fields say of it hangs together: a record in which much is wrong is far from all but those that join it.
+  Evidence aside(std::uint32_t a, std::uint32_t b) { return std::max(evidence(a, b), unscored_evidence); }
+
+ private:
+  static constexpr std::size_t few_rows = 64;
+
+  template <class Add>
+  void visit_blocks(std::span<const std::uint32_t> rows, const Add& add) {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> by_block;  // (block, local row)
     for (std::size_t rule = 0; rule < job_.blocks.rules; ++rule) {
       by_block.clear();
@@ -68,30 +97,10 @@ class ComponentScorer {
       for (std::size_t i = 0; i < by_block.size(); ++i) {
         for (std::size_t j = i + 1; j < by_block.size() && by_block[j].first == by_block[i].first; ++j) {
           const std::uint32_t a = by_block[i].second, b = by_block[j].second;
-          if (job_.blocks.is_first(rule, rows[a], rows[b]))
-            edges.push_back({a, b, evidence(rows[a], rows[b])});
+          if (job_.blocks.is_first(rule, rows[a], rows[b])) add(a, b);
         }
       }
     }
-    for (std::uint32_t a = 0; a < rows.size(); ++a) {
-      const auto [begin, end] = job_.near.of(rows[a]);
-      for (std::size_t i = begin; i < end; ++i) {
-        const std::uint32_t other = job_.near.pairs[i].second;
-        const auto b = std::lower_bound(rows.begin(), rows.end(), other);
-        if (b == rows.end() || *b != other || job_.blocks.shared(rows[a], other) != 0) continue;
-        edges.push_back({a, static_cast<std::uint32_t>(b - rows.begin()), evidence(rows[a], other)});
-      }
-    }
-    return edges;
-  }
-
- private:
-  Evidence evidence(std::uint32_t a, std::uint32_t b) {
-    // Partners compete where a row has but one: then the strongest must not be cut down to the strong.
-    const Evidence most = job_.one_per_source ? 10 * most_evidence : most_evidence;
-    const double bits = job_.scorer.fine_weight(a, b, memo_) + bias_;
-    const auto exact = static_cast<Evidence>(std::floor(bits * one_bit + 0.5));
-    return std::clamp(exact, -most, most);
   }
 
   const Partitioning& job_;
@@ -156,7 +165,7 @@ std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& component
     const auto forbidden_here = different.find(own[0]);
     const auto same_here = same.find(own[0]);
     ComponentScorer scorer(job, own.size(), memos[worker]);
-    auto edges = own.size() <= fully_scored ? scorer.every_pair(own) : scorer.blocked_pairs(own);
+    auto edges = scorer.edges(own);
     const std::size_t weighed = edges.size();
     if (forbidden_here != different.end()) {
       for (const auto& [a, b] : forbidden_here->second)
@@ -172,7 +181,9 @@ std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& component
     }
     Rows begin(own.size());
     for (std::uint32_t i = 0; i < begin.size(); ++i) begin[i] = start.find(i);
-    const auto lowest = contract(begin, edges, unscored_evidence, own_source);
+    const auto lowest = contract(
+        begin, edges, [&](std::uint32_t a, std::uint32_t b) { return scorer.aside(own[a], own[b]); },
+        own_source);
     for (std::size_t i = 0; i < own.size(); ++i) cluster[own[i]] = own[lowest[i]];
     if (job.apart != nullptr) list_apart(own, std::span(edges).first(weighed), lowest, worker, apart);
   };
