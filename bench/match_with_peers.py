@@ -12,15 +12,17 @@ such and the run goes on.
 
 Who is told what:
   kith           nothing: `kith dedupe` and `kith link` as bench_match runs them, the truth only graded by
-  splink         comparisons, blocking and training rules for every set: those of its own examples for febrl,
-                 fake_1000 and historical_50k, else such as its documentation recommends for columns of that
-                 kind, words of texts taken apart beforehand; and of five thresholds the best by the truth
+  splink         comparisons, blocking and training rules, written for every set: after its tutorials for
+                 febrl3 and historical_50k, else by the kinds of the columns, words of texts taken apart
+                 beforehand; that neither of two files holds duplicates; and of five thresholds the best by
+                 the truth
   goldenmatch    nothing: dedupe_df and match_df without a configuration
   goldenmatch-fs nothing: the same with its probabilistic configuration, auto_configure_probabilistic_df
-  dedupe         the kinds of its columns by their length, and labels: 100 pairs that are one and 100 that are
-                 not, half of them alike. Nobody else is given labels
-  recordlinkage  blocking and columns after its FEBRL example, with its unsupervised ECM classifier in place
-                 of the hand-set threshold
+  dedupe         the kinds of its columns by their length, and labels: 100 pairs that are one (all 50 where
+                 RLdata500 has no more) and 100 that are not, half of them alike. Nobody else is given labels,
+                 and the labelled pairs are graded with the rest
+  recordlinkage  blocking and columns after its FEBRL example, elsewhere in its manner, with its unsupervised
+                 ECM classifier in place of the hand-set threshold
 Peers do not see the truth, nor columns that number the rows. They get their rows in memory and their modules
 loaded before the seconds begin, Kith's are the whole process, file to file. Seconds of the processor are
 those of all threads and helpers together; the peak of a peer includes Python and the rows.
@@ -337,7 +339,7 @@ PERSON_FEBRL = {
     "block": ["soc_sec_id", "given_name", "surname", "date_of_birth", "postcode + street_number"],
     "certain": ["soc_sec_id", "given_name + surname + date_of_birth"], "recall": 0.8,
     "train": ["date_of_birth", "soc_sec_id"]}
-PERSON_FAKE = {  # the example of its documentation that grades by a truth column: the one with wide blocking
+PERSON_FAKE = {  # wider blocking than that of its tutorial, whose two rules cost half of the recall
     "compare": ["names first_name surname", "birth dob", "tf city", "email email"],
     "block": ["first_name", "surname", "dob", "email"],
     "certain": ["first_name + surname + dob", "first_name + surname + email"], "recall": 0.5,
