@@ -141,25 +141,32 @@ void add_match_keys(Write& write, std::span<const MatchKey> keys) {
     insert.bind(1, static_cast<std::int64_t>(key.key)).bind(2, key.record.value).run();
 }
 
+namespace {
+
+// Appends the entries of a bucket that have the key, `most` records in all.
+void append_found(std::span<const unsigned char> bucket, std::uint32_t rest, std::size_t most,
+                  std::vector<RecordId>& records) {
+  std::size_t low = 0, count = bucket.size() / entry_bytes;
+  for (std::size_t high = count; low < high;) {
+    const auto middle = (low + high) / 2;
+    if (rest_at(bucket, middle) < rest) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  for (; low < count && rest_at(bucket, low) == rest && records.size() < most; ++low)
+    records.push_back(record_at(bucket, low));
+}
+
+}  // namespace
+
 bool records_of_match_key(Statements& sql, int bits, std::uint64_t key, std::size_t limit,
                           std::vector<RecordId>& records) {
   const std::size_t most = records.size() + limit;
   auto& bucket = sql("SELECT entries FROM match_bucket WHERE bucket = $1");
-  if (bucket.bind(1, bucket_of(key, bits)).step()) {
-    const auto bytes = bucket.blob(0);
-    const auto rest = rest_of(key, bits);
-    std::size_t low = 0, count = bytes.size() / entry_bytes;
-    for (std::size_t high = count; low < high;) {
-      const auto middle = (low + high) / 2;
-      if (rest_at(bytes, middle) < rest) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    for (; low < count && rest_at(bytes, low) == rest && records.size() <= most; ++low)
-      records.push_back(record_at(bytes, low));
-  }
+  if (bucket.bind(1, bucket_of(key, bits)).step())
+    append_found(bucket.blob(0), rest_of(key, bits), most + 1, records);
   bucket.reset();
   // Without a LIMIT: SQLite plans anew for each value that one is bound to.
   auto& tail = sql("SELECT record_id FROM match_key WHERE key = $1 ORDER BY record_id");
@@ -167,6 +174,48 @@ bool records_of_match_key(Statements& sql, int bits, std::uint64_t key, std::siz
   while (records.size() <= most && tail.step()) records.emplace_back(tail.integer(0));
   tail.reset();
   return records.size() <= most;
+}
+
+void records_of_match_keys(Statements& sql, int bits, std::span<const std::uint64_t> keys, std::size_t limit,
+                           std::vector<std::vector<RecordId>>& records) {
+  for (std::size_t begin = 0; begin < keys.size();) {
+    const auto number = bucket_of(keys[begin], bits);
+    std::size_t end = begin + 1;
+    while (end < keys.size() && bucket_of(keys[end], bits) == number) ++end;
+    auto& bucket = sql("SELECT entries FROM match_bucket WHERE bucket = $1");
+    if (bucket.bind(1, number).step()) {
+      for (auto i = begin; i < end; ++i)
+        append_found(bucket.blob(0), rest_of(keys[i], bits), limit + 1, records[i]);
+    }
+    bucket.reset();
+    // One walk over what came since between the first and the last of them, unless that may be everything.
+    auto add = [&](std::size_t i, RecordId record) {
+      if (records[i].size() <= limit) records[i].push_back(record);
+    };
+    if (bits == 0) {
+      auto& tail = sql("SELECT record_id FROM match_key WHERE key = $1 ORDER BY record_id");
+      for (auto i = begin; i < end; ++i) {
+        tail.bind(1, static_cast<std::int64_t>(keys[i]));
+        while (tail.step()) add(i, RecordId(tail.integer(0)));
+        tail.reset();
+      }
+    } else {
+      auto& tail =
+          sql("SELECT key, record_id FROM match_key WHERE key BETWEEN $1 AND $2 ORDER BY key, record_id");
+      tail.bind(1, static_cast<std::int64_t>(keys[begin])).bind(2, static_cast<std::int64_t>(keys[end - 1]));
+      for (auto i = begin; tail.step();) {
+        const auto key = static_cast<std::uint64_t>(tail.integer(0));
+        while (i < end && keys[i] < key) ++i;
+        if (i == end) break;
+        if (keys[i] == key) add(i, RecordId(tail.integer(1)));
+      }
+      tail.reset();
+    }
+    for (auto i = begin; i < end; ++i) {
+      if (records[i].size() > limit) records[i].clear();
+    }
+    begin = end;
+  }
 }
 
 }  // namespace kith::ledger

@@ -62,4 +62,9 @@ void add_match_keys(Write& write, std::span<const MatchKey> keys);
 bool records_of_match_key(Statements& sql, int bits, std::uint64_t key, std::size_t limit,
                           std::vector<RecordId>& records);
 
+/// The same for many keys at once: appends to `records[i]` those of `keys[i]`, none where there are more than
+/// `limit`. A bucket that many of the keys fall in is read once. `keys`: rising, each once.
+void records_of_match_keys(Statements& sql, int bits, std::span<const std::uint64_t> keys, std::size_t limit,
+                           std::vector<std::vector<RecordId>>& records);
+
 }  // namespace kith::ledger

@@ -150,13 +150,13 @@ std::vector<IndexKey> index_keys(const Table& table, const Model& model, const F
 }
 
 struct FrozenRows::State {
-  State(const Table& all, const Model& whole, const Frequencies& counted, bool ready = true)
+  State(const Table& all, const Model& whole, const Frequencies& counted)
       : given(all),
         model(whole),
         frequencies(counted),
         cut(has_only(all, whole) ? Table() : columns_of(all, whole)),
         records(make_records(has_only(all, whole) ? all : cut, false, &counted)),
-        comparison(records, ready),
+        comparison(records),
         fit(fitted(whole, comparison)),
         scorer(comparison, fit),
         bias(log2_odds(whole.lambda)),
@@ -183,19 +183,6 @@ struct FrozenRows::State {
 FrozenRows::FrozenRows(const Table& table, const Model& model, const Frequencies& frequencies)
     : state_(std::make_unique<State>(table, model, frequencies)) {}
 FrozenRows::~FrozenRows() = default;
-
-std::vector<FrozenRows::Pair> FrozenRows::hopeful(const Table& table, const Model& model,
-                                                  const Frequencies& frequencies,
-                                                  const std::vector<Pair>& pairs, double least) {
-  const State state(table, model, frequencies, false);
-  const double bound = least - state.bias;
-  std::vector<Pair> left;
-  for (const auto& pair : pairs) {
-    const auto [a, b] = state.own(pair);
-    if (state.scorer.most_weight(a, b) > bound) left.push_back(pair);
-  }
-  return left;
-}
 
 std::vector<FrozenRows::Weighed> FrozenRows::weigh(const std::vector<Pair>& pairs, double least,
                                                    Executor& executor) const {

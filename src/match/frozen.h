@@ -55,8 +55,8 @@ std::vector<std::string> index_names(const Model& model);
 /// How many of index_names() are rules of the model.
 std::size_t index_rules(const Model& model);
 
-/// By name, then row. Rows have no key where a value is missing or generic. `names`: only the first so many of
-/// index_names(). O(rows · names).
+/// By name, then row. Rows have no key where a value is missing or generic. `names`: only the first so many
+/// of index_names(). O(rows · names).
 std::vector<IndexKey> index_keys(const Table& table, const Model& model, const Frequencies& frequencies,
                                  std::size_t names = ~std::size_t{0});
 
@@ -76,11 +76,6 @@ class FrozenRows {
     Pair pair;
     double total = 0;  ///< log2 odds that they are one, the prior included
   };
-
-  /// Those of `pairs` whose total could be above `least` for all that their equal values tell, in the order
-  /// given: no weight is looked for among the others. Costs a small part of getting rows ready.
-  static std::vector<Pair> hopeful(const Table& table, const Model& model, const Frequencies& frequencies,
-                                   const std::vector<Pair>& pairs, double least);
 
   /// Those of `pairs` whose total is above `least`, in the order given.
   std::vector<Weighed> weigh(const std::vector<Pair>& pairs, double least, Executor& executor) const;

@@ -7,7 +7,10 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "ledger/catalogue.h"
+#include "ledger/match_sketches.h"
 #include "ledger/record_bytes.h"
+#include "match/compare/value_shape.h"
+#include "match/model/sketch.h"
 #include "service/match_table.h"
 #include "service/model_json.h"
 #include "service/value_dictionary.h"
@@ -147,6 +150,7 @@ MatchBase MatchBase::load(ledger::Statements& sql) {
     }
   }
   base.rules = match::index_rules(base.model);
+  base.sketched = ledger::sketch_version(sql) == match::shape_version;
   return base;
 }
 
@@ -251,6 +255,12 @@ IndexedBase index_base(const match::Table& table, const match::Model& model,
       base.apart_keys.push_back({key.key, RecordId(table.order[key.row])});
   }
   std::sort(base.apart_keys.begin(), base.apart_keys.end(), by_record);
+  match::Sketches sketches(model);
+  sketches.add(table, frequencies);
+  base.sketches.reserve(table.rows());
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    base.sketches.emplace_back(RecordId(table.order[row]), sketches.packed(row));
+  std::sort(base.sketches.begin(), base.sketches.end());
   return base;
 }
 
@@ -261,6 +271,7 @@ void write_index(ledger::Write& write, IndexedBase base, std::int64_t change) {
   state.change = change;
   state.frequencies = std::move(base.frequencies);
   ledger::put_match_state(write, state);
+  ledger::replace_sketches(write, base.sketches, match::shape_version);
   std::erase_if(base.apart, [&](const ledger::MatchPair& pair) { return !meet(base, pair); });
   ledger::replace_match_pairs(write, std::move(base.apart));
 }

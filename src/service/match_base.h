@@ -32,6 +32,7 @@ struct MatchBase {
   std::vector<std::pair<std::string, std::string>> compared;  ///< of kinds, those that the model knows
   ledger::MatchState state;
   std::size_t rules = 0;  ///< of index_names(), how many are rules
+  bool sketched = false;  ///< the ledger's sketches are of this version
 
   /// Throws Error(conflict) before the first resolve.
   static MatchBase load(ledger::Statements& sql);
@@ -77,6 +78,7 @@ struct IndexedBase {
   std::vector<ledger::MatchKey> keys;
   std::vector<ledger::MatchPair> apart;      ///< likely, yet of different customers
   std::vector<ledger::MatchKey> apart_keys;  ///< the rules' keys of their records; by record, then key
+  std::vector<std::pair<RecordId, std::string>> sketches;
 };
 /// `apart`: rows of likely pairs that clustering parted.
 IndexedBase index_base(const match::Table& table, const match::Model& model,

@@ -1,22 +1,26 @@
 #include "service/match_neighbours.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 #include <tuple>
 #include <utility>
 
 #include "base/hash.h"
+#include "base/random.h"
 #include "ledger/decisions_of_record.h"
 #include "ledger/endings.h"
 #include "ledger/match_pairs.h"
+#include "ledger/match_sketches.h"
 #include "ledger/records.h"
+#include "match/model/scorer.h"
 #include "service/compatible_links.h"
 
 namespace kith::service {
 namespace {
 
-constexpr std::size_t rows_at_once = 2048;
+constexpr std::size_t rows_at_once = 16'384;
 constexpr std::size_t values_kept = 400'000;
 constexpr std::size_t keys_kept = 200'000;
 
@@ -36,6 +40,86 @@ const Decisions::Word& Decisions::of(RecordId record) {
   return at->second;
 }
 
+SketchedRecords::SketchedRecords(ledger::Statements& sql, const MatchBase& base)
+    : sql_(sql),
+      base_(base),
+      bound_(match::edge_bits - match::log2_odds(base.model.lambda)),
+      weights_(base.model, base.frequencies),
+      own_(base.model),
+      kept_(base.model),
+      slots_(1024) {}
+
+SketchedRecords::Slot& SketchedRecords::slot_of(RecordId record) noexcept {
+  auto at = place_of(record);
+  while (slots_[at].record && slots_[at].record != record) at = (at + 1) & (slots_.size() - 1);
+  return slots_[at];
+}
+
+std::size_t SketchedRecords::place_of(RecordId record) const noexcept {
+  return static_cast<std::size_t>(mix(static_cast<std::uint64_t>(record.value))) & (slots_.size() - 1);
+}
+
+void SketchedRecords::make_room(std::size_t records) {
+  if (2 * records <= slots_.size()) return;
+  const auto before = std::exchange(slots_, std::vector<Slot>(std::bit_ceil(4 * records)));
+  for (const auto& slot : before) {
+    if (slot.record) slot_of(slot.record) = slot;
+  }
+}
+
+void SketchedRecords::enter(RecordId record, std::uint32_t row) {
+  make_room(++entered_);
+  slot_of(record) = {record, row};
+}
+
+void SketchedRecords::expect(std::uint64_t questions) {
+  if (!base_.sketched || whole_ || questions < base_.frequencies.rows) return;
+  whole_ = true;
+  entered_ = 0;
+  kept_.clear();
+  kept_.reserve(base_.frequencies.rows);
+  slots_.assign(slots_.size(), {});
+  make_room(base_.frequencies.rows);
+  ledger::see_sketches(sql_, [&](RecordId record, std::string_view sketch) {
+    enter(record, static_cast<std::uint32_t>(kept_.rows()));
+    kept_.add_packed(sketch);
+  });
+}
+
+void SketchedRecords::ask_about(const match::Table& rows) {
+  if (!base_.sketched) return;
+  own_.clear();
+  own_.add(rows, base_.frequencies);
+  frequencies_ = weights_.frequencies_of(rows);
+}
+
+// What is far apart in memory is asked for before it is needed.
+void SketchedRecords::drop_strangers(std::size_t row, std::vector<RecordId>& records) {
+  if (!base_.sketched) return;
+  if (!whole_) {
+    for (auto record : records) {
+      if (slot_of(record).record) continue;
+      const auto next = static_cast<std::uint32_t>(kept_.rows());
+      const bool stands =
+          ledger::see_sketch(sql_, record, [&](std::string_view sketch) { kept_.add_packed(sketch); });
+      enter(record, stands ? next : none);
+    }
+  }
+  for (auto record : records) __builtin_prefetch(&slots_[place_of(record)]);
+  std::vector<std::uint32_t> rows(records.size());
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    rows[i] = slot_of(records[i]).row;
+    if (rows[i] != none) kept_.prefetch(rows[i]);
+  }
+  const float* own = frequencies_.data() + row * base_.model.fields.size();
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (rows[i] == none || weights_.most_weight(own_, row, own, kept_, rows[i]) > bound_)
+      records[left++] = records[i];
+  }
+  records.resize(left);
+}
+
 Neighbours::Neighbours(ledger::Statements& sql, const MatchBase& base, Executor& executor,
                        const Cancel& cancel)
     : sql_(sql),
@@ -44,10 +128,23 @@ Neighbours::Neighbours(ledger::Statements& sql, const MatchBase& base, Executor&
       cancel_(cancel),
       decisions_(sql),
       values_(sql, base.compared),
+      sketched_(sql, base),
       pairs_known_(ledger::match_pairs_known(sql)) {}
 
-const std::vector<RecordId>& Neighbours::sharers(std::uint64_t key) {
+void Neighbours::learn_sharers(const std::vector<match::IndexKey>& keys) {
   if (sharers_.size() > keys_kept) sharers_.clear();
+  std::vector<std::uint64_t> asked;
+  for (const auto& key : keys) {
+    if (sharers_.count(key.key) == 0) asked.push_back(key.key);
+  }
+  std::sort(asked.begin(), asked.end());
+  asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
+  std::vector<std::vector<RecordId>> found(asked.size());
+  ledger::records_of_match_keys(sql_, base_.state.bits, asked, match::most_sharers, found);
+  for (std::size_t i = 0; i < asked.size(); ++i) sharers_.emplace(asked[i], std::move(found[i]));
+}
+
+const std::vector<RecordId>& Neighbours::sharers(std::uint64_t key) {
   const auto [at, fresh] = sharers_.try_emplace(key);
   if (fresh && !ledger::records_of_match_key(sql_, base_.state.bits, key, match::most_sharers, at->second))
     at->second.clear();
@@ -134,57 +231,71 @@ void Neighbours::follow_pairs(RecordId record) {
   }
 }
 
-void Neighbours::look_around(const std::vector<RecordId>& frontier) {
-  if (frontier.empty()) return;
-  seen_.insert(seen_.end(), frontier.begin(), frontier.end());
-  std::vector<RecordId> rows = frontier;
+// Who shares a key with one of the frontier, and is no stranger by its sketch.
+std::vector<match::FrozenRows::Pair> Neighbours::hopeful_pairs(const std::vector<RecordId>& frontier,
+                                                               std::vector<RecordId>& rows) {
+  const auto own = values_.table(frontier);
+  sketched_.ask_about(own);
+  rows = frontier;
   std::unordered_map<RecordId, std::uint32_t> place;
   for (std::uint32_t i = 0; i < rows.size(); ++i) place.emplace(rows[i], i);
-  const auto own = values_.table(frontier);
-  std::vector<match::FrozenRows::Pair> pairs;
-  std::uint32_t last_row = ~0u;
-  auto keys = match::index_keys(own, base_.model, base_.frequencies);
+  auto keys = match::index_keys(own, base_.model, base_.frequencies, base_.rules);
   std::stable_sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
-  std::unordered_set<std::uint32_t> seen;
-  for (const auto& key : keys) {
-    if (key.name >= base_.rules) continue;
-    if (key.row != last_row) seen.clear();
-    last_row = key.row;
-    for (auto other : sharers(key.key)) {
-      if (other == frontier[key.row]) continue;
+  learn_sharers(keys);
+  std::vector<std::size_t> begin(frontier.size() + 1, 0);
+  for (const auto& key : keys) ++begin[key.row + 1];
+  std::partial_sum(begin.begin(), begin.end(), begin.begin());
+  std::vector<std::vector<RecordId>> others(frontier.size());
+  std::vector<std::uint64_t> asked(frontier.size(), 0);
+  auto meet = [&](std::size_t row) {
+    auto& own_others = others[row];
+    for (auto i = begin[row]; i < begin[row + 1]; ++i) {
+      const auto& sharing = sharers_.find(keys[i].key)->second;
+      own_others.insert(own_others.end(), sharing.begin(), sharing.end());
+    }
+    std::sort(own_others.begin(), own_others.end());
+    own_others.erase(std::unique(own_others.begin(), own_others.end()), own_others.end());
+    std::erase(own_others, frontier[row]);
+    asked[row] = own_others.size();
+    sketched_.drop_strangers(row, own_others);
+  };
+  constexpr std::size_t at_once = 64;
+  if (sketched_.whole()) {
+    executor_.for_each((frontier.size() + at_once - 1) / at_once, [&](std::size_t piece, unsigned) {
+      for (auto row = piece * at_once; row < std::min(frontier.size(), (piece + 1) * at_once); ++row)
+        meet(row);
+    });
+  } else {
+    for (std::size_t row = 0; row < frontier.size(); ++row) meet(row);
+  }
+  std::vector<match::FrozenRows::Pair> pairs;
+  for (std::uint32_t row = 0; row < frontier.size(); ++row) {
+    compared_ += asked[row];
+    for (auto other : others[row]) {
       auto at = place.find(other);
+      // Two of the frontier meet once.
+      if (at != place.end() && at->second < frontier.size() && at->second < row) continue;
       if (at == place.end()) {
         if (values_.of(other) == nullptr) continue;
         at = place.emplace(other, static_cast<std::uint32_t>(rows.size())).first;
         rows.push_back(other);
       }
-      // Two of the frontier meet once.
-      if (at->second < frontier.size() && at->second < key.row) continue;
-      if (seen.insert(at->second).second) pairs.emplace_back(key.row, at->second);
+      pairs.emplace_back(row, at->second);
     }
   }
-  compared_ += pairs.size();
+  return pairs;
+}
+
+void Neighbours::look_around(const std::vector<RecordId>& frontier) {
+  if (frontier.empty()) return;
+  seen_.insert(seen_.end(), frontier.begin(), frontier.end());
+  std::vector<RecordId> rows;
+  const auto pairs = hopeful_pairs(frontier, rows);
   if (pairs.empty()) return;
-  pairs = match::FrozenRows::hopeful(values_.table(rows), base_.model, base_.frequencies, pairs,
-                                     match::edge_bits);
-  // Getting a row ready to be compared costs more than comparing it: only those that have hope.
-  std::vector<RecordId> left;
-  std::vector<std::uint32_t> number(rows.size(), ~0u);
-  auto keep = [&](std::uint32_t row) {
-    if (number[row] == ~0u) {
-      number[row] = static_cast<std::uint32_t>(left.size());
-      left.push_back(rows[row]);
-    }
-    return number[row];
-  };
-  for (auto& [a, b] : pairs) {
-    a = keep(a);
-    b = keep(b);
-  }
-  const auto table = values_.table(left);
+  const auto table = values_.table(rows);
   const match::FrozenRows scored(table, base_.model, base_.frequencies);
   for (const auto& edge : scored.weigh(pairs, match::edge_bits, executor_)) {
-    const auto [a, b] = std::minmax(left[edge.pair.first], left[edge.pair.second]);
+    const auto [a, b] = std::minmax(rows[edge.pair.first], rows[edge.pair.second]);
     found_.emplace_back(a, b);
     if (std::fabs(edge.total) < -match::edge_bits) uncertain_.push_back({a, b, edge.total});
   }
@@ -335,7 +446,8 @@ void Neighbours::settle() {
   const auto cluster = rows.cluster(pairs, keys, constraints_of(records), executor_);
   for (const auto& edge : edges) {
     const auto pair = std::minmax(records[edge.pair.first], records[edge.pair.second]);
-    if (std::fabs(edge.total) < -match::edge_bits) uncertain_.push_back({pair.first, pair.second, edge.total});
+    if (std::fabs(edge.total) < -match::edge_bits)
+      uncertain_.push_back({pair.first, pair.second, edge.total});
     if (cluster[edge.pair.first] != cluster[edge.pair.second] && known_.insert(pair).second)
       apart_.push_back(pair);
   }
@@ -398,9 +510,11 @@ void Neighbours::judge(const std::vector<RecordId>& records, const std::vector<s
   }
 }
 
-Neighbours::Parts Neighbours::cluster(const std::vector<RecordId>& seeds,
-                                      const std::vector<RecordId>& beside, Progress& progress) {
+Neighbours::Parts Neighbours::cluster(const std::vector<RecordId>& seeds, const std::vector<RecordId>& beside,
+                                      Progress& progress) {
   most_ = 32 * seeds.size() + beside.size() + most_rows;
+  constexpr std::uint64_t pairs_of_each = 64;
+  sketched_.expect(seeds.size() * pairs_of_each);
   seeds_.insert(seeds.begin(), seeds.end());
   for (auto record : seeds) reach(record);
   for (auto record : beside) reach(record);
@@ -416,8 +530,7 @@ Neighbours::Parts Neighbours::cluster(const std::vector<RecordId>& seeds,
   for (const auto& group : groups_) {
     number.clear();
     for (std::size_t i = 0; i < group.core.size(); ++i) {
-      const auto [at, fresh] =
-          number.emplace(group.cluster[i], static_cast<std::uint32_t>(parts.clusters));
+      const auto [at, fresh] = number.emplace(group.cluster[i], static_cast<std::uint32_t>(parts.clusters));
       parts.clusters += fresh;
       rows.emplace_back(group.core[i], at->second);
     }

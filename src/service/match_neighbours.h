@@ -9,6 +9,7 @@
 #include "base/progress.h"
 #include "ledger/customers.h"
 #include "ledger/reviews.h"
+#include "match/model/sketch.h"
 #include "service/match_base.h"
 
 namespace kith::service {
@@ -28,6 +29,42 @@ class Decisions {
 
   ledger::Statements& sql_;
   std::unordered_map<RecordId, Word> known_;
+};
+
+/// Rules out pairs by sketches: of records of the ledger, read once.
+class SketchedRecords {
+ public:
+  SketchedRecords(ledger::Statements& sql, const MatchBase& base);
+
+  /// Reads the sketches of the whole base at once, which so many questions are worth.
+  void expect(std::uint64_t questions);
+  /// The rows that are asked about until the next call.
+  void ask_about(const match::Table& rows);
+  /// Drops those of `records` that cannot be likely pairs with row `row`. Thread-safe once whole().
+  void drop_strangers(std::size_t row, std::vector<RecordId>& records);
+  bool whole() const noexcept { return whole_; }
+
+ private:
+  static constexpr std::uint32_t none = ~0u;
+  /// Open addressing, at most half full: one look-up is one cache line.
+  struct Slot {
+    RecordId record;
+    std::uint32_t row = none;
+  };
+  std::size_t place_of(RecordId record) const noexcept;
+  Slot& slot_of(RecordId record) noexcept;
+  void enter(RecordId record, std::uint32_t row);
+  void make_room(std::size_t records);
+
+  ledger::Statements& sql_;
+  const MatchBase& base_;
+  double bound_;
+  match::SketchWeights weights_;
+  match::Sketches own_, kept_;
+  std::vector<float> frequencies_;
+  std::vector<Slot> slots_;
+  std::size_t entered_ = 0;
+  bool whole_ = false;
 };
 
 /// Clusters anew what seeds could have changed. The core is the seeds, the customers they are in, and those
@@ -82,6 +119,8 @@ class Neighbours {
   void open_again(RecordId record);
   void follow(RecordId record, bool of_core);
   void follow_pairs(RecordId record);
+  std::vector<match::FrozenRows::Pair> hopeful_pairs(const std::vector<RecordId>& frontier,
+                                                     std::vector<RecordId>& rows);
   void look_around(const std::vector<RecordId>& frontier);
   void take_in();
   void settle();
@@ -91,6 +130,7 @@ class Neighbours {
   Edges edges_within(const std::vector<std::uint32_t>& group, const match::FrozenRows& rows,
                      std::vector<match::IndexKey>& keys);
   match::Constraints constraints_of(const std::vector<RecordId>& records);
+  void learn_sharers(const std::vector<match::IndexKey>& keys);
   const std::vector<RecordId>& sharers(std::uint64_t key);
   std::vector<RecordId> same_key(RecordId record);
 
@@ -100,18 +140,19 @@ class Neighbours {
   const Cancel& cancel_;
   Decisions decisions_;
   RecordValues values_;
+  SketchedRecords sketched_;
   bool pairs_known_ = false;
 
   std::unordered_set<RecordId> seeds_, core_;
   std::unordered_map<RecordId, CustomerId> rim_;
   std::unordered_set<CustomerId> core_customers_, rim_customers_;  // that were taken in whole
-  std::vector<RecordId> next_, rim_next_;  // to be followed
-  std::vector<RecordId> active_;           // followed, to be clustered; some stand here twice
-  std::vector<Group> groups_;              // those that fell open again are empty
+  std::vector<RecordId> next_, rim_next_;                          // to be followed
+  std::vector<RecordId> active_;  // followed, to be clustered; some stand here twice
+  std::vector<Group> groups_;     // those that fell open again are empty
   std::unordered_map<RecordId, std::size_t> group_of_;
-  std::vector<RecordPair> joins_;       // what may hang together: likely pairs, decisions, customers
-  std::vector<RecordPair> same_;        // one for certain
-  std::vector<RecordPair> kept_;        // who took another's place, and those that the other was with
+  std::vector<RecordPair> joins_;  // what may hang together: likely pairs, decisions, customers
+  std::vector<RecordPair> same_;   // one for certain
+  std::vector<RecordPair> kept_;   // who took another's place, and those that the other was with
   std::unordered_set<RecordPair, PairHash> known_;  // likely pairs that the ledger keeps
   std::unordered_map<std::uint64_t, std::vector<RecordId>> sharers_;
 

@@ -7,8 +7,10 @@
 
 #include "ledger/match_index.h"
 #include "ledger/match_pairs.h"
+#include "ledger/match_sketches.h"
 #include "ledger/records.h"
 #include "ledger/reviews.h"
+#include "match/model/sketch.h"
 #include "service/match_base.h"
 #include "service/match_neighbours.h"
 #include "service/point_customers.h"
@@ -57,6 +59,10 @@ class Job {
                std::pair(static_cast<std::int64_t>(b.key), b.record.value);
       });
       ledger::add_match_keys(write_, keys);
+      match::Sketches sketches(base_.model);
+      if (base_.sketched) sketches.add(table, base_.frequencies);
+      for (std::size_t row = 0; row < sketches.rows(); ++row)
+        ledger::put_sketch(write_, piece[row], sketches.packed(row));
       values.forget();
     }
   }
@@ -73,7 +79,7 @@ class Job {
       const auto record = parts.records[i];
       rows.record.push_back(record.value);
       rows.present.push_back(ledger::customer_of(write_.sql, record).value);
-      rows.former.push_back(ledger::former_customer(write_.sql, record).value);
+      rows.former.push_back(former_of(record, parts.records).value);
       if (rows.present.back() != 0) known.insert(parts.cluster[i]);
     }
     for (std::size_t i = 0; i < rows.record.size(); ++i)
@@ -88,6 +94,17 @@ class Job {
     report_.merged = pointed.merged;
     report_.split = pointed.split;
     report_.moved = pointed.moved;
+  }
+
+  // The customer that a record was of, unless others are it now who are not looked at.
+  CustomerId former_of(RecordId record, const std::vector<RecordId>& among) {
+    const auto former = ledger::former_customer(write_.sql, record);
+    if (!former) return former;
+    const auto members = ledger::standing_members_of(write_.sql, former);
+    const bool known = std::all_of(members.begin(), members.end(), [&](RecordId member) {
+      return std::binary_search(among.begin(), among.end(), member);
+    });
+    return known ? former : CustomerId();
   }
 
   // Looks for the likely pairs of records that somebody else pointed at their customers.

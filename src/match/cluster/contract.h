@@ -1,10 +1,10 @@
 // Clusters by greedy additive contraction (after Keuper et al. 2015, GAEC): the partition that agrees best,
 // step by step, with what all pairs say — not connected components, where one wrong edge joins two crowds.
 //
-// It is local: a partition is the one that contraction finds just where each of its clusters is found whole in
-// the cluster alone, and any two of them apart in those two alone. (The first merge across two clusters would
-// have been the best among the pairs of these two as well, for what others do changes nothing between them.)
-// So when some rows change, clusters that no edge joins to a changed one need not be looked at again.
+// It is local: a partition is the one that contraction finds just where each of its clusters is found whole
+// in the cluster alone, and any two of them apart in those two alone. (The first merge across two clusters
+// would have been the best among the pairs of these two as well, for what others do changes nothing between
+// them.) So when some rows change, clusters that no edge joins to a changed one need not be looked at again.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -17,8 +17,9 @@ namespace kith::match {
 /// What a pair says, in 1/1024 bit so that sums are exact in any order: positive for "same".
 using Evidence = std::int64_t;
 inline constexpr Evidence one_bit = 1024;
-inline constexpr Evidence most_evidence = 20 * one_bit;      ///< a single pair never says more
-inline constexpr Evidence unscored_evidence = -2 * one_bit;  ///< what a pair that no rule brings says at least
+inline constexpr Evidence most_evidence = 20 * one_bit;  ///< a single pair never says more
+inline constexpr Evidence unscored_evidence =
+    -2 * one_bit;  ///< what a pair that no rule brings says at least
 inline constexpr Evidence forbidden = -(Evidence{1} << 50);  ///< a decision that the two are different
 
 /// Two clusters of more rows than this together are judged by their edges: what a lump of alike rows costs

@@ -53,9 +53,9 @@ struct Partitioning {
 };
 
 /// For each row the lowest row of its cluster. `components`: rows joined by pairs whose weight + bias is
-/// positive, or by a decision that they are the same. Pairs that blocking brought may join clusters; whether they
-/// do is said by all pairs of the two (see contract()), of which those that it did not bring speak against it with
-/// no more than unscored_evidence.
+/// positive, or by a decision that they are the same. Pairs that blocking brought may join clusters; whether
+/// they do is said by all pairs of the two (see contract()), of which those that it did not bring speak
+/// against it with no more than unscored_evidence.
 std::vector<std::uint32_t> partition(const Partitioning& job, RowSets& components, Statistics& statistics,
                                      Executor& executor, const Cancel& cancel);
 

@@ -8,11 +8,11 @@
 
 namespace kith::match {
 
-Comparison::Comparison(const Records& records, bool ready) : records_(&records) {
+Comparison::Comparison(const Records& records) : records_(&records) {
   for (std::size_t f = 0; f < records.fields.size(); ++f) {
     const auto& field = records.fields[f];
     comparators_.push_back(make_comparator(field.kind));
-    if (ready) comparators_.back()->prepare(field.values);
+    comparators_.back()->prepare(field.values);
     repeats_.push_back(1u << f);
     if (field.kind == ColumnKind::given_name && given_ == none) given_ = f;
     if (field.kind == ColumnKind::family_name && family_ == none) family_ = f;
@@ -25,7 +25,6 @@ Comparison::Comparison(const Records& records, bool ready) : records_(&records) 
       repeats_[full_] |= 1u << f;
     }
   }
-  if (!ready) return;
   std::unordered_map<std::string_view, std::uint32_t> family_ids;
   const auto& family = records.fields[family_].values;
   for (std::uint32_t id = 1; id < family.size(); ++id) family_ids.emplace(family[id], id);

@@ -45,9 +45,7 @@ class Comparison {
     std::vector<Slot> slots_;
   };
 
-  /// Without `ready` the values themselves are not looked at: equal_fields(), levels() and repeats() are all
-  /// that may be asked.
-  explicit Comparison(const Records& records, bool ready = true);
+  explicit Comparison(const Records& records);
 
   const Records& records() const noexcept { return *records_; }
   std::size_t fields() const noexcept { return comparators_.size(); }

@@ -9,25 +9,6 @@
 namespace kith::match {
 namespace {
 
-std::size_t field_named(const Model& model, const std::string& column) {
-  for (std::size_t f = 0; f < model.fields.size(); ++f) {
-    if (model.fields[f].column == column) return f;
-  }
-  return model.fields.size();
-}
-
-// The two rows of the pair itself prove nothing about how common their value is: of those that hold it, half
-// a row is left when there are no others. In a large table the difference drowns. Of a phone or an e-mail
-// that a few rows share most of these are the same person for all we know; that many strangers have it takes
-// many.
-double log_frequency(ColumnKind kind, std::uint64_t count, std::uint64_t present) noexcept {
-  constexpr double records_of_one = 2;
-  double others = std::max(static_cast<double>(count) - 1.5, 0.5);
-  if (is_nearly_unique(kind)) others *= others / (others + records_of_one);
-  const double frequency = others / static_cast<double>(std::max<std::uint64_t>(present, 1));
-  return std::log2(std::max(frequency, least_frequency));
-}
-
 // What comparing two values takes, roughly, in the time that two dates take.
 double cost_of(ColumnKind kind) noexcept {
   switch (kind) {
@@ -89,11 +70,6 @@ ExactWeight exact_weight(const FieldModel& field, const Dependence* dependence, 
   return weight;
 }
 
-bool is_rarer(const Model& model, std::size_t a, std::size_t b) noexcept {
-  const double x = model.fields[a].levels[0].u, y = model.fields[b].levels[0].u;
-  return x != y ? x < y : a < b;
-}
-
 const Dependence* dependence_of(const Model& model, std::size_t field, std::uint32_t equal) {
   const bool itself = equal >> field & 1;
   for (const Dependence& dependence : model.fields[field].dependences) {
@@ -105,37 +81,14 @@ const Dependence* dependence_of(const Model& model, std::size_t field, std::uint
   return nullptr;
 }
 
-Scorer::Scorer(const Comparison& comparison, const Model& model) : comparison_(&comparison) {
+Scorer::Scorer(const Comparison& comparison, const Model& model) : comparison_(&comparison), weights_(model) {
   std::vector<double> drop;
   for (std::size_t f = 0; f < comparison.fields(); ++f) {
     const FieldModel& field = model.fields[f];
     const auto& counted = comparison.records().fields[f];
-    std::vector<Weights> all;
-    auto add = [&](const Dependence* dependence) {
-      Weights weights;
-      weights.best_unequal = -1e9;
-      for (std::size_t l = 0; l < field.levels.size(); ++l) {
-        const double u = dependence != nullptr ? dependence->u[l] : field.levels[l].u;
-        weights.level[l] = std::log2(field.levels[l].m / u);
-        if (l > 0) weights.best_unequal = std::max(weights.best_unequal, weights.level[l]);
-      }
-      weights.least = -1e9;
-      if (dependence != nullptr) {
-        const std::size_t parent = field_named(model, dependence->column);
-        weights.parent = 1u << parent;
-        weights.rarer = is_rarer(model, parent, f);
-        weights.least = std::log2(dependence->u[0]);
-      }
-      all.push_back(weights);
-    };
-    for (const Dependence& dependence : field.dependences) add(&dependence);
-    add(nullptr);
-    drop.push_back((all.back().best_unequal -
-                    *std::min_element(all.back().level, all.back().level + field.levels.size())) /
+    const Weights& own = weights_.of(f).back();
+    drop.push_back((own.best_unequal - *std::min_element(own.level, own.level + field.levels.size())) /
                    cost_of(field.kind));
-    weights_.push_back(std::move(all));
-    log_m_.push_back(std::log2(field.levels[0].m));
-    uses_frequency_.push_back(field.term_frequency);
     std::vector<float> frequency(counted.counts.size(), 0.0f);
     for (std::size_t id = 1; id < frequency.size(); ++id) {
       frequency[id] = static_cast<float>(log_frequency(field.kind, counted.counts[id], counted.present));
@@ -148,18 +101,8 @@ Scorer::Scorer(const Comparison& comparison, const Model& model) : comparison_(&
                    [&](std::size_t a, std::size_t b) { return drop[a] > drop[b]; });
 }
 
-const Scorer::Weights& Scorer::choose(std::size_t field, std::uint32_t equal) const noexcept {
-  const auto& all = weights_[field];
-  const bool itself = equal >> field & 1;
-  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
-    if ((all[i].parent & equal) != 0 && (!itself || all[i].rarer)) return all[i];
-  }
-  return all.back();
-}
-
 double Scorer::exact(std::size_t field, std::uint32_t id, const Weights& weights) const noexcept {
-  if (!uses_frequency_[field]) return weights.level[0];
-  return log_m_[field] - std::max(static_cast<double>(frequency_[field][id]), weights.least);
+  return weights_.exact(field, static_cast<double>(frequency_[field][id]), weights);
 }
 
 double Scorer::weight(std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const {
@@ -170,10 +113,10 @@ double Scorer::weight(std::uint32_t a, std::uint32_t b, Pattern pattern) const n
   const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
   const std::uint32_t equal = comparison_->equal_fields(x, y);
   double sum = 0;
-  for (std::size_t f = 0; f < weights_.size(); ++f) {
+  for (std::size_t f = 0; f < weights_.fields(); ++f) {
     const std::uint8_t level = level_in(pattern, f);
     if (level == null_level) continue;
-    const Weights& weights = choose(f, equal);
+    const Weights& weights = weights_.choose(f, equal);
     sum += level == 0 ? exact(f, x[f], weights) : weights.level[level];
   }
   return sum;
@@ -202,10 +145,10 @@ double Scorer::fine_weight(std::uint32_t a, std::uint32_t b, Comparison::Memo& m
   const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
   const std::uint32_t equal = comparison_->equal_fields(x, y);
   double sum = 0;
-  for (std::size_t f = 0; f < weights_.size(); ++f) {
+  for (std::size_t f = 0; f < weights_.fields(); ++f) {
     const std::uint8_t level = comparison_->level(f, x, y, memo);
     if (level == null_level) continue;
-    const Weights& weights = choose(f, equal);
+    const Weights& weights = weights_.choose(f, equal);
     if (level == 0) {
       sum += exact(f, x[f], weights);
     } else {
@@ -221,23 +164,6 @@ double Scorer::best_unequal(std::size_t field, const Weights& weights) const noe
                                                     : std::max(weights.best_unequal, 0.0);
 }
 
-// The sums are made as in weight_above(), or rounding could tell the two apart.
-double Scorer::most_weight(std::uint32_t a, std::uint32_t b) const {
-  const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
-  const std::uint32_t equal = comparison_->equal_fields(x, y);
-  double hope = 0, sum = 0;
-  for (std::size_t f : order_) {
-    if (x[f] == 0 || y[f] == 0) continue;
-    const Weights& weights = choose(f, equal);
-    if (equal >> f & 1) {
-      sum += exact(f, x[f], weights);
-    } else {
-      hope += best_unequal(f, weights);
-    }
-  }
-  return sum + hope;
-}
-
 double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const {
   const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
   const std::uint32_t equal = comparison_->equal_fields(x, y);
@@ -248,10 +174,10 @@ double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, Comp
     weights[f] = nullptr;
     if (x[f] == 0 || y[f] == 0) continue;
     if (equal >> f & 1) {
-      sum += exact(f, x[f], choose(f, equal));
+      sum += exact(f, x[f], weights_.choose(f, equal));
       continue;
     }
-    weights[f] = &choose(f, equal);
+    weights[f] = &weights_.choose(f, equal);
     upper[f] = best_unequal(f, *weights[f]);
     hope += upper[f];
   }

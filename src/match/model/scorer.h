@@ -4,14 +4,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "match/model/field_weights.h"
 #include "match/model/pattern.h"
 #include "match/resolve.h"
 
 namespace kith::match {
-
-/// What value frequencies below this count as: a value seen once in a million rows is no better proof of
-/// identity than one seen once in ten thousand, for errors and shared values are more frequent than that.
-inline constexpr double least_frequency = 1e-4;
 
 inline double log2_odds(double p) noexcept { return std::log2(p / (1 - p)); }
 inline double probability_of(double log2_odds) noexcept { return 1 / (1 + std::exp2(-log2_odds)); }
@@ -28,10 +25,6 @@ ExactWeight exact_weight(const FieldModel& field, const Dependence* dependence, 
 /// A model from elsewhere, cut down to the fields that have values here. Throws Error(bad_input) where a
 /// field is none of the model's.
 Model fitted(const Model& model, const Comparison& comparison);
-
-/// Is agreement on `a` rarer than on `b`? An exact agreement depends only on agreements on rarer fields, so
-/// that no two fields explain each other away. Ties by the model's order.
-bool is_rarer(const Model& model, std::size_t a, std::size_t b) noexcept;
 
 /// The first dependence of `field` that applies when the fields of the bit set `equal` agree; nullptr for
 /// none.
@@ -55,29 +48,16 @@ class Scorer {
   /// first comparison, on the best that unequal values could still give.
   double weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const;
 
-  /// No less than the weight, from the equal values alone: needs no comparison that is ready.
-  double most_weight(std::uint32_t a, std::uint32_t b) const;
-
  private:
-  // The weights of a field, on its own or under a dependence.
-  struct Weights {
-    std::uint32_t parent = 0;  // bit of the field it depends on
-    bool rarer = false;        // the parent is the rarer of the two: exact levels depend on it too
-    double least = 0;          // no frequency counts for less
-    double level[8] = {};      // 0 for null
-    double best_unequal = 0;   // over levels 1…
-  };
-  const Weights& choose(std::size_t field, std::uint32_t equal) const noexcept;
+  using Weights = FieldWeights::Weights;
   double best_unequal(std::size_t field, const Weights& weights) const noexcept;
   double smooth(std::size_t field, std::uint32_t x, std::uint32_t y, const Weights& weights) const;
   double exact(std::size_t field, std::uint32_t id, const Weights& weights) const noexcept;
 
   const Comparison* comparison_;
-  std::vector<std::vector<Weights>> weights_;  // by field: dependences, strongest first; its own last
+  FieldWeights weights_;
   std::vector<std::vector<float>> frequency_;  // by field and id: log2 max(f, least_frequency)
-  std::vector<double> log_m_;                  // by field: log2 m of exact
-  std::vector<char> uses_frequency_;
-  std::vector<std::size_t> order_;  // fields, most drop for their cost first
+  std::vector<std::size_t> order_;             // fields, most drop for their cost first
 };
 
 }  // namespace kith::match

@@ -28,8 +28,7 @@ TEST(Contract, IsTheSameAsLookingAtEveryPair) {
         if (random.chance(0.05)) edges.push_back({a, b, forbidden});
       }
     }
-    ASSERT_EQ(contract(start, edges, unscored), contract_plain(start, edges, unscored))
-        << round;
+    ASSERT_EQ(contract(start, edges, unscored), contract_plain(start, edges, unscored)) << round;
   }
 }
 
@@ -51,10 +50,68 @@ TEST(Contract, SourcesKeepApartAsForbiddenEdgesDo) {
       }
     }
     spelt.insert(spelt.end(), edges.begin(), edges.end());
-    ASSERT_EQ(contract(start, edges, unscored, source),
-              contract_plain(start, spelt, unscored))
-        << round;
+    ASSERT_EQ(contract(start, edges, unscored, source), contract_plain(start, spelt, unscored)) << round;
   }
+}
+
+// What some rows change is found from the clusters around them alone. Adversary: a cluster far away that
+// would have had a say.
+TEST(Contract, ClustersWithoutAnEdgeToEachOtherHaveNoSay) {
+  Random random(23);
+  for (int round = 0; round < 400; ++round) {
+    const auto n = static_cast<std::uint32_t>(6 + random.below(20));
+    std::vector<std::uint32_t> start(n);
+    std::iota(start.begin(), start.end(), 0u);
+    std::vector<Edge> edges;
+    for (std::uint32_t a = 0; a < n; ++a) {
+      for (std::uint32_t b = a + 1; b < n; ++b) {
+        if (random.chance(0.2))
+          edges.push_back({a, b, (static_cast<Evidence>(random.below(13)) - 5) * one_bit});
+      }
+    }
+    const auto all = contract(start, edges, unscored);
+    // One cluster and those that an edge leads to from it.
+    const auto chosen = all[random.below(n)];
+    std::vector<char> near(n, 0);
+    near[chosen] = 1;
+    for (const Edge& edge : edges) {
+      if (edge.evidence <= 0) continue;
+      if (all[edge.a] == chosen) near[all[edge.b]] = 1;
+      if (all[edge.b] == chosen) near[all[edge.a]] = 1;
+    }
+    std::vector<std::uint32_t> kept, number(n, 0);
+    for (std::uint32_t node = 0; node < n; ++node) {
+      if (!near[all[node]]) continue;
+      number[node] = static_cast<std::uint32_t>(kept.size());
+      kept.push_back(node);
+    }
+    std::vector<Edge> own;
+    for (const Edge& edge : edges) {
+      if (near[all[edge.a]] && near[all[edge.b]])
+        own.push_back({number[edge.a], number[edge.b], edge.evidence});
+    }
+    std::vector<std::uint32_t> alone(kept.size());
+    std::iota(alone.begin(), alone.end(), 0u);
+    const auto part = contract(alone, own, unscored);
+    for (std::size_t i = 0; i < kept.size(); ++i) ASSERT_EQ(kept[part[i]], all[kept[i]]) << round;
+  }
+}
+
+// A thousand rows that are all alike are one cluster, and what that takes does not grow with their square.
+TEST(Contract, ALumpIsJudgedByItsEdges) {
+  constexpr std::uint32_t n = 3000;
+  std::vector<std::uint32_t> start(n);
+  std::iota(start.begin(), start.end(), 0u);
+  std::vector<Edge> edges;
+  for (std::uint32_t a = 0; a < n; ++a) {
+    for (std::uint32_t b = a + 1; b < std::min(n, a + 8); ++b) edges.push_back({a, b, most_evidence});
+  }
+  std::uint64_t asked = 0;
+  contract(start, edges, [&](std::uint32_t, std::uint32_t) {
+    ++asked;
+    return Evidence{0};
+  });
+  EXPECT_LT(asked, std::uint64_t{n} * most_weighed_together);
 }
 
 TEST(Contract, OneWrongEdgeDoesNotJoinTwoCrowds) {

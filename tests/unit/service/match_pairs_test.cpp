@@ -167,6 +167,54 @@ TEST_F(MatchPairs, WhateverHappensTheyLeadWhereLookingAtEverythingLeads) {
   }
 }
 
+// What holds of the few records that a change touches must hold of all: adversary, a change that spreads
+// further than the rim was looked at.
+TEST_F(MatchPairs, ClusteringEverybodyAnewMovesNobody) {
+  for (std::uint64_t seed = 11; seed <= 16; ++seed) {
+    begin(false);
+    Random random(seed);
+    add_first(random);
+    for (int step = 0; step < 5; ++step) {
+      add(rows(12, "s" + std::to_string(step) + "x", random));
+      std::vector<RecordId> everybody;
+      {
+        auto read = home_->ledger().read();
+        auto all = read->sql().connection().prepare("SELECT record_id FROM membership ORDER BY record_id");
+        while (all->step()) everybody.emplace_back(all->integer(0));
+      }
+      const auto report = resolve_again(*home_, everybody, progress_, cancel_);
+      ASSERT_EQ(report.touched, everybody.size());
+      ASSERT_EQ(report.moved, 0u) << "seed " << seed << ", step " << step;
+    }
+  }
+}
+
+// Adversary: a newcomer near a long chain of people who are each likely one with the next, and are not.
+TEST_F(MatchPairs, AChangeGoesNoFurtherThanItMust) {
+  begin(false);
+  Random random(2);
+  import(std::string(head) + rows(400, "a", random));
+  resolve();
+  add(rows(1, "late", random));
+  EXPECT_LT(touched_, 60u) << "of 400";
+}
+
+// Without sketches every neighbour is read; what comes of it is the same.
+TEST_F(MatchPairs, SketchesOnlySpareReading) {
+  Partition with, without;
+  for (const bool sketched : {true, false}) {
+    begin(false);
+    Random random(7);
+    add_first(random);
+    if (!sketched)
+      home_->ledger().write(
+          [](ledger::Write& write) { write.sql("UPDATE match_state SET sketches = 0 WHERE id = 1").run(); });
+    for (int step = 0; step < 4; ++step) add(rows(20, "s" + std::to_string(step) + "x", random));
+    (sketched ? with : without) = partition();
+  }
+  EXPECT_EQ(with, without);
+}
+
 TEST_F(MatchPairs, AreKnownAfterAResolveAndInDoubtOnceRecordsStandAgain) {
   begin(false);
   Random random(3);
