@@ -62,6 +62,8 @@ std::string use_label(const Session& session, const service::ColumnChoice& choic
       return session.say("in one of the files only");
     case ColumnUse::repeats:
       return session.say("repeats other columns");
+    case ColumnUse::date_part:
+      return session.say("part of a date that is compared whole");
     case ColumnUse::surplus:
       return session.say("tells less than twenty others");
     case ColumnUse::left_out:

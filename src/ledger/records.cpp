@@ -146,6 +146,17 @@ std::vector<RecordId> records_of_key(Statements& sql, SourceId source, std::stri
   return records;
 }
 
+std::vector<RecordId> records_of_same_key(Statements& sql, RecordId record) {
+  std::vector<RecordId> records;
+  auto& row =
+      sql("SELECT k.record_id FROM record r CROSS JOIN record_key k ON k.source_id = r.source_id "
+          "AND k.key = r.source_key WHERE r.id = $1 AND r.source_key <> '' AND NOT " KITH_ENDED(
+              "k.record_id") " ORDER BY k.record_id");
+  row.bind(1, record.value);
+  while (row.step()) records.emplace_back(row.integer(0));
+  return records;
+}
+
 bool point_record(Write& write, RecordId record, CustomerId to, std::int64_t change) {
   auto& present = write.sql("SELECT customer_id, since FROM membership WHERE record_id = $1");
   CustomerId from;

@@ -71,6 +71,8 @@ std::optional<RecordId> record_of_key(Statements& sql, SourceId source, std::str
                                       std::int64_t digest);
 /// The standing records that a source gave under one key, in order of id.
 std::vector<RecordId> records_of_key(Statements& sql, SourceId source, std::string_view key);
+/// The standing records to which its source gave the same key, itself among them; none where it gave none.
+std::vector<RecordId> records_of_same_key(Statements& sql, RecordId record);
 
 /// Points a record at a customer (none: at nobody) and keeps the past pointer. False where it pointed there
 /// already. The change log entry (Entity::record without a batch) is the caller's; `change` is its number.

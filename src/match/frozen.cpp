@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <unordered_map>
 
 #include "base/hash.h"
 #include "match/block/keys.h"
@@ -56,7 +55,7 @@ Table columns_of(const Table& table, const Model& model) {
 
 Partitioning partitioning(const Comparison& comparison, const Scorer& scorer, const Blocks& blocks,
                           const Near& near, double bias) {
-  return {comparison, scorer, blocks, near, bias, {}, {}, false, nullptr};
+  return {comparison, scorer, blocks, near, bias, {}, {}, false, false, nullptr};
 }
 
 }  // namespace
@@ -203,35 +202,32 @@ std::vector<FrozenRows::Weighed> FrozenRows::weigh(const std::vector<Pair>& pair
   return all;
 }
 
-std::vector<std::uint32_t> FrozenRows::cluster(const std::vector<Pair>& edges,
-                                               const std::vector<IndexKey>& keys,
+std::vector<std::uint32_t> FrozenRows::cluster(const std::vector<Pair>& edges, std::vector<IndexKey> keys,
                                                const Constraints& constraints, Executor& executor) const {
   const auto rows = state_->records.rows;
   Blocks blocks{index_rules(state_->model), {}, {}};
   blocks.of.assign(rows * blocks.rules, 0);
-  std::unordered_map<std::uint64_t, std::pair<std::uint32_t, std::uint32_t>> numbers;  // key → number, rows
-  for (const IndexKey& key : keys) {
-    auto& entry =
-        numbers.emplace(key.key, std::pair{static_cast<std::uint32_t>(numbers.size() + 1), 0u}).first->second;
-    ++entry.second;
+  std::sort(keys.begin(), keys.end(), [](const IndexKey& x, const IndexKey& y) { return x.key < y.key; });
+  std::uint32_t number_of_key = 0;
+  for (std::size_t i = 0, end = 0; i < keys.size(); i = end) {
+    while (end < keys.size() && keys[end].key == keys[i].key) ++end;
+    if (end - i < 2 || keys[i].name >= blocks.rules) continue;
+    ++number_of_key;
+    for (auto k = i; k < end; ++k)
+      blocks.of[state_->canonical[keys[k].row] * blocks.rules + keys[k].name] = number_of_key;
   }
-  for (const IndexKey& key : keys) {
-    const auto& entry = numbers.at(key.key);
-    if (key.name < blocks.rules && entry.second > 1)
-      blocks.of[state_->canonical[key.row] * blocks.rules + key.name] = entry.first;
-  }
-  const Near near;
+  Near near;
+  for (const auto& pair : edges) near.pairs.push_back(state_->own(pair));
+  std::sort(near.pairs.begin(), near.pairs.end());
   auto job = partitioning(state_->comparison, state_->scorer, blocks, near, state_->bias);
+  job.near_only = true;
   for (const auto& pair : constraints.same) job.same.push_back(state_->own(pair));
   for (const auto& pair : constraints.different) job.different.push_back(state_->own(pair));
   RowSets joined(rows), components(rows);
   for (const auto& [a, b] : job.same) joined.unite(a, b);
   std::erase_if(job.different,
                 [&](const RowPair& pair) { return joined.find(pair.first) == joined.find(pair.second); });
-  for (const auto& pair : edges) {
-    const auto [a, b] = state_->own(pair);
-    components.unite(a, b);
-  }
+  for (const auto& [a, b] : near.pairs) components.unite(a, b);
   Statistics statistics;
   const auto lowest = partition(job, components, statistics, executor, Cancel());
   std::vector<std::uint32_t> number(rows, ~0u), out(rows);

@@ -81,8 +81,8 @@ class FrozenRows {
   std::vector<Weighed> weigh(const std::vector<Pair>& pairs, double least, Executor& executor) const;
 
   /// For each row the number of its cluster, by first row. `edges`: pairs of total above edge_bits; `keys`:
-  /// of these rows, without those that too many share. Rows that no edge and no decision joins stay alone.
-  std::vector<std::uint32_t> cluster(const std::vector<Pair>& edges, const std::vector<IndexKey>& keys,
+  /// the rules' keys of these rows. Rows that no edge and no decision joins stay alone.
+  std::vector<std::uint32_t> cluster(const std::vector<Pair>& edges, std::vector<IndexKey> keys,
                                      const Constraints& constraints, Executor& executor) const;
 
   PairExplanation explain(std::uint32_t a, std::uint32_t b) const;

@@ -274,6 +274,7 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
                    {},
                    {},
                    resolution.one_per_source,
+                   false,
                    options.apart ? &resolution.apart : nullptr};
   take_constraints(constraints, records, job);
   Uncertain uncertain(options.uncertain, job.bias);

@@ -291,6 +291,8 @@ class Chooser {
     if (static_cast<int>(c) == wishes_.truth) return is(ColumnUse::truth);
     if (std::find(wishes_.left_out.begin(), wishes_.left_out.end(), column.name) != wishes_.left_out.end())
       return is(ColumnUse::left_out);
+    if (std::find(wishes_.date_parts.begin(), wishes_.date_parts.end(), c) != wishes_.date_parts.end())
+      return is(ColumnUse::date_part);
     if (counts.present == 0) return is(ColumnUse::empty);
     if (counts.distinct == 1 && counts.present > 1) return is(ColumnUse::constant);
     const auto sides = std::count_if(counts.distinct_in.begin(), counts.distinct_in.end(),

@@ -35,6 +35,7 @@ enum class ColumnUse : std::uint8_t {
   constant,     ///< one value
   one_sided,    ///< only one of the files to link has values
   repeats,      ///< puts together what other columns say
+  date_part,    ///< year, month or day of a date that is compared whole
   surplus,      ///< beyond what can be compared at once
   left_out,     ///< by the caller's wish
 };
@@ -54,9 +55,10 @@ struct ColumnChoice {
 };
 
 struct ColumnWishes {
-  bool across = false;                ///< rows of different files are linked
-  int truth = -1;                     ///< the truth's column; -1 for none
-  std::vector<std::string> left_out;  ///< names
+  bool across = false;                  ///< rows of different files are linked
+  int truth = -1;                       ///< the truth's column; -1 for none
+  std::vector<std::string> left_out;    ///< names
+  std::vector<std::size_t> date_parts;  ///< columns, by join_date_parts()
   std::vector<std::uint64_t> labels;  ///< the truth of each row where it is known, from wherever; 0 for none
 };
 

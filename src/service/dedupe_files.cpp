@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "match/linkable.h"
+#include "service/date_parts.h"
 #include "service/dedupe_clusters.h"
 #include "service/dedupe_table.h"
 
@@ -122,7 +123,7 @@ DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, cons
   check(request);
   DedupeReport report;
   const double begin = seconds_now();
-  const RawTable raw = read_raw_table(request.files, report.rejected, progress, cancel);
+  RawTable raw = read_raw_table(request.files, report.rejected, progress, cancel);
   report.rows = raw.rows();
   const double read = seconds_now();
   report.seconds_read = read - begin;
@@ -130,7 +131,9 @@ DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, cons
   progress.phase("Looking at the columns", 0);
   const Truth truth = read_truth(raw, request.truth, cancel);
   for (const auto& name : request.left_out) column_named(raw, name);
-  report.columns = choose_columns(raw, {request.link, truth.column, request.left_out, truth.labels});
+  const std::size_t columns = raw.columns.size();
+  const auto parts = join_date_parts(raw);
+  report.columns = choose_columns(raw, {request.link, truth.column, request.left_out, parts, truth.labels});
   if (request.model) obey_model(*request.model, raw, report.columns);
   Executor executor(request.threads > 0 ? request.threads
                                         : std::max(1u, std::thread::hardware_concurrency()));
@@ -168,6 +171,7 @@ DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, cons
   if (request.sweep)
     sweep_thresholds(raw, table, truth, request, options, executor, progress, cancel, report);
 
+  raw.columns.resize(columns);
   const double write = seconds_now();
   if (!request.out.empty()) write_clusters(request, raw, report.cluster, progress, cancel);
   report.seconds_write = seconds_now() - write;

@@ -151,12 +151,6 @@ const std::vector<RecordId>& Neighbours::sharers(std::uint64_t key) {
   return at->second;
 }
 
-std::vector<RecordId> Neighbours::same_key(RecordId record) {
-  auto stored = ledger::find_record(sql_, record);
-  if (!stored || stored->source_key.empty()) return {};
-  return ledger::records_of_key(sql_, stored->source, stored->source_key);
-}
-
 std::size_t Neighbours::PairHash::operator()(const RecordPair& pair) const noexcept {
   const std::int64_t both[2] = {pair.first.value, pair.second.value};
   return hash_bytes({reinterpret_cast<const char*>(both), sizeof both});
@@ -178,7 +172,7 @@ void Neighbours::reach(RecordId record) {
 void Neighbours::add_to_rim(RecordId record) {
   if (values_.of(record) == nullptr) return;
   open_again(record);
-  if (core_.count(record) == 0 && rim_.emplace(record, CustomerId()).second) rim_next_.push_back(record);
+  if (core_.count(record) == 0 && rim_.insert(record).second) rim_next_.push_back(record);
 }
 
 // What was settled about a record no longer stands.
@@ -202,9 +196,9 @@ void Neighbours::follow(RecordId record, bool of_core) {
     joins_.emplace_back(record, other);
   };
   for (auto other : decisions_.same_as(record)) join(other);
-  for (auto other : same_key(record)) join(other);
+  for (auto other : ledger::records_of_same_key(sql_, record)) join(other);
   const auto customer = ledger::customer_of(sql_, record);
-  if (!of_core) rim_[record] = customer;
+  customer_of_[record] = customer;
   // A customer is taken in whole when its first member is.
   if (!customer || !(of_core ? core_customers_ : rim_customers_).insert(customer).second) return;
   const auto heir = ledger::newest_heir_of(sql_, customer);
@@ -227,7 +221,7 @@ void Neighbours::follow_pairs(RecordId record) {
     if (values_.of(other) == nullptr) continue;
     add_to_rim(other);
     joins_.emplace_back(record, other);
-    known_.insert(std::minmax(record, other));
+    if (known_.insert(std::minmax(record, other)).second) followed_.emplace_back(record, other);
   }
 }
 
@@ -365,43 +359,44 @@ std::vector<std::uint32_t> Neighbours::groups_of(const std::vector<RecordId>& re
   return parent;
 }
 
-// All likely pairs within groups, and of `keys` only those by which some of them meet.
-Neighbours::Edges Neighbours::edges_within(const std::vector<std::uint32_t>& group,
-                                           const match::FrozenRows& rows,
-                                           std::vector<match::IndexKey>& keys) {
-  auto order = [&](const match::IndexKey& x, const match::IndexKey& y) {
-    return std::tuple(group[x.row], x.key, x.row) < std::tuple(group[y.row], y.key, y.row);
-  };
-  std::sort(keys.begin(), keys.end(), order);
+// The likely pairs among records: those found and those kept, and within each customer those of its members
+// that share a key. There are no others, as every likely pair of two customers is kept.
+Neighbours::Edges Neighbours::edges_among(const std::vector<RecordId>& records, const match::FrozenRows& rows,
+                                          const std::vector<match::IndexKey>& keys) {
+  std::unordered_map<RecordId, std::uint32_t> place;
+  place.reserve(records.size());
+  for (std::uint32_t i = 0; i < records.size(); ++i) place.emplace(records[i], i);
   std::vector<match::FrozenRows::Pair> pairs;
-  std::unordered_set<std::uint64_t> met;
-  std::vector<match::IndexKey> shared;
-  for (std::size_t i = 0; i < keys.size();) {
-    std::size_t end = i + 1;
-    while (end < keys.size() && group[keys[end].row] == group[keys[i].row] && keys[end].key == keys[i].key)
-      ++end;
-    const auto before = pairs.size();
-    for (auto a = i; a < end; ++a) {
-      for (auto b = a + 1; b < end; ++b) {
-        if (met.count(std::uint64_t{keys[a].row} << 32 | keys[b].row) == 0)
-          pairs.emplace_back(keys[a].row, keys[b].row);
-      }
+  for (const auto* known : {&found_, &followed_}) {
+    for (const auto& [a, b] : *known) {
+      const auto x = place.find(a), y = place.find(b);
+      if (x != place.end() && y != place.end()) pairs.push_back(std::minmax(x->second, y->second));
     }
-    // Whether too many share the key is asked only where it brings together who have not met yet.
-    if (pairs.size() > before) {
-      if (sharers(keys[i].key).empty()) {
-        pairs.resize(before);
-      } else {
-        shared.insert(shared.end(), keys.begin() + static_cast<std::ptrdiff_t>(i),
-                      keys.begin() + static_cast<std::ptrdiff_t>(end));
-        for (auto p = before; p < pairs.size(); ++p)
-          met.insert(std::uint64_t{pairs[p].first} << 32 | pairs[p].second);
-      }
-    }
-    i = end;
   }
-  keys = std::move(shared);
+  std::vector<std::int64_t> customer(records.size(), 0);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const auto found = customer_of_.find(records[i]);
+    if (found != customer_of_.end()) customer[i] = found->second.value;
+  }
+  struct Shared {
+    std::int64_t customer;
+    std::uint64_t key;
+    std::uint32_t row;
+  };
+  std::vector<Shared> shared;
+  for (const auto& key : keys) {
+    if (customer[key.row] != 0) shared.push_back({customer[key.row], key.key, key.row});
+  }
+  auto order = [](const Shared& s) { return std::tuple(s.customer, s.key, s.row); };
+  std::sort(shared.begin(), shared.end(),
+            [&](const Shared& x, const Shared& y) { return order(x) < order(y); });
+  for (std::size_t i = 0; i < shared.size(); ++i) {
+    for (auto j = i + 1;
+         j < shared.size() && shared[j].key == shared[i].key && shared[j].customer == shared[i].customer; ++j)
+      pairs.emplace_back(shared[i].row, shared[j].row);
+  }
   std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   return rows.weigh(pairs, match::edge_bits, executor_);
 }
 
@@ -439,11 +434,11 @@ void Neighbours::settle() {
   const auto table = values_.table(records);
   auto keys = match::index_keys(table, base_.model, base_.frequencies, base_.rules);
   const match::FrozenRows rows(table, base_.model, base_.frequencies);
-  const auto edges = edges_within(group, rows, keys);
+  const auto edges = edges_among(records, rows, keys);
   std::vector<match::FrozenRows::Pair> pairs;
   pairs.reserve(edges.size());
   for (const auto& edge : edges) pairs.push_back(edge.pair);
-  const auto cluster = rows.cluster(pairs, keys, constraints_of(records), executor_);
+  const auto cluster = rows.cluster(pairs, std::move(keys), constraints_of(records), executor_);
   for (const auto& edge : edges) {
     const auto pair = std::minmax(records[edge.pair.first], records[edge.pair.second]);
     if (std::fabs(edge.total) < -match::edge_bits)
@@ -464,10 +459,9 @@ void Neighbours::judge(const std::vector<RecordId>& records, const std::vector<s
   std::vector<CustomerId> rim_of(records.size());
   std::unordered_map<CustomerId, std::uint32_t> members;
   for (std::size_t row = 0; row < records.size(); ++row) {
-    const auto found = rim_.find(records[row]);
-    if (found == rim_.end()) continue;
-    rim_of[row] = found->second;
-    ++members[found->second];
+    if (rim_.count(records[row]) == 0) continue;
+    rim_of[row] = customer_of_.at(records[row]);
+    ++members[rim_of[row]];
   }
   std::vector<Made> made(records.size());
   for (std::uint32_t row = 0; row < records.size(); ++row) {

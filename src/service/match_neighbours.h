@@ -127,12 +127,11 @@ class Neighbours {
   void judge(const std::vector<RecordId>& records, const std::vector<std::uint32_t>& cluster,
              const std::vector<std::uint32_t>& group);
   std::vector<std::uint32_t> groups_of(const std::vector<RecordId>& records) const;
-  Edges edges_within(const std::vector<std::uint32_t>& group, const match::FrozenRows& rows,
-                     std::vector<match::IndexKey>& keys);
+  Edges edges_among(const std::vector<RecordId>& records, const match::FrozenRows& rows,
+                    const std::vector<match::IndexKey>& keys);
   match::Constraints constraints_of(const std::vector<RecordId>& records);
   void learn_sharers(const std::vector<match::IndexKey>& keys);
   const std::vector<RecordId>& sharers(std::uint64_t key);
-  std::vector<RecordId> same_key(RecordId record);
 
   ledger::Statements& sql_;
   const MatchBase& base_;
@@ -143,16 +142,17 @@ class Neighbours {
   SketchedRecords sketched_;
   bool pairs_known_ = false;
 
-  std::unordered_set<RecordId> seeds_, core_;
-  std::unordered_map<RecordId, CustomerId> rim_;
+  std::unordered_set<RecordId> seeds_, core_, rim_;
+  std::unordered_map<RecordId, CustomerId> customer_of_;           // of the core and the rim, before
   std::unordered_set<CustomerId> core_customers_, rim_customers_;  // that were taken in whole
   std::vector<RecordId> next_, rim_next_;                          // to be followed
   std::vector<RecordId> active_;  // followed, to be clustered; some stand here twice
   std::vector<Group> groups_;     // those that fell open again are empty
   std::unordered_map<RecordId, std::size_t> group_of_;
-  std::vector<RecordPair> joins_;  // what may hang together: likely pairs, decisions, customers
-  std::vector<RecordPair> same_;   // one for certain
-  std::vector<RecordPair> kept_;   // who took another's place, and those that the other was with
+  std::vector<RecordPair> joins_;     // what may hang together: likely pairs, decisions, customers
+  std::vector<RecordPair> same_;      // one for certain
+  std::vector<RecordPair> kept_;      // who took another's place, and those that the other was with
+  std::vector<RecordPair> followed_;  // likely pairs that were kept
   std::unordered_set<RecordPair, PairHash> known_;  // likely pairs that the ledger keeps
   std::unordered_map<std::uint64_t, std::vector<RecordId>> sharers_;
 

@@ -48,7 +48,9 @@ class ComponentScorer {
   std::vector<Edge> edges(std::span<const std::uint32_t> rows) {
     std::vector<Edge> edges;
     auto add = [&](std::uint32_t a, std::uint32_t b) { edges.push_back({a, b, evidence(rows[a], rows[b])}); };
-    if (rows.size() <= few_rows) {
+    if (job_.near_only) {
+      // Every likely pair is known already.
+    } else if (rows.size() <= few_rows) {
       for (std::uint32_t a = 0; a < rows.size(); ++a) {
         for (std::uint32_t b = a + 1; b < rows.size(); ++b) {
           if (job_.blocks.shared(rows[a], rows[b]) != 0) add(a, b);
@@ -62,7 +64,8 @@ class ComponentScorer {
       for (std::size_t i = begin; i < end; ++i) {
         const std::uint32_t other = job_.near.pairs[i].second;
         const auto b = std::lower_bound(rows.begin(), rows.end(), other);
-        if (b == rows.end() || *b != other || job_.blocks.shared(rows[a], other) != 0) continue;
+        if (b == rows.end() || *b != other) continue;
+        if (!job_.near_only && job_.blocks.shared(rows[a], other) != 0) continue;
         add(a, static_cast<std::uint32_t>(b - rows.begin()));
       }
     }
@@ -77,9 +80,13 @@ class ComponentScorer {
     return std::clamp(exact, -most, most);
   }
 
-  // What a pair says that no rule brings. How little it is alike is known from that already, and what its
-  // fields say of it hangs together: a record in which much is wrong is far from all but those that join it.
-  Evidence aside(std::uint32_t a, std::uint32_t b) { return std::max(evidence(a, b), unscored_evidence); }
+  // What a pair says that is no edge, the less if no rule brings it. How little it is alike is known from
+  // that already, and what its fields say of it hangs together: a record in which much is wrong is far from
+  // all but those that join it.
+  Evidence aside(std::uint32_t a, std::uint32_t b) {
+    const Evidence says = evidence(a, b);
+    return job_.blocks.shared(a, b) != 0 ? says : std::max(says, unscored_evidence);
+  }
 
  private:
   static constexpr std::size_t few_rows = 64;

@@ -47,6 +47,8 @@ struct Partitioning {
   double bias = 0;                       ///< added to every weight: log2 odds λ − log2 odds threshold
   std::vector<RowPair> same, different;  ///< decisions, without contradictions
   bool one_per_source = false;           ///< two rows of one source are never one
+  /// Clusters are joined along the pairs of `near` alone: these are all likely pairs there are.
+  bool near_only = false;
   /// Where to put the pairs of one block that are above −company_bits and went to different clusters; may be
   /// null.
   std::vector<RowPair>* apart = nullptr;

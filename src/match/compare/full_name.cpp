@@ -8,6 +8,7 @@
 #include "match/compare/code_points.h"
 #include "match/compare/comparator.h"
 #include "match/compare/jaro.h"
+#include "match/compare/look_alikes.h"
 #include "match/compare/osa.h"
 #include "match/compare/romanize.h"
 #include "match/compare/tokens.h"
@@ -51,7 +52,7 @@ class FullName final : public Comparator {
   std::uint8_t level_of_han(std::uint32_t a, std::uint32_t b) const {
     const CodePoints x(values_[a]), y(values_[b]);
     const std::string x_sound = romanizer_.fold(values_[a]), y_sound = romanizer_.fold(values_[b]);
-    if (osa(CodePoints(x_sound), CodePoints(y_sound), 1) <= 1) return 2;
+    if (osa(CodePoints(x_sound), CodePoints(y_sound), 1) <= 1 || look_alike(x, y)) return 2;
     const std::size_t longer = std::max(x.size(), y.size());
     if (longer >= 3 && osa(x, y, 1) <= 1) return x[0] == y[0] ? 3 : 4;
     return words_.shared(a, b) > 0 ? 5 : 6;

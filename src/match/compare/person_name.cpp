@@ -1,5 +1,5 @@
-// A given or a family name. Western names by Jaro-Winkler; names in Han characters by their reading and by
-// characters, for two characters carry more than two letters do.
+// A given or a family name. Western names by Jaro-Winkler; names in Han characters by their reading, their
+// look and by characters, for two characters carry more than two letters do.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -9,6 +9,7 @@
 #include "match/compare/code_points.h"
 #include "match/compare/comparator.h"
 #include "match/compare/jaro.h"
+#include "match/compare/look_alikes.h"
 #include "match/compare/nicknames.h"
 #include "match/compare/osa.h"
 #include "match/compare/romanize.h"
@@ -55,7 +56,7 @@ class PersonName final : public Comparator {
   std::uint8_t level_of_han(std::uint32_t a, std::uint32_t b) const {
     const CodePoints x(values_[a]), y(values_[b]);
     const std::string x_sound = romanizer_.fold(values_[a]), y_sound = romanizer_.fold(values_[b]);
-    if (osa(CodePoints(x_sound), CodePoints(y_sound), 1) <= 1) return 3;
+    if (osa(CodePoints(x_sound), CodePoints(y_sound), 1) <= 1 || look_alike(x, y)) return 3;
     std::size_t same = 0;
     for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i) same += x[i] == y[i];
     if (same == 0) return 6;

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "match/compare/look_alikes.h"
 #include "match/compare/nicknames.h"
 #include "match/compare/romanize.h"
 #include "match/compare/tokens.h"
@@ -146,7 +147,8 @@ std::uint64_t han_shape(std::string_view name, const Romanizer& romanizer) {
   Writer out;
   out.put(static_cast<std::uint64_t>(Script::han), 2).put(letters_in(sound), 26).put(sound.size(), 6);
   out.put(std::min<std::size_t>(points.size(), 7), 3);
-  for (std::size_t i = 0; i < most_han; ++i) out.put(i < points.size() ? spread(points[i], 256) : 0, 8);
+  for (std::size_t i = 0; i < most_han; ++i)
+    out.put(i < points.size() ? spread(han_shape_of(points[i]), 256) : 0, 8);
   return out.shape();
 }
 
@@ -158,6 +160,9 @@ struct HanShape {
   unsigned length, characters;
   std::array<std::uint32_t, most_han> character;
   bool is_whole() const noexcept { return characters <= most_han; }
+  bool may_look_like(const HanShape& other) const noexcept {
+    return characters == other.characters && (!is_whole() || character == other.character);
+  }
 };
 
 std::uint64_t person_shape(std::string_view name, const Romanizer& romanizer) {
@@ -185,7 +190,7 @@ std::uint8_t person_levels(std::uint64_t a, std::uint64_t b) noexcept {
   if (script == static_cast<std::uint32_t>(Script::han)) {
     const HanShape p(x), q(y);
     if (p.letters == q.letters && p.length == q.length) levels |= only(1);
-    if (may_be_one_off(p.letters, p.length, q.letters, q.length)) levels |= only(3);
+    if (may_be_one_off(p.letters, p.length, q.letters, q.length) || p.may_look_like(q)) levels |= only(3);
     bool same = !p.is_whole() || !q.is_whole();
     for (unsigned i = 0; i < std::min({p.characters, q.characters, most_han}); ++i)
       same |= p.character[i] == q.character[i];
@@ -224,7 +229,7 @@ std::uint64_t full_name_shape(std::string_view name, const Romanizer& romanizer)
 std::uint8_t han_full_name_levels(const HanShape& p, const HanShape& q) noexcept {
   std::uint8_t levels = only(6);
   if (p.letters == q.letters && p.length == q.length) levels |= only(1);
-  if (may_be_one_off(p.letters, p.length, q.letters, q.length)) levels |= only(2);
+  if (may_be_one_off(p.letters, p.length, q.letters, q.length) || p.may_look_like(q)) levels |= only(2);
   if (!p.is_whole() || !q.is_whole()) return levels | levels_from(3, 5);
   auto found = [](const HanShape& these, const HanShape& among) {
     const auto end = among.character.begin() + among.characters;

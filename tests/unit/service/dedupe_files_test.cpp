@@ -62,6 +62,41 @@ std::string people() {
   return text;
 }
 
+// Adversary: names that only end like parts of a date, numbers that are none, parts of two dates.
+TEST_F(DedupeFiles, ADateInThreeColumnsIsComparedWhole) {
+  Random random(9);
+  auto table = [&](const std::string& head, int days, int months) {
+    std::string text = "name," + head + "\n";
+    for (int row = 0; row < 60; ++row) {
+      text += "person" + std::to_string(row / 2) + "," + std::to_string(1950 + row / 2) + "," +
+              std::to_string(1 + row / 2 % months) + "," + std::to_string(1 + row / 2 * 7 % days) + "\n";
+    }
+    return file(std::to_string(random.next()) + ".csv", text);
+  };
+  for (const char* head :
+       {"by,bm,bd", "birth_year,birth_month,birth_day", "出生年,出生月,出生日", "year,month,day"}) {
+    const auto report = run({.files = {table(head, 28, 12)}});
+    ASSERT_EQ(report.columns.size(), 5u) << head;
+    for (std::size_t c = 1; c < 4; ++c) EXPECT_EQ(report.columns[c].use, ColumnUse::date_part) << head;
+    EXPECT_EQ(report.columns[4].use, ColumnUse::compared) << head;
+    EXPECT_EQ(report.columns[4].kind, match::ColumnKind::date) << head;
+    EXPECT_EQ(report.columns[4].distinct, 30u) << head;
+  }
+  for (const char* head : {"by,cm,bd", "year,month,price", "city,team,food"})
+    EXPECT_EQ(run({.files = {table(head, 28, 12)}}).columns.size(), 4u) << head;
+  EXPECT_EQ(run({.files = {table("by,bm,bd", 28, 40)}}).columns.size(), 4u) << "months up to forty";
+}
+
+TEST_F(DedupeFiles, ADateInThreeColumnsIsNotWritten) {
+  const auto in = file("parts.csv", "name,by,bm,bd\nanna,1971,6,24\nanna,1971,6,24\nbob,1980,1,2\n");
+  const auto out = (folder_ / "out.csv").string();
+  run({.files = {in}, .out = out});
+  std::ifstream read(out);
+  std::string head;
+  std::getline(read, head);
+  EXPECT_EQ(head.find("+"), std::string::npos) << head;
+}
+
 TEST_F(DedupeFiles, ColumnsAreKnownByTheirContent) {
   const auto report = run({.files = {file("people.csv", people())}, .truth = {.column = "cluster"}});
   EXPECT_EQ(choice(report, "no").use, ColumnUse::identifier);
