@@ -871,7 +871,8 @@ SCALE_CLEANED = r"""
         nullif(rtrim(city, '市'), '') as city,
         nullif(lower(regexp_replace(address, '[\s,.]+', ' ', 'g')), '') as address,
         nullif(lower(company), '') as company
-    from read_csv($path, header = true, all_varchar = true, nullstr = '')"""
+    from read_csv($path, header = true, delim = ',', quote = '"', escape = '"',
+                  all_varchar = true, nullstr = '')"""
 SCALE_MODEL = {
     "compare": ["text name", "typos mobile", "typos phone", "email email", "birth birthday", "tf city",
                 "text address", "exact gender"],

@@ -239,4 +239,10 @@ std::string upper_ascii(std::string_view text) {
   return out;
 }
 
+std::string_view first_character(std::string_view text) noexcept {
+  std::size_t at = 0;
+  if (!text.empty()) next_code_point(text, at);
+  return text.substr(0, at);
+}
+
 }  // namespace kith::sample

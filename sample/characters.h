@@ -29,4 +29,7 @@ std::string full_width(std::string_view text);
 
 std::string upper_ascii(std::string_view text);
 
+/// The whole of it: É is two bytes. Empty for an empty text.
+std::string_view first_character(std::string_view text) noexcept;
+
 }  // namespace kith::sample

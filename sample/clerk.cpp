@@ -189,7 +189,7 @@ std::string Clerk::world_name() {
         text = joined({name.family, ", ", name.given});
         break;
       case 2:
-        text = joined({name.given.substr(0, 1), ". ", name.family});
+        text = joined({first_character(name.given), ". ", name.family});
         break;
       default:
         text = upper_ascii(text);

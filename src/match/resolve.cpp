@@ -18,6 +18,7 @@
 #include "match/model/learn.h"
 #include "match/model/records.h"
 #include "match/model/scorer.h"
+#include "match/model/tune.h"
 
 namespace kith::match {
 namespace {
@@ -256,6 +257,7 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
   if (learns) {
     resolution.model = learn(comparison, keys, rules, blocks, near, resolution.one_per_source, options.seed,
                              executor, cancel);
+    if (!options.tuning.empty()) apply(options.tuning, resolution.model);
   } else {
     resolution.model = prior;
     resolution.model.rules.clear();

@@ -55,6 +55,17 @@ struct Model {
   double predicted_recall = 0;  ///< of all rules together
 };
 
+/// Moves of a learned model's weights, in bits: what people's words taught (model/tune.h).
+struct Tuning {
+  struct Field {
+    std::string column;
+    std::vector<double> levels;  ///< of each level
+  };
+  std::vector<Field> fields;
+  double prior = 0;
+  bool empty() const noexcept { return fields.empty() && prior == 0; }
+};
+
 /// Does no cluster hold two rows of one source? Open: so where hardly a row (one in ten) has a twin
 /// in its own source. Anything but `no` needs Table::source.
 enum class OnePerSource : std::uint8_t { no, yes, open };
@@ -64,7 +75,8 @@ struct Options {
   double pairs_per_row = 60;  ///< budget for candidate pairs; a million in any case
   double threshold = 0.5;     ///< posterior at which an edge speaks for a merge
   const Model* model =
-      nullptr;  ///< scores by this one instead of learning; without rules they are chosen by it
+      nullptr;    ///< scores by this one instead of learning; without rules they are chosen by it
+  Tuning tuning;  ///< moves what is learned; a model given is taken as it is
   bool across_sources =
       false;  ///< linking: only pairs of different sources are compared. Needs Table::source
   OnePerSource one_per_source = OnePerSource::no;

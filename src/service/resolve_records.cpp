@@ -13,6 +13,7 @@
 #include "service/match_base.h"
 #include "service/match_table.h"
 #include "service/point_customers.h"
+#include "service/tune_model.h"
 
 namespace kith::service {
 namespace {
@@ -112,6 +113,7 @@ ResolveReport resolve_records(Home& home, Progress& progress, const Cancel& canc
   options.clock = seconds_now;
   options.uncertain = uncertain_kept;
   options.apart = true;
+  options.tuning = tuning_of(home.ledger().read()->sql());
   auto resolution = match::resolve(input.table, constraints, options, executor, progress, cancel);
   report.statistics = resolution.statistics;
   report.model = resolution.model;

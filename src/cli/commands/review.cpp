@@ -5,13 +5,14 @@
 #include "cli/commands.h"
 #include "service/decide.h"
 #include "service/review_pairs.h"
+#include "service/tune_model.h"
 
 namespace kith::cli {
 namespace {
 
 struct Words {
   std::string decide, a, b, reviewer, reason;
-  bool next = false, blind = false, contradictions = false;
+  bool next = false, blind = false, contradictions = false, tune = false, keep = false, untune = false;
   std::size_t limit = 20;
 };
 
@@ -228,6 +229,72 @@ void list_contradictions(const Session& session, service::Home& home) {
   session.print(out);
 }
 
+std::string bits(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%+.2f", value);
+  return text;
+}
+
+nlohmann::json as_json(const service::TuneReport& report) {
+  auto check = [](const match::TuningCheck& c) {
+    return nlohmann::json{{"pairs", c.pairs}, {"wrong", c.wrong}, {"loss", c.loss}};
+  };
+  nlohmann::json json = {{"pairs", report.pairs},
+                         {"same", report.result.same},
+                         {"different", report.result.different},
+                         {"at_odds", report.at_odds},
+                         {"before", check(report.result.before)},
+                         {"after", check(report.result.after)},
+                         {"better", report.result.better},
+                         {"kept", report.kept},
+                         {"prior", report.result.tuning.prior},
+                         {"moves", nlohmann::json::array()}};
+  for (const auto& move : report.moves) {
+    json["moves"].push_back({{"attribute", move.attribute},
+                             {"level", move.level},
+                             {"before", move.before},
+                             {"after", move.after}});
+  }
+  return json;
+}
+
+void tune(const Session& session, service::Home& home, bool keep) {
+  const auto report = service::tune_by_reviews(home, keep);
+  if (session.json) return session.print_json(as_json(report));
+  const auto& result = report.result;
+  auto count = [](std::size_t n) { return grouped(static_cast<long long>(n)); };
+  auto out = session.say(Text("Learned from {pairs} pairs: {same} the same, {different} different.",
+                              {{"pairs", count(report.pairs)},
+                               {"same", count(result.same)},
+                               {"different", count(result.different)}})) +
+             "\n";
+  Table table({{session.say(Text("{pairs} pairs held back", {{"pairs", count(result.before.pairs)}}))},
+               {session.say("Wrong"), Table::Align::right},
+               {session.say("Loss a pair, bits"), Table::Align::right}});
+  auto row = [&](const char* name, const match::TuningCheck& check) {
+    char loss[32];
+    std::snprintf(loss, sizeof loss, "%.3f", check.loss);
+    table.add({session.say(name), count(check.wrong), loss});
+  };
+  row("As learned", result.before);
+  row("With what people said", result.after);
+  out += table.print(session.colour());
+  if (!report.moves.empty()) {
+    Table moves({{session.say("Attribute")},
+                 {session.say("Level")},
+                 {session.say("Weight"), Table::Align::right},
+                 {session.say("Tuned"), Table::Align::right}});
+    for (const auto& move : report.moves)
+      moves.add({attribute_label(session, move.attribute), move.level, bits(move.before), bits(move.after)});
+    out += moves.print(session.colour());
+  }
+  out += session.say(!result.better ? "That is no better: nothing is kept."
+                     : report.kept  ? "Kept. It takes effect with the next `kith resolve`."
+                                    : "Better. --keep makes it hold from the next `kith resolve` on.") +
+         "\n";
+  session.print(out);
+}
+
 }  // namespace
 
 void add_review(CLI::App& app, Session& session) {
@@ -246,9 +313,20 @@ void add_review(CLI::App& app, Session& session) {
   command->add_flag("--blind", words->blind, session.say("Without what matching thinks or others said"));
   command->add_flag("--contradictions", words->contradictions,
                     session.say("List decisions that contradict each other, and what leads to it"));
+  command->add_flag("--tune", words->tune,
+                    session.say("Learn weights from what people said, checked on pairs held back"));
+  command->add_flag("--keep", words->keep, session.say("With --tune: keep what proves better"));
+  command->add_flag("--untune", words->untune, session.say("Forget what was kept: weights as learned"));
   command->add_option("--limit", words->limit, session.say("Pairs to show"))->check(CLI::Range(1, 1000));
   command->callback([&session, words] {
     auto home = session.open(service::Access::write);
+    if (words->tune) return tune(session, *home, words->keep);
+    if (words->untune) {
+      service::forget_tuning(*home);
+      if (session.json) return session.print_json({{"kept", false}});
+      return session.print(session.say("Weights are as learned again, from the next `kith resolve` on.") +
+                           "\n");
+    }
     if (words->contradictions) return list_contradictions(session, *home);
     if (!words->decide.empty()) {
       if (words->a.empty() || words->b.empty())

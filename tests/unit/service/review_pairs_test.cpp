@@ -3,6 +3,7 @@
 #include "service/review_pairs.h"
 
 #include "service/resolve_new_records.h"
+#include "service/tune_model.h"
 #include "small_base.h"
 
 namespace kith::service {
@@ -107,6 +108,31 @@ TEST_F(ReviewPairs, AgreementBeyondChance) {
   EXPECT_EQ(agreement[0].pairs, 50u);
   EXPECT_EQ(agreement[0].agreed, 35u);
   EXPECT_NEAR(agreement[0].kappa, 0.4, 1e-9);
+}
+
+// Adversary: words too few to learn from; what was kept and then forgotten.
+TEST_F(ReviewPairs, WordsTuneTheModelOfLaterResolves) {
+  EXPECT_EQ(error_of([&] { tune_by_reviews(*home_, true); }), ErrorCode::conflict);
+  home_->ledger().write([&](ledger::Write& write) {
+    // Thirty pairs that are one and thirty that are not, as the crowd's rows were made, all said by one
+    // reviewer.
+    for (int i = 0; i < 30; ++i) {
+      auto say = [&](RecordId a, RecordId b, ReviewVerdict verdict) {
+        const auto [low, high] = std::minmax(a, b);
+        ledger::put_review(write, {low, high, "ann", verdict, true, std::nullopt, 1});
+      };
+      say(record("k" + std::to_string(i)), record("k" + std::to_string(i + 30)), ReviewVerdict::different);
+      say(record("k" + std::to_string(i + 30)), record("d" + std::to_string(i + 30)), ReviewVerdict::same);
+    }
+  });
+  const auto report = tune_by_reviews(*home_, true);
+  EXPECT_EQ(report.pairs, 60u);
+  EXPECT_GT(report.result.before.pairs, 0u);
+  EXPECT_EQ(report.kept, report.result.better);
+  EXPECT_EQ(tuning_of(home_->ledger().read()->sql()).empty(), !report.kept);
+  resolve();
+  forget_tuning(*home_);
+  EXPECT_TRUE(tuning_of(home_->ledger().read()->sql()).empty());
 }
 
 TEST_F(ReviewPairs, WrongInput) {
