@@ -141,7 +141,10 @@ DataSet make_scale(std::size_t rows) {
                   1 + static_cast<int>(random.below(12)), 1 + static_cast<int>(random.below(28)));
     const std::string own_phone =
         random.chance(0.3) ? home_phone : "+8613" + std::to_string(100000000 + random.below(900000000));
-    const std::string email = given_name + "." + family_name + std::to_string(random.below(1000)) + "@" +
+    // No two people are given one address, however many are called the same.
+    const std::string email = given_name + "." + family_name + std::to_string(mix(person) % 900 + 100) +
+                              std::string(1, static_cast<char>('a' + person % 26)) +
+                              std::to_string(person / 26) + "@" +
                               (random.chance(0.5) ? "mail.com" : "post.org");
     int copies = 1;
     while (random.chance(0.375) && copies < 8) ++copies;
