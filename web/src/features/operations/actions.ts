@@ -43,6 +43,8 @@ const useActionTexts = texts("actions", {
   export: ["wrote an export", "生成了导出文件"],
   resolve: ["resolved all records", "归并了全部记录"],
   resolve_new: ["resolved the new records", "归并了新记录"],
+  match_tune: ["tuned matching by reviews", "用审核意见调校了匹配"],
+  match_untune: ["forgot what reviews taught matching", "放弃了审核教给匹配的内容"],
   customer_enter: ["entered a customer", "录入了客户"],
   customer_merge: ["merged customers", "合并了客户"],
   customer_split: ["split a customer", "拆分了客户"],
