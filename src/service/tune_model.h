@@ -21,8 +21,8 @@ struct TuneReport {
   bool kept = false;
 };
 
-/// Learns from all words "same" and "different" and checks it on a third of the pairs, held back. With
-/// `keep`, what proved better takes effect with the next resolve, on top of what was kept before. Throws
+/// Learns from all words "same" and "different" and checks it on each third of the pairs, held back in turn.
+/// With `keep`, what proved better takes effect with the next resolve, on top of what was kept before. Throws
 /// Error(conflict) before the first resolve, and where too few pairs were judged.
 TuneReport tune_by_reviews(Home& home, bool keep);
 

@@ -96,22 +96,34 @@ TuningCheck check(const std::vector<const JudgedPair*>& pairs, const Moves* move
   return result;
 }
 
+void add(TuningCheck& sum, const TuningCheck& more) {
+  const auto pairs = sum.pairs + more.pairs;
+  if (pairs > 0)
+    sum.loss = (sum.loss * static_cast<double>(sum.pairs) + more.loss * static_cast<double>(more.pairs)) /
+               static_cast<double>(pairs);
+  sum.pairs = pairs;
+  sum.wrong += more.wrong;
+}
+
 }  // namespace
 
 TuningResult tune(const Model& model, std::span<const JudgedPair> pairs) {
   TuningResult result;
-  std::vector<const JudgedPair*> all, learned, held;
+  std::vector<const JudgedPair*> all;
   for (const auto& pair : pairs) {
     all.push_back(&pair);
-    (mix(pair.group) % 3 == 0 ? held : learned).push_back(&pair);
     ++(pair.same ? result.same : result.different);
   }
-  if (all.size() < fewest_judged || std::min(result.same, result.different) * 5 < fewest_judged ||
-      held.empty())
+  if (all.size() < fewest_judged || std::min(result.same, result.different) * 5 < fewest_judged)
     return result;
-  const auto moves = fit(model, learned);
-  result.before = check(held, nullptr);
-  result.after = check(held, &moves);
+  constexpr std::uint64_t folds = 3;
+  for (std::uint64_t fold = 0; fold < folds; ++fold) {
+    std::vector<const JudgedPair*> learned, held;
+    for (const auto* pair : all) (mix(pair->group) % folds == fold ? held : learned).push_back(pair);
+    const auto moves = fit(model, learned);
+    add(result.before, check(held, nullptr));
+    add(result.after, check(held, &moves));
+  }
   result.better = result.after.loss < result.before.loss && result.after.wrong <= result.before.wrong;
   if (!result.better) return result;
   const auto whole = fit(model, all);

@@ -3,8 +3,8 @@
 // The weights of levels and the prior are moved by logistic regression on the model's own log odds, with a
 // penalty on every move (ridge; Hoerl & Kennard 1970), so that a few words move little. Pairs are put before
 // people because the model is unsure of them: counting levels among them would be biased, the odds of an
-// answer given what the model sees are not. A third of the pairs is held back, and what does not predict
-// these better is not kept.
+// answer given what the model sees are not. Each third of the pairs is held back in turn, and what does not
+// predict these better is not kept.
 #pragma once
 #include <cstdint>
 #include <span>
