@@ -86,7 +86,7 @@ double at(const std::vector<double>& sorted, double share) {
 void singles(service::Home& home, const Cancel& cancel) {
   const auto records = waiting(home.ledger().read()->sql());
   std::vector<double> inside, whole;
-  std::uint64_t joined = 0, compared = 0;
+  std::uint64_t joined = 0, compared = 0, weighed = 0;
   const double worked = cpu();
   for (auto record : records) {
     const double begun = now();
@@ -94,14 +94,16 @@ void singles(service::Home& home, const Cancel& cancel) {
       const auto report = service::resolve_in(write, {record}, cancel);
       joined += report.joined;
       compared += report.compared;
+      weighed += report.weighed;
       inside.push_back(now() - begun);
     });
     whole.push_back(now() - begun);
   }
   const double processor = cpu() - worked, n = static_cast<double>(records.size());
-  std::printf("%zu one at a time (%.2f cpu-ms each), %.0f candidates each, %llu joined a customer\n",
-              records.size(), 1000 * processor / n, static_cast<double>(compared) / n,
-              static_cast<unsigned long long>(joined));
+  std::printf(
+      "%zu one at a time (%.2f cpu-ms each), %.0f candidates each, %.1f weighed, %llu joined a customer\n",
+      records.size(), 1000 * processor / n, static_cast<double>(compared) / n,
+      static_cast<double>(weighed) / n, static_cast<unsigned long long>(joined));
   for (auto* seconds : {&inside, &whole}) {
     std::sort(seconds->begin(), seconds->end());
     std::printf("  %-28s p50 %.2f ms  p90 %.2f  p99 %.2f  worst %.2f ms\n",
@@ -161,11 +163,13 @@ int run(const Sizes& sizes) {
   const auto report = service::resolve_new_records(*home, silent, cancel, threads);
   const double seconds = now() - begun;
   std::printf(
-      "%llu new records in bulk: %.2f s (%.2f cpu-s), %.0f records/s; %llu touched, %llu pairs compared, "
+      "%llu new records in bulk: %.2f s (%.2f cpu-s), %.0f records/s; %llu touched, %llu candidates, %llu "
+      "weighed, "
       "%llu joined a customer\n",
       static_cast<unsigned long long>(added), seconds, cpu() - worked,
       static_cast<double>(report.records) / seconds, static_cast<unsigned long long>(report.touched),
-      static_cast<unsigned long long>(report.compared), static_cast<unsigned long long>(report.joined));
+      static_cast<unsigned long long>(report.compared), static_cast<unsigned long long>(report.weighed),
+      static_cast<unsigned long long>(report.joined));
   std::fflush(stdout);
   import(files[2]);
   singles(*home, cancel);

@@ -3,11 +3,17 @@
 namespace kith::cli {
 
 nlohmann::json as_json(const service::ResolveNewReport& report) {
-  return {{"records", report.records}, {"joined", report.joined},
-          {"touched", report.touched}, {"compared", report.compared},
-          {"created", report.created}, {"merged", report.merged},
-          {"split", report.split},     {"moved", report.moved},
-          {"waiting", report.waiting}, {"stopped_short", report.stopped_short},
+  return {{"records", report.records},
+          {"joined", report.joined},
+          {"touched", report.touched},
+          {"compared", report.compared},
+          {"weighed", report.weighed},
+          {"created", report.created},
+          {"merged", report.merged},
+          {"split", report.split},
+          {"moved", report.moved},
+          {"waiting", report.waiting},
+          {"stopped_short", report.stopped_short},
           {"seconds", report.seconds}};
 }
 

@@ -159,6 +159,15 @@ void append_found(std::span<const unsigned char> bucket, std::uint32_t rest, std
     records.push_back(record_at(bucket, low));
 }
 
+// Appends the records that came since with the key, `most` records in all. Without a LIMIT: SQLite plans anew
+// for each value that one is bound to.
+void append_tail(Statements& sql, std::uint64_t key, std::size_t most, std::vector<RecordId>& records) {
+  auto& tail = sql("SELECT record_id FROM match_key WHERE key = $1 ORDER BY record_id");
+  tail.bind(1, static_cast<std::int64_t>(key));
+  while (records.size() < most && tail.step()) records.emplace_back(tail.integer(0));
+  tail.reset();
+}
+
 }  // namespace
 
 bool records_of_match_key(Statements& sql, int bits, std::uint64_t key, std::size_t limit,
@@ -168,11 +177,7 @@ bool records_of_match_key(Statements& sql, int bits, std::uint64_t key, std::siz
   if (bucket.bind(1, bucket_of(key, bits)).step())
     append_found(bucket.blob(0), rest_of(key, bits), most + 1, records);
   bucket.reset();
-  // Without a LIMIT: SQLite plans anew for each value that one is bound to.
-  auto& tail = sql("SELECT record_id FROM match_key WHERE key = $1 ORDER BY record_id");
-  tail.bind(1, static_cast<std::int64_t>(key));
-  while (records.size() <= most && tail.step()) records.emplace_back(tail.integer(0));
-  tail.reset();
+  append_tail(sql, key, most + 1, records);
   return records.size() <= most;
 }
 
@@ -188,29 +193,7 @@ void records_of_match_keys(Statements& sql, int bits, std::span<const std::uint6
         append_found(bucket.blob(0), rest_of(keys[i], bits), limit + 1, records[i]);
     }
     bucket.reset();
-    // One walk over what came since between the first and the last of them, unless that may be everything.
-    auto add = [&](std::size_t i, RecordId record) {
-      if (records[i].size() <= limit) records[i].push_back(record);
-    };
-    if (bits == 0) {
-      auto& tail = sql("SELECT record_id FROM match_key WHERE key = $1 ORDER BY record_id");
-      for (auto i = begin; i < end; ++i) {
-        tail.bind(1, static_cast<std::int64_t>(keys[i]));
-        while (tail.step()) add(i, RecordId(tail.integer(0)));
-        tail.reset();
-      }
-    } else {
-      auto& tail =
-          sql("SELECT key, record_id FROM match_key WHERE key BETWEEN $1 AND $2 ORDER BY key, record_id");
-      tail.bind(1, static_cast<std::int64_t>(keys[begin])).bind(2, static_cast<std::int64_t>(keys[end - 1]));
-      for (auto i = begin; tail.step();) {
-        const auto key = static_cast<std::uint64_t>(tail.integer(0));
-        while (i < end && keys[i] < key) ++i;
-        if (i == end) break;
-        if (keys[i] == key) add(i, RecordId(tail.integer(1)));
-      }
-      tail.reset();
-    }
+    for (auto i = begin; i < end; ++i) append_tail(sql, keys[i], limit + 1, records[i]);
     for (auto i = begin; i < end; ++i) {
       if (records[i].size() > limit) records[i].clear();
     }

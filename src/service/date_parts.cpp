@@ -66,13 +66,14 @@ std::unordered_map<std::string, std::vector<Named>> by_stem(const RawTable& tabl
 
 }  // namespace
 
-std::vector<std::size_t> join_date_parts(RawTable& table) {
+std::vector<std::size_t> join_date_parts(RawTable& table, const std::vector<std::size_t>& kept_out) {
   std::vector<std::array<std::size_t, 3>> dates;
   std::vector<std::size_t> parts;
   for (const auto& [stem, named] : by_stem(table)) {
     std::array<std::vector<std::size_t>, 3> of;
     for (const auto& [column, part] : named) {
-      if (holds(table.columns[column], part)) of[static_cast<std::size_t>(part)].push_back(column);
+      const bool wanted = std::find(kept_out.begin(), kept_out.end(), column) == kept_out.end();
+      if (wanted && holds(table.columns[column], part)) of[static_cast<std::size_t>(part)].push_back(column);
     }
     // Two years beside one month are no date that anybody could name.
     if (std::any_of(of.begin(), of.end(), [](const auto& columns) { return columns.size() != 1; })) continue;

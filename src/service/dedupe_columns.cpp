@@ -381,10 +381,35 @@ class Chooser {
 }  // namespace
 
 std::string_view name_of(ColumnUse use) noexcept {
-  constexpr std::string_view names[] = {"compared",  "truth",       "leak",    "identifier",
-                                        "source",    "record_time", "empty",   "constant",
-                                        "one_sided", "repeats",     "surplus", "left_out"};
-  return names[static_cast<std::size_t>(use)];
+  switch (use) {
+    case ColumnUse::compared:
+      return "compared";
+    case ColumnUse::truth:
+      return "truth";
+    case ColumnUse::leak:
+      return "leak";
+    case ColumnUse::identifier:
+      return "identifier";
+    case ColumnUse::source:
+      return "source";
+    case ColumnUse::record_time:
+      return "record_time";
+    case ColumnUse::empty:
+      return "empty";
+    case ColumnUse::constant:
+      return "constant";
+    case ColumnUse::one_sided:
+      return "one_sided";
+    case ColumnUse::repeats:
+      return "repeats";
+    case ColumnUse::date_part:
+      return "date_part";
+    case ColumnUse::surplus:
+      return "surplus";
+    case ColumnUse::left_out:
+      return "left_out";
+  }
+  return {};
 }
 
 std::string_view name_of(ColumnKind kind) noexcept {

@@ -130,9 +130,11 @@ DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, cons
 
   progress.phase("Looking at the columns", 0);
   const Truth truth = read_truth(raw, request.truth, cancel);
-  for (const auto& name : request.left_out) column_named(raw, name);
+  std::vector<std::size_t> kept_out;
+  for (const auto& name : request.left_out) kept_out.push_back(column_named(raw, name));
+  if (truth.column >= 0) kept_out.push_back(static_cast<std::size_t>(truth.column));
   const std::size_t columns = raw.columns.size();
-  const auto parts = join_date_parts(raw);
+  const auto parts = join_date_parts(raw, kept_out);
   report.columns = choose_columns(raw, {request.link, truth.column, request.left_out, parts, truth.labels});
   if (request.model) obey_model(*request.model, raw, report.columns);
   Executor executor(request.threads > 0 ? request.threads

@@ -144,13 +144,6 @@ void Neighbours::learn_sharers(const std::vector<match::IndexKey>& keys) {
   for (std::size_t i = 0; i < asked.size(); ++i) sharers_.emplace(asked[i], std::move(found[i]));
 }
 
-const std::vector<RecordId>& Neighbours::sharers(std::uint64_t key) {
-  const auto [at, fresh] = sharers_.try_emplace(key);
-  if (fresh && !ledger::records_of_match_key(sql_, base_.state.bits, key, match::most_sharers, at->second))
-    at->second.clear();
-  return at->second;
-}
-
 std::size_t Neighbours::PairHash::operator()(const RecordPair& pair) const noexcept {
   const std::int64_t both[2] = {pair.first.value, pair.second.value};
   return hash_bytes({reinterpret_cast<const char*>(both), sizeof both});
@@ -264,7 +257,7 @@ std::vector<match::FrozenRows::Pair> Neighbours::hopeful_pairs(const std::vector
   }
   std::vector<match::FrozenRows::Pair> pairs;
   for (std::uint32_t row = 0; row < frontier.size(); ++row) {
-    compared_ += asked[row];
+    candidates_ += asked[row];
     for (auto other : others[row]) {
       auto at = place.find(other);
       // Two of the frontier meet once.
@@ -285,6 +278,7 @@ void Neighbours::look_around(const std::vector<RecordId>& frontier) {
   seen_.insert(seen_.end(), frontier.begin(), frontier.end());
   std::vector<RecordId> rows;
   const auto pairs = hopeful_pairs(frontier, rows);
+  weighed_ += pairs.size();
   if (pairs.empty()) return;
   const auto table = values_.table(rows);
   const match::FrozenRows scored(table, base_.model, base_.frequencies);

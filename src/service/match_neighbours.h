@@ -93,7 +93,10 @@ class Neighbours {
   /// Looks for the likely pairs of records, but changes nothing. REQUIRES as cluster().
   void look(const std::vector<RecordId>& records);
 
-  std::uint64_t compared() const noexcept { return compared_; }
+  /// Records that share a key with one that was looked around from, and the pairs among these that were read
+  /// and weighed, the others being ruled out by their sketches.
+  std::uint64_t candidates() const noexcept { return candidates_; }
+  std::uint64_t weighed() const noexcept { return weighed_; }
   bool stopped_short() const noexcept { return stopped_short_; }
   /// Likely pairs found that went to different customers and were not known before.
   const std::vector<ledger::MatchPair>& apart() const noexcept { return apart_; }
@@ -131,7 +134,6 @@ class Neighbours {
                     const std::vector<match::IndexKey>& keys);
   match::Constraints constraints_of(const std::vector<RecordId>& records);
   void learn_sharers(const std::vector<match::IndexKey>& keys);
-  const std::vector<RecordId>& sharers(std::uint64_t key);
 
   ledger::Statements& sql_;
   const MatchBase& base_;
@@ -159,7 +161,7 @@ class Neighbours {
   std::vector<ledger::MatchPair> found_, apart_;
   std::vector<RecordId> seen_;
   std::vector<ledger::UncertainPair> uncertain_;
-  std::uint64_t compared_ = 0;
+  std::uint64_t candidates_ = 0, weighed_ = 0;
   std::size_t most_ = most_rows;
   bool stopped_short_ = false;
 };

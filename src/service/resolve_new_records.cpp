@@ -88,7 +88,8 @@ class Job {
     for (const auto& pair : neighbours.uncertain()) ledger::put_uncertain_pair(write_, pair);
     keep_pairs(neighbours);
     report_.touched = parts.records.size();
-    report_.compared = neighbours.compared();
+    report_.compared = neighbours.candidates();
+    report_.weighed = neighbours.weighed();
     report_.stopped_short = neighbours.stopped_short();
     report_.created = pointed.created;
     report_.merged = pointed.merged;

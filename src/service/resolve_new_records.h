@@ -12,7 +12,8 @@ namespace kith::service {
 struct ResolveNewReport {
   std::uint64_t records = 0;   ///< that were new
   std::uint64_t touched = 0;   ///< records looked at again, the new ones among them
-  std::uint64_t compared = 0;  ///< pairs
+  std::uint64_t compared = 0;  ///< candidates: records that share a key with a new one
+  std::uint64_t weighed = 0;   ///< of these, the pairs that were read; sketches ruled the others out
   std::uint64_t created = 0, merged = 0, split = 0, moved = 0;  ///< as ResolveReport
   std::uint64_t joined = 0;    ///< new records that went to customers which were there before
   std::uint64_t waiting = 0;   ///< new records that were left, being more than was asked for

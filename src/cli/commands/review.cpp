@@ -268,6 +268,10 @@ void tune(const Session& session, service::Home& home, bool keep) {
                                {"same", count(result.same)},
                                {"different", count(result.different)}})) +
              "\n";
+  if (report.at_odds > 0)
+    out += session.say(Text("On {pairs} more, reviewers say one thing as often as the other.",
+                            {{"pairs", count(report.at_odds)}})) +
+           "\n";
   Table table({{session.say(Text("{pairs} pairs held back", {{"pairs", count(result.before.pairs)}}))},
                {session.say("Wrong"), Table::Align::right},
                {session.say("Loss a pair, bits"), Table::Align::right}});
@@ -285,7 +289,8 @@ void tune(const Session& session, service::Home& home, bool keep) {
                  {session.say("Weight"), Table::Align::right},
                  {session.say("Tuned"), Table::Align::right}});
     for (const auto& move : report.moves)
-      moves.add({attribute_label(session, move.attribute), move.level, bits(move.before), bits(move.after)});
+      moves.add({attribute_label(session, move.attribute), session.say(move.level.c_str()), bits(move.before),
+                 bits(move.after)});
     out += moves.print(session.colour());
   }
   out += session.say(!result.better ? "That is no better: nothing is kept."
@@ -313,10 +318,12 @@ void add_review(CLI::App& app, Session& session) {
   command->add_flag("--blind", words->blind, session.say("Without what matching thinks or others said"));
   command->add_flag("--contradictions", words->contradictions,
                     session.say("List decisions that contradict each other, and what leads to it"));
-  command->add_flag("--tune", words->tune,
-                    session.say("Learn weights from what people said, checked on pairs held back"));
-  command->add_flag("--keep", words->keep, session.say("With --tune: keep what proves better"));
-  command->add_flag("--untune", words->untune, session.say("Forget what was kept: weights as learned"));
+  auto* tune_flag = command->add_flag(
+      "--tune", words->tune, session.say("Learn weights from what people said, checked on pairs held back"));
+  command->add_flag("--keep", words->keep, session.say("With --tune: keep what proves better"))
+      ->needs(tune_flag);
+  command->add_flag("--untune", words->untune, session.say("Forget what was kept: weights as learned"))
+      ->excludes(tune_flag);
   command->add_option("--limit", words->limit, session.say("Pairs to show"))->check(CLI::Range(1, 1000));
   command->callback([&session, words] {
     auto home = session.open(service::Access::write);

@@ -22,13 +22,10 @@ constexpr LevelShape shapes[] = {
 };
 static_assert(std::size(shapes) <= most_levels);
 
-// The first run of ASCII digits, hashed; 0 where there is none.
+// Of the first number, 0 where there is none.
 std::uint64_t house_number(std::string_view text) noexcept {
-  const std::size_t begin = text.find_first_of("0123456789");
-  if (begin == std::string_view::npos) return 0;
-  std::size_t end = begin;
-  while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-  return hash_bytes(text.substr(begin, end - begin)) | 1;
+  const auto number = first_number(text);
+  return number.empty() ? 0 : hash_bytes(number) | 1;
 }
 
 class Address final : public Comparator {

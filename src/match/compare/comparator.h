@@ -1,8 +1,9 @@
 // The one shape of all comparators: two different values of a column → a level of likeness.
 //
-// A kind of column has one comparator in one file; adding a kind is adding a file and a row in
-// comparator.cpp. Level 0 is always "exact" (equal values; the caller settles it without a call) and the last
-// level is always "different". Two values that are not equal get a level in [1, levels().size() − 1].
+// A kind of column has one comparator in one file; adding a kind is adding a file, a row in comparator.cpp
+// and, where a few bytes of a value can rule its levels out, its shape in value_shape.cpp. Level 0 is always
+// "exact" (equal values; the caller settles it without a call) and the last level is always "different". Two
+// values that are not equal get a level in [1, levels().size() − 1].
 #pragma once
 #include <cstdint>
 #include <memory>

@@ -29,6 +29,12 @@ void make_set(std::vector<std::uint32_t>& tokens) {
 
 }  // namespace
 
+std::string_view first_number(std::string_view text) noexcept {
+  constexpr std::string_view digits = "0123456789";
+  const std::size_t begin = std::min(text.find_first_of(digits), text.size());
+  return text.substr(begin, std::min(text.find_first_not_of(digits, begin), text.size()) - begin);
+}
+
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
   std::size_t begin = std::string_view::npos;

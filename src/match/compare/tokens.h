@@ -13,6 +13,10 @@ std::vector<std::uint32_t> word_set(std::string_view text);
 /// The same over the trigrams of the text with its blanks removed and one blank put at either end.
 std::vector<std::uint32_t> trigram_set(std::string_view text);
 
+/// The first run of ASCII digits, a view of `text`; empty where there is none. Of an address mostly the
+/// house.
+std::string_view first_number(std::string_view text) noexcept;
+
 /// The words themselves, in order, as views of `text`; a Han character is a word.
 std::vector<std::string_view> words_of(std::string_view text);
 

@@ -494,12 +494,10 @@ std::uint8_t place_levels(std::uint64_t a, std::uint64_t b) noexcept {
   return likeness >= 0.8 ? levels | only(3) : levels;
 }
 
-// 0 where there is no number, as the comparator has it.
+// 0 where there is no number.
 std::uint32_t house_number(std::string_view text) noexcept {
-  const std::size_t begin = text.find_first_of("0123456789");
-  if (begin == std::string_view::npos) return 0;
-  const std::size_t end = std::min(text.find_first_not_of("0123456789", begin), text.size());
-  return 1 + static_cast<std::uint32_t>(hash_bytes(text.substr(begin, end - begin)) % 31);
+  const auto number = first_number(text);
+  return number.empty() ? 0 : 1 + static_cast<std::uint32_t>(hash_bytes(number) % 31);
 }
 
 std::uint64_t address_shape(std::string_view address) {

@@ -1,5 +1,6 @@
 #include "ledger/ledger.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
@@ -9,9 +10,11 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "base/random.h"
 #include "ledger/batches.h"
 #include "ledger/catalogue.h"
 #include "ledger/customers.h"
+#include "ledger/match_index.h"
 #include "ledger/records.h"
 #include "ledger/sqlite/sqlite_store.h"
 
@@ -54,6 +57,38 @@ class LedgerTest : public ::testing::Test {
   std::filesystem::path folder_;
   SecretKey key_ = SecretKey::random();
 };
+
+// Adversary: keys of one bucket, keys that nobody has, keys that more share than are wanted, in the packed
+// part, in what came since, and in both.
+TEST_F(LedgerTest, ManyMatchKeysAreLookedUpAsEachAlone) {
+  constexpr std::size_t limit = 5;
+  for (const std::size_t packed : {0u, 40u, 4000u}) {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    auto ledger = open();
+    ledger->write([&](Write& write) {
+      std::vector<MatchKey> keys, later;
+      for (std::size_t i = 0; i < packed; ++i) keys.push_back({mix(i % 900), RecordId(1 + i)});
+      for (std::size_t i = 0; i < 600; ++i) later.push_back({mix(i % 300 + 700), RecordId(100'000 + i)});
+      const int bits = build_match_index(write, keys);
+      add_match_keys(write, later);
+      std::vector<std::uint64_t> asked;
+      for (std::size_t i = 0; i < 1200; ++i) asked.push_back(mix(i));
+      std::sort(asked.begin(), asked.end());
+      std::vector<std::vector<RecordId>> found(asked.size());
+      records_of_match_keys(write.sql, bits, asked, limit, found);
+      std::size_t some = 0, none = 0;
+      for (std::size_t i = 0; i < asked.size(); ++i) {
+        std::vector<RecordId> alone;
+        if (!records_of_match_key(write.sql, bits, asked[i], limit, alone)) alone.clear();
+        EXPECT_EQ(found[i], alone) << packed << " packed, key " << i;
+        ++(alone.empty() ? none : some);
+      }
+      EXPECT_GT(some, 0u);
+      EXPECT_GT(none, 0u);
+    });
+  }
+}
 
 TEST_F(LedgerTest, AFailedWriteLeavesNothingAndTheNextOneWorks) {
   auto ledger = open();

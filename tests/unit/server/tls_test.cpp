@@ -65,13 +65,7 @@ class Line {
     SSL_CTX_set_max_proto_version(context_.get(), newest);
     SSL_CTX_set_security_level(context_.get(), 0);
     socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    timeval limit{10, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return;
+    if (!connect_to(socket_, port)) return;
     line_.reset(SSL_new(context_.get()));
     SSL_set_fd(line_.get(), socket_);
     open = SSL_connect(line_.get()) == 1;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -85,6 +86,19 @@ TEST_F(DedupeFiles, ADateInThreeColumnsIsComparedWhole) {
   for (const char* head : {"by,cm,bd", "year,month,price", "city,team,food"})
     EXPECT_EQ(run({.files = {table(head, 28, 12)}}).columns.size(), 4u) << head;
   EXPECT_EQ(run({.files = {table("by,bm,bd", 28, 40)}}).columns.size(), 4u) << "months up to forty";
+  EXPECT_EQ(run({.files = {table("by,bm,bd", 28, 12)}, .left_out = {"bm"}}).columns.size(), 4u)
+      << "what is left out is compared in no disguise";
+  EXPECT_EQ(run({.files = {table("by,bm,bd", 28, 12)}, .truth = {.column = "by"}}).columns.size(), 4u);
+}
+
+TEST_F(DedupeFiles, EveryUseOfAColumnHasItsName) {
+  std::set<std::string_view> names;
+  for (int use = 0; use <= static_cast<int>(ColumnUse::left_out); ++use)
+    names.insert(name_of(ColumnUse(use)));
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(ColumnUse::left_out) + 1);
+  EXPECT_EQ(names.count(""), 0u);
+  EXPECT_EQ(name_of(ColumnUse::date_part), "date_part");
+  EXPECT_EQ(name_of(ColumnUse::left_out), "left_out");
 }
 
 TEST_F(DedupeFiles, ADateInThreeColumnsIsNotWritten) {
