@@ -16,10 +16,9 @@ inline bool is_utf8(std::string_view text) noexcept {
 }
 
 inline bool is_ascii(std::string_view text) noexcept {
-  for (char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) return false;
-  }
-  return true;
+  unsigned char all = 0;
+  for (char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
 }
 
 /// Reads the code point at `at` and moves `at` past it. A malformed byte reads as U+FFFD and is one byte

@@ -164,20 +164,22 @@ Counts count(const RawTable& table, const RawColumn& column) {
   Counts counts;
   counts.distinct_in.assign(table.files, 0);
   const auto nothing = find_nothing(column);
-  std::vector<std::uint64_t> keys;
+  // The rows stand file after file.
+  struct Seen {
+    std::uint32_t in = ~0u, files = 0;  // the file that had the value last, and how many did
+  };
+  std::vector<Seen> seen(column.values.size());
   for (std::size_t r = 0; r < table.rows(); ++r) {
     if (nothing[column.ids[r]]) continue;
     ++counts.present;
-    keys.push_back(static_cast<std::uint64_t>(column.ids[r]) << 32 | table.file[r]);
-  }
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  counts.in_files = keys.size();
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    ++counts.distinct_in[keys[i] & 0xFFFFFFFF];
-    const bool fresh = i == 0 || keys[i] >> 32 != keys[i - 1] >> 32;
-    counts.distinct += fresh;
-    counts.shared += !fresh && (i < 2 || keys[i] >> 32 != keys[i - 2] >> 32);
+    Seen& own = seen[column.ids[r]];
+    if (own.in == table.file[r]) continue;
+    own.in = table.file[r];
+    ++own.files;
+    ++counts.in_files;
+    ++counts.distinct_in[own.in];
+    counts.distinct += own.files == 1;
+    counts.shared += own.files == 2;
   }
   return counts;
 }

@@ -123,7 +123,9 @@ DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, cons
   check(request);
   DedupeReport report;
   const double begin = seconds_now();
-  RawTable raw = read_raw_table(request.files, report.rejected, progress, cancel);
+  Executor executor(request.threads > 0 ? request.threads
+                                        : std::max(1u, std::thread::hardware_concurrency()));
+  RawTable raw = read_raw_table(request.files, report.rejected, executor, progress, cancel);
   report.rows = raw.rows();
   const double read = seconds_now();
   report.seconds_read = read - begin;
@@ -137,8 +139,6 @@ DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, cons
   const auto parts = join_date_parts(raw, kept_out);
   report.columns = choose_columns(raw, {request.link, truth.column, request.left_out, parts, truth.labels});
   if (request.model) obey_model(*request.model, raw, report.columns);
-  Executor executor(request.threads > 0 ? request.threads
-                                        : std::max(1u, std::thread::hardware_concurrency()));
   const match::Table table = make_match_table(raw, report.columns, executor, cancel);
   require_something(report, table);
   report.seconds_columns = seconds_now() - read;

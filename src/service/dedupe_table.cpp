@@ -45,8 +45,8 @@ std::vector<std::size_t> place_columns(const std::vector<std::string>& names, Ra
 
 }  // namespace
 
-RawTable read_raw_table(const std::vector<std::string>& files, std::uint64_t& rejected, Progress& progress,
-                        const Cancel& cancel) {
+RawTable read_raw_table(const std::vector<std::string>& files, std::uint64_t& rejected, Executor& executor,
+                        Progress& progress, const Cancel& cancel) {
   RawTable table;
   table.files = static_cast<std::uint32_t>(files.size());
   std::vector<std::unique_ptr<std::vector<std::string>>> values;  // of each column; they do not move
@@ -59,14 +59,20 @@ RawTable read_raw_table(const std::vector<std::string>& files, std::uint64_t& re
       values.push_back(std::make_unique<std::vector<std::string>>(1));
       dictionaries.push_back(std::make_unique<ValueDictionary>(*values.back()));
     }
-    RowBlock block;
-    while (reader->next(block, cancel)) {
+    RowBlock block, next;
+    bool more = reader->next(next, cancel);
+    while (more) {
+      std::swap(block, next);
       rejected += block.rejects.size();
-      for (std::size_t c = 0; c < places.size(); ++c) {
-        auto& ids = table.columns[places[c]].ids;
-        for (const Cell& cell : block.columns[c])
-          ids.push_back(cell.empty() ? 0 : dictionaries[places[c]]->id_of(cell));
-      }
+      // The next block is read while the values of this one get their numbers.
+      executor.for_each(places.size() + 1, [&](std::size_t piece, unsigned) {
+        if (piece == 0) {
+          more = reader->next(next, cancel);
+        } else {
+          const std::size_t c = places[piece - 1];
+          dictionaries[c]->ids_of(block.columns[piece - 1], table.columns[c].ids);
+        }
+      });
       table.file.resize(table.file.size() + block.rows(), f);
       table.row.insert(table.row.end(), block.row.begin(), block.row.end());
       for (auto& column : table.columns) column.ids.resize(table.rows(), 0);

@@ -13,8 +13,8 @@ namespace kith::service {
 /// but for case and punctuation, or where both mean the same and neither has a partner ("first_name" and
 /// "Vorname"). `rejected` counts rows that are no rows. Throws Error: what FileReader throws; bad_input where
 /// no file has a row.
-RawTable read_raw_table(const std::vector<std::string>& files, std::uint64_t& rejected, Progress& progress,
-                        const Cancel& cancel);
+RawTable read_raw_table(const std::vector<std::string>& files, std::uint64_t& rejected, Executor& executor,
+                        Progress& progress, const Cancel& cancel);
 
 /// The compared columns, each distinct value in its compared form. Order is the row number; sources are files
 /// where there are several.

@@ -7,6 +7,12 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
+bool needs_quotes(std::string_view text) noexcept {
+  bool any = false;
+  for (char c : text) any |= c == ',' || c == '"' || c == '\r' || c == '\n';
+  return any;
+}
+
 class CsvWriter final : public RowWriter {
  public:
   CsvWriter(NewFiles& files, const std::vector<ExportColumn>& columns, bool lossless)
@@ -32,7 +38,7 @@ class CsvWriter final : public RowWriter {
   void append(std::string_view text) {
     bool defuse = !lossless_ && is_formula_like(text);
     auto& out = out_.buffer();
-    if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    if (!text.empty() && !needs_quotes(text)) {
       if (defuse) out.push_back('\'');
       out += text;
       return;
@@ -68,6 +74,7 @@ std::string_view as_utf8(std::string_view text, std::string& scratch) {
 bool is_formula_like(std::string_view text) noexcept {
   if (text.empty()) return false;
   if (std::string_view("=+-@\t\r\n").find(text[0]) != std::string_view::npos) return true;
+  if (text[0] != '\xEF') return false;  // the first byte of them all
   for (std::string_view wide : {"＝", "＋", "－", "＠"}) {
     if (text.substr(0, wide.size()) == wide) return true;
   }

@@ -1,0 +1,29 @@
+#include "service/value_dictionary.h"
+
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+
+namespace kith::service {
+namespace {
+
+// Many at once and one by one, through several growths.
+TEST(ValueDictionary, ManyAtOnceGetTheNumbersOfOneByOne) {
+  Random random(5);
+  std::vector<std::string> texts;
+  for (int i = 0; i < 20'000; ++i)
+    texts.push_back(random.below(10) == 0 ? "" : "value " + std::to_string(random.below(9'000)));
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  std::vector<std::string> one(1), many(1);
+  ValueDictionary single(one), batch(many);
+  std::vector<std::uint32_t> ids, wanted;
+  for (auto text : views) wanted.push_back(text.empty() ? 0 : single.id_of(text));
+  batch.ids_of(std::span(views).first(7'000), ids);
+  batch.ids_of(std::span(views).subspan(7'000), ids);
+  EXPECT_EQ(ids, wanted);
+  EXPECT_EQ(one, many);
+  for (std::size_t i = 0; i < views.size(); ++i) EXPECT_EQ(many[ids[i]], views[i]);
+}
+
+}  // namespace
+}  // namespace kith::service
