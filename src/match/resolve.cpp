@@ -226,13 +226,13 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
   statistics.rows = records.rows;
   resolution.generic = std::move(records.generic);
 
-  const Comparison comparison(records);
+  const Comparison comparison(records, &executor);
   Near near = find_near(records, executor, cancel);
-  const auto keys = make_keys(records);
+  const auto keys = make_keys(records, false, &executor);
   const double budget = std::max(least_budget, options.pairs_per_row * static_cast<double>(records.rows));
   const bool learns = options.model == nullptr;
   const Model prior =
-      learns ? prior_model(comparison, near, options.seed) : fitted(*options.model, comparison);
+      learns ? prior_model(comparison, near, options.seed, executor) : fitted(*options.model, comparison);
   std::vector<Rule> rules;
   if (!prior.rules.empty()) {
     rules = rules_of(prior, keys);
@@ -248,15 +248,15 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
     };
     rules = choose_rules(records, keys, budget, likelihood, options.seed, executor, cancel);
   }
-  const Blocks blocks = make_blocks(records, keys, rules, executor, cancel);
+  Blocks blocks = make_blocks(records, keys, rules, executor, cancel);
   if (!rules.empty() && rules.back().keys == 0) near.pairs.clear();  // every pair is brought already
   statistics.seconds_block = watch.lap();
 
   progress.phase("Learning the model", 0);
   decide_one_per_source(comparison, rules, blocks, options, resolution, executor, cancel);
   if (learns) {
-    resolution.model = learn(comparison, keys, rules, blocks, near, resolution.one_per_source, options.seed,
-                             executor, cancel);
+    resolution.model = learn(comparison, prior, keys, rules, blocks, near, resolution.one_per_source,
+                             options.seed, executor, cancel);
     if (!options.tuning.empty()) apply(options.tuning, resolution.model);
   } else {
     resolution.model = prior;

@@ -77,7 +77,8 @@ Key number_and_word(std::string_view text) {
 
 class Offer {
  public:
-  Offer(const Records& records, bool all) : records_(records), all_(all) {}
+  Offer(const Records& records, bool all, Executor& executor)
+      : records_(records), all_(all), executor_(executor) {}
 
   void field(std::size_t f) {
     field_ = f;
@@ -157,20 +158,27 @@ class Offer {
     BlockingKey key{field.name, field_, what.empty(), {}};
     if (!what.empty()) key.name += ":" + std::string(what);
     key.of.assign(field.values.size(), 0);
+    constexpr std::size_t piece = 20'000;
+    executor_.for_each((field.values.size() + piece - 1) / piece, [&](std::size_t p, unsigned) {
+      const std::size_t end = std::min(field.values.size(), (p + 1) * piece);
+      for (std::size_t id = std::max<std::size_t>(1, p * piece); id < end; ++id) {
+        const Key text = key_of(field.values[id]);
+        if (!text.empty()) key.of[id] = hash_bytes(text) | 1;
+      }
+    });
     bool different = false;
     std::uint64_t first = 0;
-    for (std::size_t id = 1; id < field.values.size(); ++id) {
-      const Key text = key_of(field.values[id]);
-      if (text.empty()) continue;
-      key.of[id] = hash_bytes(text) | 1;
-      if (first == 0) first = key.of[id];
-      different |= key.of[id] != first;
+    for (const std::uint64_t own : key.of) {
+      if (own == 0) continue;
+      if (first == 0) first = own;
+      different |= own != first;
     }
     if (different || all_) keys_.push_back(std::move(key));
   }
 
   const Records& records_;
   bool all_;
+  Executor& executor_;
   std::size_t field_ = 0;
   Romanizer romanizer_;
   std::vector<BlockingKey> keys_;
@@ -178,8 +186,9 @@ class Offer {
 
 }  // namespace
 
-std::vector<BlockingKey> make_keys(const Records& records, bool all) {
-  Offer offer(records, all);
+std::vector<BlockingKey> make_keys(const Records& records, bool all, Executor* executor) {
+  Executor alone;
+  Offer offer(records, all, executor != nullptr ? *executor : alone);
   for (std::size_t f = 0; f < records.fields.size(); ++f) offer.field(f);
   return offer.take();
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/executor.h"
 #include "match/model/records.h"
 
 namespace kith::match {
@@ -18,6 +19,6 @@ struct BlockingKey {
 
 /// All keys of all fields, in the fields' order. A key on which all rows agree, or none, is left out unless
 /// `all` are wanted.
-std::vector<BlockingKey> make_keys(const Records& records, bool all = false);
+std::vector<BlockingKey> make_keys(const Records& records, bool all = false, Executor* executor = nullptr);
 
 }  // namespace kith::match

@@ -18,10 +18,19 @@ class PairStream {
   /// visit(a, b) with a < b for every pair of the piece.
   template <class Visit>
   void visit(std::size_t piece, Visit&& visit) const {
+    this->visit(
+        piece, [](std::uint32_t) { return true; }, [](std::uint32_t, std::uint32_t) { return true; }, visit);
+  }
+
+  /// The same for those pairs of which from(a) and wanted(a, b), cheap questions, are true.
+  template <class From, class Wanted, class Visit>
+  void visit(std::size_t piece, From&& from, Wanted&& wanted, Visit&& visit) const {
     for (std::size_t i = pieces_[piece].begin; i < pieces_[piece].end; ++i) {
       const std::uint32_t a = rows_[i];
+      if (!from(a)) continue;
       for (std::size_t j = i + 1; j < block_end_[i]; ++j) {
-        if (blocks_->is_pair(a, rows_[j]) && blocks_->is_first(rule_, a, rows_[j])) visit(a, rows_[j]);
+        const std::uint32_t b = rows_[j];
+        if (wanted(a, b) && blocks_->is_pair(a, b) && blocks_->is_first(rule_, a, b)) visit(a, b);
       }
     }
   }

@@ -1,6 +1,7 @@
 #include "match/block/rules.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -13,7 +14,7 @@ namespace kith::match {
 namespace {
 
 constexpr std::size_t sample_rows = 100'000;
-constexpr double pool_pairs = 3e6;     // scored while choosing, over all candidates
+constexpr double pool_pairs = 1e6;     // scored while choosing, over all candidates
 constexpr std::size_t most_keys = 48;  // 48 keys make at most 1,176 candidates
 constexpr double least_gain = 0.0005;  // of the likely matches: a rule that adds less is not worth a pass
 
@@ -24,6 +25,22 @@ struct Keyed {
     return key != other.key ? key < other.key : row < other.row;
   }
 };
+
+// Keys are hashes: their upper bits part a large table into short runs.
+void sort_keyed(std::vector<Keyed>& keyed) {
+  constexpr std::size_t in_a_run = 16;
+  if (keyed.size() < 4096) return std::sort(keyed.begin(), keyed.end());
+  const auto bits = static_cast<unsigned>(std::bit_width(keyed.size() / in_a_run));
+  std::vector<std::uint32_t> begin((std::size_t{1} << bits) + 1, 0);
+  for (const Keyed& item : keyed) ++begin[(item.key >> (64 - bits)) + 1];
+  for (std::size_t run = 1; run < begin.size(); ++run) begin[run] += begin[run - 1];
+  std::vector<Keyed> parted(keyed.size());
+  auto next = begin;
+  for (const Keyed& item : keyed) parted[next[item.key >> (64 - bits)]++] = item;
+  for (std::size_t run = 0; run + 1 < begin.size(); ++run)
+    std::sort(parted.begin() + begin[run], parted.begin() + begin[run + 1]);
+  keyed.swap(parted);
+}
 
 struct Candidate {
   Rule rule;
@@ -60,16 +77,47 @@ std::vector<Candidate> make_candidates(const std::vector<BlockingKey>& keys) {
   return candidates;
 }
 
-std::vector<Keyed> sorted_keys(const Rule& rule, const std::vector<BlockingKey>& keys, const Records& records,
-                               const std::vector<std::uint32_t>& rows) {
-  std::vector<Keyed> keyed;
-  keyed.reserve(rows.size());
-  for (std::uint32_t row : rows) {
-    if (const std::uint64_t key = key_of(rule, keys, records.row(row)); key != 0) keyed.push_back({key, row});
-  }
-  std::sort(keyed.begin(), keyed.end());
-  return keyed;
+// The key of a rule from those of its parts; 0 where one is missing.
+std::uint64_t joined_key(std::uint64_t a, std::uint64_t b) noexcept {
+  return a == 0 || b == 0 ? 0 : mix(a ^ mix(b)) | 1;
 }
+
+// How often each key occurs. Keys are hashes already: open addressing by their lower bits, at most half full.
+class KeyCounts {
+ public:
+  void clear(std::size_t most_keys) {
+    const auto size = std::bit_ceil(2 * most_keys + 2);
+    slots_.assign(size, {});
+    mask_ = size - 1;
+  }
+  void add(std::uint64_t key) noexcept {
+    auto& slot = slot_of(key);
+    slot.key = key;
+    ++slot.count;
+  }
+  std::uint32_t of(std::uint64_t key) noexcept { return slot_of(key).count; }
+
+  /// Calls visit(key, count) for each key, in no order that means anything.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (const auto& slot : slots_) {
+      if (slot.count != 0) visit(slot.key, slot.count);
+    }
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;
+    std::uint32_t count = 0;
+  };
+  Slot& slot_of(std::uint64_t key) noexcept {
+    auto at = static_cast<std::size_t>(key >> 1) & mask_;
+    while (slots_[at].count != 0 && slots_[at].key != key) at = (at + 1) & mask_;
+    return slots_[at];
+  }
+  std::vector<Slot> slots_;
+  std::size_t mask_ = 0;
+};
 
 // Calls visit(begin, end) for every run of equal keys of two rows or more.
 template <class Visit>
@@ -99,9 +147,12 @@ class Chooser {
         static_cast<double>(rows_.size()) / static_cast<double>(std::max<std::size_t>(records.rows, 1));
     share_ = share;
     block_limit_ = std::max(4.0, largest_block * share);
+    counts_.resize(executor.threads());
+    in_source_.resize(executor.threads());
   }
 
   std::vector<Rule> choose(const Likelihood& likelihood) {
+    take_keys();
     measure();
     find_likely(likelihood);
     cover();
@@ -110,22 +161,59 @@ class Chooser {
   }
 
  private:
-  // Costs from the histograms; candidates beyond the budget are dropped.
+  // The keys of the sample's rows, key by key.
+  void take_keys() {
+    key_of_row_.resize(std::min(keys_.size(), most_keys));
+    executor_.for_each(key_of_row_.size(), [&](std::size_t k, unsigned) {
+      key_of_row_[k].reserve(rows_.size());
+      for (auto row : rows_) key_of_row_[k].push_back(keys_[k].of[records_.row(row)[keys_[k].field]]);
+    });
+  }
+
+  // Calls visit(place of the row among rows_, key) for every row that has a key.
+  template <class Visit>
+  void for_each_key(const Rule& rule, Visit&& visit) const {
+    const auto& first = key_of_row_[rule.key[0]];
+    const auto& second = key_of_row_[rule.key[1]];
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const std::uint64_t key = rule.keys == 1 ? first[i] : joined_key(first[i], second[i]);
+      if (key != 0) visit(i, key);
+    }
+  }
+
+  KeyCounts& count_keys(const Rule& rule, unsigned worker) {
+    KeyCounts& counts = counts_[worker];
+    counts.clear(rows_.size());
+    for_each_key(rule, [&](std::size_t, std::uint64_t key) { counts.add(key); });
+    return counts;
+  }
+
+  // Costs from the histograms; candidates beyond the budget are dropped. Across sources, pairs within one do
+  // not count.
   void measure() {
-    executor_.for_each(candidates_.size(), [&](std::size_t c, unsigned) {
+    auto pairs_of = [](double n) { return n * (n - 1) / 2; };
+    executor_.for_each(candidates_.size(), [&](std::size_t c, unsigned worker) {
       cancel_.check();
       Candidate& candidate = candidates_[c];
       double pairs = 0;
-      PairCount count(records_);
-      const auto keyed = sorted_keys(candidate.rule, keys_, records_, rows_);
-      for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
-        if (static_cast<double>(end - begin) > block_limit_) {
-          candidate.oversized.push_back(keyed[begin].key);
+      KeyCounts& counts = count_keys(candidate.rule, worker);
+      counts.for_each([&](std::uint64_t key, std::uint32_t rows) {
+        if (rows > block_limit_) {
+          candidate.oversized.push_back(key);
         } else {
-          for (std::size_t i = begin; i < end; ++i) count.add(keyed[i].row);
-          pairs += static_cast<double>(count.take());
+          pairs += pairs_of(rows);
         }
       });
+      std::sort(candidate.oversized.begin(), candidate.oversized.end());
+      if (records_.across) {
+        KeyCounts& in_source = in_source_[worker];
+        in_source.clear(rows_.size());
+        for_each_key(candidate.rule, [&](std::size_t i, std::uint64_t key) {
+          if (counts.of(key) <= block_limit_)
+            in_source.add(mix(key ^ mix(records_.source[rows_[i]] + 1)) | 1);
+        });
+        in_source.for_each([&](std::uint64_t, std::uint32_t rows) { pairs -= pairs_of(rows); });
+      }
       candidate.cost = pairs / (share_ * share_);
     });
     std::erase_if(candidates_, [&](const Candidate& c) { return c.cost <= 0 || c.cost > budget_; });
@@ -138,10 +226,14 @@ class Chooser {
       cancel_.check();
       Candidate& candidate = candidates_[c];
       candidate.chance = std::min(1.0, each / (candidate.cost * share_ * share_));
-      const auto keyed = sorted_keys(candidate.rule, keys_, records_, rows_);
+      std::vector<Keyed> keyed;
+      for_each_key(candidate.rule, [&](std::size_t i, std::uint64_t key) {
+        if (candidate.chance >= 1 || Random(mix(key ^ seed_)).unit() < candidate.chance)
+          keyed.push_back({key, rows_[i]});
+      });
+      sort_keyed(keyed);
       for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
         if (static_cast<double>(end - begin) > block_limit_) return;
-        if (Random(mix(keyed[begin].key ^ seed_)).unit() >= candidate.chance) return;
         for (std::size_t i = begin; i < end; ++i) {
           for (std::size_t j = i + 1; j < end; ++j) {
             if (!records_.is_pair(keyed[i].row, keyed[j].row)) continue;
@@ -244,6 +336,8 @@ class Chooser {
   Executor& executor_;
   const Cancel& cancel_;
   std::vector<std::uint32_t> rows_;
+  std::vector<std::vector<std::uint64_t>> key_of_row_;  // by key and place in rows_
+  std::vector<KeyCounts> counts_, in_source_;           // by worker
   std::vector<Candidate> candidates_;
   std::vector<Likely> likely_;
   std::vector<std::vector<std::uint64_t>> covered_;
@@ -261,6 +355,30 @@ std::vector<std::uint32_t> splitting_keys(const std::vector<BlockingKey>& keys) 
   return order;
 }
 
+// Splits the rows of blocks that are too large by the most telling key of another field.
+template <class Take>
+void split_large(const Records& records, const std::vector<BlockingKey>& keys, Rule& rule,
+                 const std::vector<Keyed>& large, Take&& take) {
+  rule.dropped = large.size();
+  if (large.empty()) return;
+  for (std::uint32_t k : splitting_keys(keys)) {
+    if (rule.fields >> keys[k].field & 1) continue;
+    std::vector<Keyed> split;
+    for (const Keyed& item : large) {
+      if (const std::uint64_t key = keys[k].of[records.row(item.row)[keys[k].field]]; key != 0) {
+        split.push_back({mix(item.key ^ mix(key)), item.row});
+      }
+    }
+    sort_keyed(split);
+    for_each_block(split, [&](std::size_t begin, std::size_t end) {
+      if (end - begin > largest_block) return;
+      take(split, begin, end);
+      rule.dropped -= end - begin;
+    });
+    return;
+  }
+}
+
 // Blocks of one rule: writes their numbers into `of`.
 void make_rule_blocks(const Records& records, const std::vector<BlockingKey>& keys, Rule& rule, std::size_t r,
                       Blocks& blocks) {
@@ -268,14 +386,15 @@ void make_rule_blocks(const Records& records, const std::vector<BlockingKey>& ke
   for (std::uint32_t row = 0; row < records.rows; ++row) {
     if (const std::uint64_t key = key_of(rule, keys, records.row(row)); key != 0) keyed.push_back({key, row});
   }
-  std::sort(keyed.begin(), keyed.end());
+  sort_keyed(keyed);
   std::uint32_t number = 0;
+  std::vector<std::uint32_t> block_of(records.rows, 0);
   rule.pairs = rule.dropped = 0;
   PairCount count(records);
   auto take = [&](const std::vector<Keyed>& of, std::size_t begin, std::size_t end) {
     ++number;
     for (std::size_t i = begin; i < end; ++i) {
-      blocks.of[of[i].row * blocks.rules + r] = number;
+      block_of[of[i].row] = number;
       count.add(of[i].row);
     }
     rule.pairs += count.take();
@@ -285,24 +404,8 @@ void make_rule_blocks(const Records& records, const std::vector<BlockingKey>& ke
     if (end - begin <= largest_block || rule.keys == 0) return take(keyed, begin, end);
     for (std::size_t i = begin; i < end; ++i) large.push_back(keyed[i]);
   });
-  if (large.empty()) return;
-  rule.dropped = large.size();
-  for (std::uint32_t k : splitting_keys(keys)) {
-    if (rule.fields >> keys[k].field & 1) continue;
-    std::vector<Keyed> split;
-    for (const Keyed& item : large) {
-      if (const std::uint64_t key = keys[k].of[records.row(item.row)[keys[k].field]]; key != 0) {
-        split.push_back({mix(item.key ^ mix(key)), item.row});
-      }
-    }
-    std::sort(split.begin(), split.end());
-    for_each_block(split, [&](std::size_t begin, std::size_t end) {
-      if (end - begin > largest_block) return;
-      take(split, begin, end);
-      rule.dropped -= end - begin;
-    });
-    return;
-  }
+  split_large(records, keys, rule, large, take);
+  for (std::size_t row = 0; row < block_of.size(); ++row) blocks.of[row * blocks.rules + r] = block_of[row];
 }
 
 }  // namespace
@@ -314,8 +417,7 @@ std::uint64_t key_of(const Rule& rule, const std::vector<BlockingKey>& keys,
   const std::uint64_t a = first.of[row[first.field]];
   if (rule.keys == 1 || a == 0) return a;
   const BlockingKey& second = keys[rule.key[1]];
-  const std::uint64_t b = second.of[row[second.field]];
-  return b == 0 ? 0 : mix(a ^ mix(b)) | 1;
+  return joined_key(a, second.of[row[second.field]]);
 }
 
 std::vector<Rule> choose_rules(const Records& records, const std::vector<BlockingKey>& keys, double budget,

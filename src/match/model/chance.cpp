@@ -94,11 +94,11 @@ void count_near(const Comparison& comparison, const Near& near, std::size_t f, L
 }  // namespace
 
 std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, const Near& near,
-                                               std::uint64_t seed) {
+                                               std::uint64_t seed, Executor& executor) {
   const Records& records = comparison.records();
   std::vector<LevelProbabilities> chance(comparison.fields());
-  Comparison::Memo memo(comparison.fields());
-  for (std::size_t f = 0; f < comparison.fields(); ++f) {
+  std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
+  executor.for_each(comparison.fields(), [&](std::size_t f, unsigned worker) {
     std::vector<std::uint32_t> present;
     for (std::uint32_t r = 0; r < records.rows; ++r) {
       if (records.row(r)[f] != 0) present.push_back(r);
@@ -110,7 +110,7 @@ std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, con
       const std::uint32_t a = present[random.below(present.size())],
                           b = present[random.below(present.size())];
       if (!records.is_pair(a, b)) continue;
-      const std::uint8_t level = comparison.level(f, records.row(a), records.row(b), memo);
+      const std::uint8_t level = comparison.level(f, records.row(a), records.row(b), memos[worker]);
       if (level == 0 || level == null_level) continue;
       ++seen[level];
     }
@@ -118,7 +118,7 @@ std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, con
     chance[f][0] = equal;
     share_rest(seen, pairs_present(records, f), levels, chance[f]);
     if (near.fields >> f & 1) count_near(comparison, near, f, chance[f]);
-  }
+  });
   return chance;
 }
 

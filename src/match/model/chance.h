@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/executor.h"
 #include "match/block/near.h"
 #include "match/model/pattern.h"
 
@@ -18,6 +19,6 @@ using LevelProbabilities = std::array<double, 8>;
 /// Where near values of the field are known, the pairs that hold them count for their levels if that is more
 /// than the sample shows: of texts that are much alike, a sample sees none.
 std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, const Near& near,
-                                               std::uint64_t seed);
+                                               std::uint64_t seed, Executor& executor);
 
 }  // namespace kith::match

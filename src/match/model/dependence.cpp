@@ -4,7 +4,6 @@
 #include <numeric>
 
 #include "base/random.h"
-#include "match/model/mixture.h"
 
 namespace kith::match {
 namespace {
@@ -39,7 +38,7 @@ Groups group_rows(const Records& records, std::size_t field) {
   return groups;
 }
 
-// Up to most_pairs pairs that agree on the field, each pair equally likely; `masked` fields read null.
+// Up to most_pairs pairs that agree on the field, each pair equally likely.
 std::vector<Counted> crowd_of(const Comparison& comparison, std::size_t field, std::uint64_t seed) {
   const Records& records = comparison.records();
   const Groups groups = group_rows(records, field);
@@ -104,13 +103,23 @@ double agreeing(const FieldModel& field, const std::vector<double>& u) {
 
 }  // namespace
 
-void find_dependences(const Comparison& comparison, std::uint64_t seed, Executor& executor,
-                      const Cancel& cancel, Model& model) {
+std::vector<std::vector<Counted>> agreeing_crowds(const Comparison& comparison, std::uint64_t seed,
+                                                  Executor& executor, const Cancel& cancel) {
+  std::vector<std::vector<Counted>> crowds(comparison.fields());
+  executor.for_each(crowds.size(), [&](std::size_t field, unsigned) {
+    cancel.check();
+    crowds[field] = crowd_of(comparison, field, seed);
+  });
+  return crowds;
+}
+
+void find_dependences(const Comparison& comparison, const std::vector<std::vector<Counted>>& crowds,
+                      Executor& executor, const Cancel& cancel, Model& model) {
   const std::size_t k = comparison.fields();
   std::vector<Mixture> mixtures(k);
   executor.for_each(k, [&](std::size_t a, unsigned) {
     cancel.check();
-    mixtures[a] = part(crowd_of(comparison, a, seed), model, true, 0.02);
+    mixtures[a] = part(crowds[a], model, true, 0.02);
   });
   for (std::size_t b = 0; b < k; ++b) {
     FieldModel& field = model.fields[b];

@@ -1,21 +1,26 @@
 // Which fields agree because another one does, among different customers.
 #pragma once
 #include <cstdint>
+#include <vector>
 
 #include "base/executor.h"
 #include "base/progress.h"
+#include "match/model/mixture.h"
 #include "match/model/pattern.h"
 #include "match/resolve.h"
 
 namespace kith::match {
 
+/// Of each field: at most 30,000 of the pairs of rows that agree on it, with that field masked.
+std::vector<std::vector<Counted>> agreeing_crowds(const Comparison& comparison, std::uint64_t seed,
+                                                  Executor& executor, const Cancel& cancel);
+
 /// Fills in the dependences of the model's fields.
 ///
-/// For each field A: of at most 30,000 pairs of rows that agree on A, EM with m held fixed parts matches from
-/// others and gives u of every other field B among the others. Where that is well above B's own u (twice, and
-/// at least .01), B depends on A. Households, postal codes and cities, e-mails made of names need no rule of
-/// their own.
-void find_dependences(const Comparison& comparison, std::uint64_t seed, Executor& executor,
-                      const Cancel& cancel, Model& model);
+/// For each field A: of its crowd, EM with m held fixed parts matches from others and gives u of every other
+/// field B among the others. Where that is well above B's own u (twice, and at least .01), B depends on A.
+/// Households, postal codes and cities, e-mails made of names need no rule of their own.
+void find_dependences(const Comparison& comparison, const std::vector<std::vector<Counted>>& crowds,
+                      Executor& executor, const Cancel& cancel, Model& model);
 
 }  // namespace kith::match

@@ -14,6 +14,7 @@
 #include "match/model/mixture.h"
 #include "match/model/recall.h"
 #include "match/model/scorer.h"
+#include "match/model/worth.h"
 
 namespace kith::match {
 namespace {
@@ -25,6 +26,27 @@ constexpr double expected_matches = 0.5;  // in any table, before any evidence
 constexpr double pull_to_chance = 0.05;
 constexpr std::size_t most_crowd = 150'000;  // pairs of one rule that EM looks at: every so many-th beyond
 
+// Which pairs are in the sample: first a share of the rows are chosen, then of their pairs with later rows.
+// So most pairs need no look at all.
+class Sampling {
+ public:
+  Sampling(std::size_t rows, std::uint64_t seed, double share)
+      : seed_(seed), of_rows_(std::min(1.0, 4 * share)), of_pairs_(share / of_rows_), chosen_(rows, 1) {
+    if (of_rows_ >= 1) return;
+    for (std::size_t row = 0; row < rows; ++row) chosen_[row] = Random(seed ^ mix(row)).unit() < of_rows_;
+  }
+  bool takes(std::uint32_t a) const noexcept { return chosen_[a] != 0; }
+  bool takes(std::uint32_t a, std::uint32_t b) const noexcept {
+    return takes(a) && (of_pairs_ >= 1 ||
+                        Random(seed_ ^ mix(static_cast<std::uint64_t>(a) << 32 | b)).unit() < of_pairs_);
+  }
+
+ private:
+  std::uint64_t seed_;
+  double of_rows_, of_pairs_;
+  std::vector<char> chosen_;
+};
+
 // Pairs of the rules' blocks, in an order that does not depend on threads.
 std::vector<SampledPair> take_sample(const Comparison& comparison, const std::vector<Rule>& rules,
                                      const Blocks& blocks, const Near& near, std::uint64_t seed, double share,
@@ -32,13 +54,15 @@ std::vector<SampledPair> take_sample(const Comparison& comparison, const std::ve
   std::vector<SampledPair> sample;
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
   const Records& records = comparison.records();
+  const Sampling sampling(records.rows, seed, share);
+  const auto in_sample = [&](std::uint32_t a, std::uint32_t b) { return sampling.takes(a, b); };
+  const auto row_in_sample = [&](std::uint32_t a) { return sampling.takes(a); };
   for (std::size_t r = 0; r < rules.size(); ++r) {
     const PairStream stream(blocks, records.rows, r);
     std::vector<std::vector<SampledPair>> found(stream.pieces());
     executor.for_each(stream.pieces(), [&](std::size_t piece, unsigned worker) {
       cancel.check();
-      stream.visit(piece, [&](std::uint32_t a, std::uint32_t b) {
-        if (share < 1 && Random(seed ^ mix(static_cast<std::uint64_t>(a) << 32 | b)).unit() >= share) return;
+      stream.visit(piece, row_in_sample, in_sample, [&](std::uint32_t a, std::uint32_t b) {
         found[piece].push_back(
             {a, b, blocks.shared(a, b), comparison.pattern(records.row(a), records.row(b), memos[worker])});
       });
@@ -51,8 +75,7 @@ std::vector<SampledPair> take_sample(const Comparison& comparison, const std::ve
     if (near.has(pair.a, pair.b)) pair.rules |= bit;
   }
   for (const auto& [a, b] : near.pairs) {
-    if (blocks.shared(a, b) != 0) continue;
-    if (share < 1 && Random(seed ^ mix(static_cast<std::uint64_t>(a) << 32 | b)).unit() >= share) continue;
+    if (blocks.shared(a, b) != 0 || !in_sample(a, b)) continue;
     sample.push_back({a, b, bit, comparison.pattern(records.row(a), records.row(b), memos[0])});
   }
   return sample;
@@ -155,11 +178,37 @@ double fixed_lambda(const std::vector<double>& weights, double share, double all
   return lambda;
 }
 
+// The u of a model of which nothing is learned yet.
+std::vector<LevelProbabilities> measured_chance(const Model& prior) {
+  std::vector<LevelProbabilities> chance(prior.fields.size());
+  for (std::size_t f = 0; f < chance.size(); ++f) {
+    for (std::size_t l = 0; l < prior.fields[f].levels.size(); ++l)
+      chance[f][l] = prior.fields[f].levels[l].u;
+  }
+  return chance;
+}
+
+// The rules that were kept take the numbers of their places; the near pairs, where there are any, the next.
+void renumber(const std::vector<std::size_t>& kept, std::size_t rules, std::vector<std::uint32_t>& masked,
+              std::vector<SampledPair>& sample) {
+  if (kept.size() == rules) return;
+  std::vector<std::size_t> from = kept;
+  if (masked.size() > rules) from.push_back(rules);
+  std::vector<std::uint32_t> fields;
+  for (auto r : from) fields.push_back(masked[r]);
+  masked = std::move(fields);
+  for (SampledPair& pair : sample) {
+    std::uint32_t own = 0;
+    for (std::size_t r = 0; r < from.size(); ++r) own |= (pair.rules >> from[r] & 1) << r;
+    pair.rules = own;
+  }
+}
+
 }  // namespace
 
-Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t seed) {
+Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t seed, Executor& executor) {
   Model model;
-  const auto chance = measure_chance(comparison, near, seed);
+  const auto chance = measure_chance(comparison, near, seed, executor);
   for (std::size_t f = 0; f < comparison.fields(); ++f) {
     const auto& field = comparison.records().fields[f];
     FieldModel learned{field.name, field.kind, {}, true};
@@ -173,37 +222,34 @@ Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t 
   return model;
 }
 
-Model learn(const Comparison& comparison, const std::vector<BlockingKey>& keys,
-            const std::vector<Rule>& rules, const Blocks& blocks, const Near& near, bool one_per_source,
+Model learn(const Comparison& comparison, const Model& before, const std::vector<BlockingKey>& keys,
+            std::vector<Rule>& rules, Blocks& blocks, const Near& near, bool one_per_source,
             std::uint64_t seed, Executor& executor, const Cancel& cancel) {
   const Records& records = comparison.records();
-  Model prior = prior_model(comparison, near, seed);
-  Model model = prior;
-  for (const Rule& rule : rules) model.rules.push_back({rule.name, rule.pairs, 0});
-  if (!near.pairs.empty()) model.rules.push_back({near.name, near.pairs.size(), 0});
-  if (model.rules.empty()) return model;
+  Model prior = before, model = before;
+  if (rules.empty() && near.pairs.empty()) return model;
 
   double proposed = 0;
   for (const Rule& rule : rules) proposed += static_cast<double>(rule.pairs);
   proposed += static_cast<double>(near.pairs.size());
   const double share = std::min(1.0, most_sample_pairs / std::max(proposed, 1.0));
-  const auto sample = take_sample(comparison, rules, blocks, near, seed, share, executor, cancel);
-  const auto masked = masked_fields(comparison, rules, near);
-  const auto measured = measure_chance(comparison, near, seed);
+  auto sample = take_sample(comparison, rules, blocks, near, seed, share, executor, cancel);
+  auto masked = masked_fields(comparison, rules, near);
+  const auto measured = measured_chance(before);
+  const auto crowds = agreeing_crowds(comparison, seed, executor, cancel);
   const double n = static_cast<double>(records.rows),
                pairs_in_all = std::max(1.0, static_cast<double>(all_pairs(records)));
 
   std::vector<double> weights(sample.size());
-  std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
   for (int round = 0; round < 2; ++round) {
     learn_m(sample, masked, prior, model, executor);
-    find_dependences(comparison, seed, executor, cancel, model);
+    find_dependences(comparison, crowds, executor, cancel, model);
     order_dependences(model);
     const Scorer scorer(comparison, model);
     constexpr std::size_t piece = 20'000;
-    executor.for_each((sample.size() + piece - 1) / piece, [&](std::size_t p, unsigned worker) {
+    executor.for_each((sample.size() + piece - 1) / piece, [&](std::size_t p, unsigned) {
       for (std::size_t i = p * piece; i < std::min(sample.size(), (p + 1) * piece); ++i) {
-        weights[i] = scorer.weight(sample[i].a, sample[i].b, memos[worker]);
+        weights[i] = scorer.weight(sample[i].a, sample[i].b, sample[i].pattern);
       }
     });
     model.lambda = fixed_lambda(weights, share, pairs_in_all, 1.0 / n);
@@ -224,6 +270,11 @@ Model learn(const Comparison& comparison, const std::vector<BlockingKey>& keys,
   std::vector<double> posterior(sample.size());
   for (std::size_t i = 0; i < sample.size(); ++i)
     posterior[i] = probability_of(weights[i] + log2_odds(model.lambda));
+  const auto kept = rules_worth_keeping(rules, sample, posterior, share);
+  renumber(kept, rules.size(), masked, sample);
+  keep_rules(kept, rules, blocks);
+  for (const Rule& rule : rules) model.rules.push_back({rule.name, rule.pairs, 0});
+  if (!near.pairs.empty()) model.rules.push_back({near.name, near.pairs.size(), 0});
   predict_recall(records, keys, rules, masked, sample, posterior, seed, model);
   if (!near.pairs.empty()) predict_near(sample, posterior, rules.size(), model);
   return model;

@@ -15,7 +15,7 @@ namespace kith::match {
 
 /// The model before any evidence: m as each comparator expects it, u measured (exact from frequencies, the
 /// other levels from a seeded sample of 100,000 pairs of rows with a value), λ = 1/n.
-Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t seed);
+Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t seed, Executor& executor);
 
 /// Learns from a sample of at most 1.5 million of the pairs the rules bring (chosen by a hash of the rows).
 ///
@@ -27,8 +27,10 @@ Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t 
 /// recall and the model's. Near pairs are a rule more, of the texts they are near in; it comes last.
 ///
 /// Where a row has at most one partner in each other source, rows compete: see compete.h.
-Model learn(const Comparison& comparison, const std::vector<BlockingKey>& keys,
-            const std::vector<Rule>& rules, const Blocks& blocks, const Near& near, bool one_per_source,
+///
+/// Then leaves of `rules` and `blocks` those that are worth their pairs (worth.h). `prior`: of prior_model().
+Model learn(const Comparison& comparison, const Model& prior, const std::vector<BlockingKey>& keys,
+            std::vector<Rule>& rules, Blocks& blocks, const Near& near, bool one_per_source,
             std::uint64_t seed, Executor& executor, const Cancel& cancel);
 
 }  // namespace kith::match

@@ -8,16 +8,19 @@
 
 namespace kith::match {
 
-Comparison::Comparison(const Records& records) : records_(&records) {
+Comparison::Comparison(const Records& records, Executor* executor) : records_(&records) {
   for (std::size_t f = 0; f < records.fields.size(); ++f) {
     const auto& field = records.fields[f];
     comparators_.push_back(make_comparator(field.kind));
-    comparators_.back()->prepare(field.values);
     repeats_.push_back(1u << f);
     if (field.kind == ColumnKind::given_name && given_ == none) given_ = f;
     if (field.kind == ColumnKind::family_name && family_ == none) family_ = f;
     if (field.kind == ColumnKind::full_name && full_ == none) full_ = f;
   }
+  Executor alone;
+  (executor != nullptr ? *executor : alone).for_each(comparators_.size(), [&](std::size_t f, unsigned) {
+    comparators_[f]->prepare(records.fields[f].values);
+  });
   if (given_ == none || family_ == none) return;
   if (full_ != none) {
     for (std::size_t f : {given_, family_}) {

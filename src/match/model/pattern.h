@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/executor.h"
 #include "match/compare/comparator.h"
 #include "match/model/records.h"
 
@@ -45,7 +46,8 @@ class Comparison {
     std::vector<Slot> slots_;
   };
 
-  explicit Comparison(const Records& records);
+  /// `executor`: prepares the fields' comparators side by side.
+  explicit Comparison(const Records& records, Executor* executor = nullptr);
 
   const Records& records() const noexcept { return *records_; }
   std::size_t fields() const noexcept { return comparators_.size(); }

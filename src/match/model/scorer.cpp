@@ -33,6 +33,21 @@ double cost_of(ColumnKind kind) noexcept {
   return 6;
 }
 
+// By id. Most values are held by few rows: a logarithm is taken once for each of the small counts.
+std::vector<float> log_frequencies(ColumnKind kind, const Records::Field& field) {
+  auto of_count = [&](std::uint64_t count) {
+    return static_cast<float>(log_frequency(kind, count, field.present));
+  };
+  std::array<float, 256> small;
+  for (std::size_t count = 0; count < small.size(); ++count) small[count] = of_count(count);
+  std::vector<float> frequency(field.counts.size(), 0.0f);
+  for (std::size_t id = 1; id < frequency.size(); ++id) {
+    const auto count = field.counts[id];
+    frequency[id] = count < small.size() ? small[count] : of_count(count);
+  }
+  return frequency;
+}
+
 }  // namespace
 
 Model fitted(const Model& model, const Comparison& comparison) {
@@ -89,11 +104,7 @@ Scorer::Scorer(const Comparison& comparison, const Model& model) : comparison_(&
     const Weights& own = weights_.of(f).back();
     drop.push_back((own.best_unequal - *std::min_element(own.level, own.level + field.levels.size())) /
                    cost_of(field.kind));
-    std::vector<float> frequency(counted.counts.size(), 0.0f);
-    for (std::size_t id = 1; id < frequency.size(); ++id) {
-      frequency[id] = static_cast<float>(log_frequency(field.kind, counted.counts[id], counted.present));
-    }
-    frequency_.push_back(std::move(frequency));
+    frequency_.push_back(log_frequencies(field.kind, counted));
   }
   order_.resize(comparison.fields());
   std::iota(order_.begin(), order_.end(), std::size_t{0});
