@@ -561,7 +561,8 @@ bool has_shape(ColumnKind kind) noexcept {
   return kind != ColumnKind::category && kind != ColumnKind::text && kind != ColumnKind::number;
 }
 
-std::vector<std::uint64_t> shapes_of(ColumnKind kind, std::span<const std::string_view> values) {
+std::vector<std::uint64_t> shapes_of(ColumnKind kind, std::span<const std::string_view> values,
+                                     Executor* executor) {
   std::vector<std::uint64_t> shapes(values.size(), 0);
   if (!has_shape(kind)) return shapes;
   Romanizer romanizer;
@@ -595,7 +596,13 @@ std::vector<std::uint64_t> shapes_of(ColumnKind kind, std::span<const std::strin
         return std::uint64_t{0};
     }
   };
-  for (std::size_t i = 0; i < values.size(); ++i) shapes[i] = shape(values[i]);
+  constexpr std::size_t piece = 20'000;
+  Executor alone;
+  (executor != nullptr ? *executor : alone)
+      .for_each((values.size() + piece - 1) / piece, [&](std::size_t p, unsigned) {
+        for (std::size_t i = p * piece; i < std::min(values.size(), (p + 1) * piece); ++i)
+          shapes[i] = shape(values[i]);
+      });
   return shapes;
 }
 

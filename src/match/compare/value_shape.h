@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/executor.h"
 #include "match/table.h"
 
 namespace kith::match {
@@ -20,7 +21,8 @@ inline constexpr int shape_version = 1;
 bool has_shape(ColumnKind kind) noexcept;
 
 /// Of each value of a column. Names in Han characters by their reading and characters. O(total length).
-std::vector<std::uint64_t> shapes_of(ColumnKind kind, std::span<const std::string_view> values);
+std::vector<std::uint64_t> shapes_of(ColumnKind kind, std::span<const std::string_view> values,
+                                     Executor* executor = nullptr);
 
 /// The levels that two different values of these shapes can have, bit l for level l. Symmetric. Without
 /// swapped_names_level, which no comparator gives.

@@ -43,6 +43,12 @@ FieldWeights::FieldWeights(const Model& model) {
         weights.level[l] = std::log2(field.levels[l].m / u);
         if (l > 0) weights.best_unequal = std::max(weights.best_unequal, weights.level[l]);
       }
+      for (unsigned set = 0; set < std::size(weights.best_of); ++set) {
+        weights.best_of[set] = -1e9;
+        for (std::size_t l = 1; l < field.levels.size(); ++l) {
+          if (set >> l & 1) weights.best_of[set] = std::max(weights.best_of[set], weights.level[l]);
+        }
+      }
       weights.least = -1e9;
       if (dependence != nullptr) {
         const std::size_t parent = field_named(model, dependence->column);

@@ -35,6 +35,7 @@ class FieldWeights {
     double least = 0;          // no frequency counts for less
     double level[8] = {};      // 0 for null
     double best_unequal = 0;   // over levels 1…
+    double best_of[128] = {};  // over a set of levels above 0, bit l for level l; -1e9 over none
   };
 
   explicit FieldWeights(const Model& model);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/random.h"
+#include "match/compare/value_shape.h"
 
 namespace kith::match {
 
@@ -21,6 +22,11 @@ Comparison::Comparison(const Records& records, Executor* executor) : records_(&r
   (executor != nullptr ? *executor : alone).for_each(comparators_.size(), [&](std::size_t f, unsigned) {
     comparators_[f]->prepare(records.fields[f].values);
   });
+  shapes_.resize(comparators_.size());
+  for (std::size_t f = 0; f < comparators_.size() && executor != nullptr; ++f) {
+    const auto& field = records.fields[f];
+    if (has_shape(field.kind)) shapes_[f] = shapes_of(field.kind, field.values, executor);
+  }
   if (given_ == none || family_ == none) return;
   if (full_ != none) {
     for (std::size_t f : {given_, family_}) {
@@ -62,14 +68,30 @@ std::uint8_t Comparison::level(std::size_t field, const std::uint32_t* a, const 
   if (low == 0 || high == 0) return null_level;
   if (field == full_ && is_repeated(a, b)) return null_level;
   if (low == high) return 0;
-  if ((field == given_ || field == family_) && !family_of_given_.empty() && is_swapped(a, b)) {
-    return swapped_names_level;
-  }
+  if (may_be_swapped(field) && is_swapped(a, b)) return swapped_names_level;
   if (low > high) std::swap(low, high);
   const std::uint64_t hash = mix(static_cast<std::uint64_t>(low) << 32 | high);
   Memo::Slot& slot = memo.slots_[(field << memo.bits_) + (hash >> (64 - memo.bits_))];
-  if (slot.low != low || slot.high != high) slot = {low, high, comparators_[field]->level(low, high)};
+  if (slot.low != low || slot.high != high) slot = {low, high, compared(field, low, high)};
   return slot.level;
+}
+
+// By the shapes where they leave one level.
+std::uint8_t Comparison::compared(std::size_t field, std::uint32_t low, std::uint32_t high) const {
+  if (!shapes_[field].empty()) {
+    const auto levels =
+        possible_levels(records_->fields[field].kind, shapes_[field][low], shapes_[field][high]);
+    if (std::has_single_bit(levels)) return static_cast<std::uint8_t>(std::countr_zero(levels));
+  }
+  return comparators_[field]->level(low, high);
+}
+
+std::uint8_t Comparison::possible(std::size_t field, const std::uint32_t* a,
+                                  const std::uint32_t* b) const noexcept {
+  constexpr std::uint8_t any = 0x7E;
+  if (shapes_[field].empty()) return any;
+  if (may_be_swapped(field) && is_swapped(a, b)) return 1u << swapped_names_level;
+  return possible_levels(records_->fields[field].kind, shapes_[field][a[field]], shapes_[field][b[field]]);
 }
 
 Pattern Comparison::pattern(const std::uint32_t* a, const std::uint32_t* b, Memo& memo) const {

@@ -46,7 +46,8 @@ class Comparison {
     std::vector<Slot> slots_;
   };
 
-  /// `executor`: prepares the fields' comparators side by side.
+  /// `executor`: for many pairs. Prepares the fields' comparators side by side, and shapes of all values
+  /// (value_shape.h), by which most comparisons need not be made.
   explicit Comparison(const Records& records, Executor* executor = nullptr);
 
   const Records& records() const noexcept { return *records_; }
@@ -57,6 +58,10 @@ class Comparison {
 
   /// The level of one field of two rows (of canonical ids).
   std::uint8_t level(std::size_t field, const std::uint32_t* a, const std::uint32_t* b, Memo& memo) const;
+
+  /// Of two rows that hold different values in a field: the levels that it can have, bit l for level l; what
+  /// level() gives is among them unless it is null_level. Cheap; tells little without shapes.
+  std::uint8_t possible(std::size_t field, const std::uint32_t* a, const std::uint32_t* b) const noexcept;
 
   /// The level of two different values of a field, past the memo and the relations between fields.
   std::uint8_t level_of_values(std::size_t field, std::uint32_t a, std::uint32_t b) const {
@@ -81,9 +86,14 @@ class Comparison {
   static constexpr std::size_t none = ~std::size_t{0};
   bool is_repeated(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
   bool is_swapped(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
+  bool may_be_swapped(std::size_t field) const noexcept {
+    return (field == given_ || field == family_) && !family_of_given_.empty();
+  }
+  std::uint8_t compared(std::size_t field, std::uint32_t low, std::uint32_t high) const;
 
   const Records* records_;
   std::vector<std::unique_ptr<Comparator>> comparators_;
+  std::vector<std::vector<std::uint64_t>> shapes_;  ///< by field and id; empty where there are none
   std::vector<std::uint32_t> repeats_;
   std::vector<std::uint32_t> family_of_given_;  ///< the id of the same text among family names; 0 none
   std::size_t given_ = none, family_ = none, full_ = none;

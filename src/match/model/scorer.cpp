@@ -171,8 +171,15 @@ double Scorer::fine_weight(std::uint32_t a, std::uint32_t b, Comparison::Memo& m
 
 // A full name may yet turn out to be null.
 double Scorer::best_unequal(std::size_t field, const Weights& weights) const noexcept {
-  return comparison_->repeats(field) == 1u << field ? weights.best_unequal
-                                                    : std::max(weights.best_unequal, 0.0);
+  return or_null(field, weights.best_unequal);
+}
+
+double Scorer::best_possible(std::size_t field, const Weights& weights, std::uint8_t levels) const noexcept {
+  return or_null(field, weights.best_of[levels]);
+}
+
+double Scorer::or_null(std::size_t field, double weight) const noexcept {
+  return comparison_->repeats(field) == 1u << field ? weight : std::max(weight, 0.0);
 }
 
 double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const {
@@ -191,6 +198,14 @@ double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, Comp
     weights[f] = &weights_.choose(f, equal);
     upper[f] = best_unequal(f, *weights[f]);
     hope += upper[f];
+  }
+  // What the shapes of the values still allow, then what the values say.
+  for (std::size_t f : order_) {
+    if (sum + hope <= bound) return sum + hope;
+    if (weights[f] == nullptr) continue;
+    const double allowed = best_possible(f, *weights[f], comparison_->possible(f, x, y));
+    hope -= upper[f] - allowed;
+    upper[f] = allowed;
   }
   for (std::size_t f : order_) {
     if (sum + hope <= bound) return sum + hope;

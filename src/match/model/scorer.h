@@ -51,6 +51,8 @@ class Scorer {
  private:
   using Weights = FieldWeights::Weights;
   double best_unequal(std::size_t field, const Weights& weights) const noexcept;
+  double best_possible(std::size_t field, const Weights& weights, std::uint8_t levels) const noexcept;
+  double or_null(std::size_t field, double weight) const noexcept;
   double smooth(std::size_t field, std::uint32_t x, std::uint32_t y, const Weights& weights) const;
   double exact(std::size_t field, std::uint32_t id, const Weights& weights) const noexcept;
 

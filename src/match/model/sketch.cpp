@@ -122,18 +122,6 @@ SketchWeights::SketchWeights(const Model& model, const Frequencies& frequencies)
       full_(first_of(model, ColumnKind::full_name)) {
   for (std::size_t f = 0; f < model.fields.size(); ++f) {
     kinds_.push_back(model.fields[f].kind);
-    std::vector<Best> all;
-    for (const auto& weights : weights_.of(f)) {
-      Best best;
-      for (unsigned set = 0; set < 128; ++set) {
-        best.of[set] = -1e9;
-        for (std::size_t l = 1; l < model.fields[f].levels.size(); ++l) {
-          if (set >> l & 1) best.of[set] = std::max(best.of[set], weights.level[l]);
-        }
-      }
-      all.push_back(best);
-    }
-    best_.push_back(std::move(all));
   }
 }
 
@@ -178,8 +166,7 @@ double SketchWeights::most_weight(const Sketches& a, std::size_t a_row, const fl
     }
     auto levels = static_cast<std::uint8_t>(possible_levels(kinds_[f], p[f], q[f]) & 127);
     if (swapped && (f == given_ || f == family_)) levels |= 1u << swapped_names_level;
-    const auto which = static_cast<std::size_t>(&weights - weights_.of(f).data());
-    sum += best_[f][which].of[levels];
+    sum += weights.best_of[levels];
   }
   // Sums made in another order differ in their last digits.
   return sum + 1e-6;

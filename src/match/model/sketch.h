@@ -62,13 +62,9 @@ class SketchWeights {
                      std::size_t b_row) const noexcept;
 
  private:
-  struct Best {
-    double of[128];  // by the set of levels that are possible
-  };
   const Model& model_;
   const Frequencies& frequencies_;
   FieldWeights weights_;
-  std::vector<std::vector<Best>> best_;  // by field, as weights_.of(field)
   std::vector<ColumnKind> kinds_;
   std::size_t given_, family_, full_;
 };
