@@ -94,79 +94,100 @@ class Uncertain {
   std::vector<UncertainPair> pairs_;
 };
 
-struct FoundEdge {
-  std::uint32_t a, b;
-  double weight;
-};
+// Scores pairs piece by piece and joins the rows of those that speak for a merge.
+class Scoring {
+ public:
+  Scoring(const Partitioning& job, Uncertain& uncertain, Statistics& statistics, Executor& executor,
+          const Cancel& cancel)
+      : job_(job),
+        uncertain_(uncertain),
+        statistics_(statistics),
+        executor_(executor),
+        cancel_(cancel),
+        sets_(job.comparison.records().rows),
+        memos_(executor.threads(), Comparison::Memo(job.comparison.fields())),
+        bound_(-job.bias - company_bits) {}
 
-void score_near(const Partitioning& job, double bound, RowSets& sets, Uncertain& uncertain,
-                Statistics& statistics, Executor& executor, const Cancel& cancel,
-                std::vector<Comparison::Memo>& memos) {
-  constexpr std::size_t piece = 50'000;
-  const auto& pairs = job.near.pairs;
-  std::vector<std::vector<FoundEdge>> found((pairs.size() + piece - 1) / piece);
-  std::vector<std::uint64_t> scored(found.size(), 0);
-  executor.for_each(found.size(), [&](std::size_t p, unsigned worker) {
-    cancel.check();
-    for (std::size_t i = p * piece; i < std::min(pairs.size(), (p + 1) * piece); ++i) {
-      const auto [a, b] = pairs[i];
-      if (job.blocks.shared(a, b) != 0) continue;
-      ++scored[p];
-      const double weight = job.scorer.weight_above(bound, a, b, memos[worker]);
-      if (weight > bound) found[p].push_back({a, b, weight});
-    }
-  });
-  for (std::size_t p = 0; p < found.size(); ++p) {
-    statistics.pairs_scored += scored[p];
-    statistics.edges += found[p].size();
-    for (const auto& edge : found[p]) {
-      sets.unite(edge.a, edge.b);
-      uncertain.add(edge.a, edge.b, edge.weight);
-    }
-  }
-}
-
-// Scores every pair of the blocks and joins the rows of those that speak for a merge.
-RowSets find_components(const Partitioning& job, const std::vector<Rule>& rules, Uncertain& uncertain,
-                        Statistics& statistics, Executor& executor, Progress& progress,
-                        const Cancel& cancel) {
-  const Records& records = job.comparison.records();
-  RowSets sets(records.rows);
-  std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(job.comparison.fields()));
-  const double bound = -job.bias - company_bits;
-  std::uint64_t total = 0;
-  for (const Rule& rule : rules) total += rule.pairs;
-  progress.phase("Scoring pairs", total);
-  std::uint64_t done = 0;
-  for (std::size_t r = 0; r < rules.size(); ++r) {
-    const PairStream stream(job.blocks, records.rows, r);
+  void score(const PairStream& stream) {
     // A stretch of pieces at a time, so that the edges in flight stay few.
     constexpr std::size_t stretch = 256;
     for (std::size_t first = 0; first < stream.pieces(); first += stretch) {
-      const std::size_t count = std::min(stretch, stream.pieces() - first);
-      std::vector<std::vector<FoundEdge>> found(count);
-      std::vector<std::uint64_t> scored(count, 0);
-      executor.for_each(count, [&](std::size_t piece, unsigned worker) {
-        cancel.check();
-        stream.visit(first + piece, [&](std::uint32_t a, std::uint32_t b) {
-          ++scored[piece];
-          const double weight = job.scorer.weight_above(bound, a, b, memos[worker]);
-          if (weight > bound) found[piece].push_back({a, b, weight});
-        });
+      score_pieces(std::min(stretch, stream.pieces() - first),
+                   [&](std::size_t piece, auto&& look) { stream.visit(first + piece, look); });
+    }
+  }
+
+  void score_near() {
+    constexpr std::size_t piece_pairs = 50'000;
+    const auto& pairs = job_.near.pairs;
+    score_pieces((pairs.size() + piece_pairs - 1) / piece_pairs, [&](std::size_t piece, auto&& look) {
+      const std::size_t end = std::min(pairs.size(), (piece + 1) * piece_pairs);
+      for (std::size_t i = piece * piece_pairs; i < end; ++i) {
+        if (job_.blocks.shared(pairs[i].first, pairs[i].second) == 0) look(pairs[i].first, pairs[i].second);
+      }
+    });
+  }
+
+  RowSets take() { return std::move(sets_); }
+
+ private:
+  struct Edge {
+    std::uint32_t a, b;
+    double weight;
+  };
+
+  // visit(piece, look) calls look(a, b) for each pair of the piece.
+  template <class Visit>
+  void score_pieces(std::size_t count, Visit&& visit) {
+    std::vector<std::vector<Edge>> found(count);
+    std::vector<std::uint64_t> scored(count, 0);
+    executor_.for_each(count, [&](std::size_t piece, unsigned worker) {
+      cancel_.check();
+      std::uint64_t pairs = 0;
+      visit(piece, [&](std::uint32_t a, std::uint32_t b) {
+        ++pairs;
+        const double weight = job_.scorer.weight_above(bound_, a, b, memos_[worker]);
+        if (weight > bound_) found[piece].push_back({a, b, weight});
       });
-      for (std::size_t piece = 0; piece < count; ++piece) {
-        statistics.pairs_scored += scored[piece];
-        statistics.edges += found[piece].size();
-        for (const auto& edge : found[piece]) {
-          sets.unite(edge.a, edge.b);
-          uncertain.add(edge.a, edge.b, edge.weight);
-        }
+      scored[piece] = pairs;
+    });
+    for (std::size_t piece = 0; piece < count; ++piece) {
+      statistics_.pairs_scored += scored[piece];
+      statistics_.edges += found[piece].size();
+      for (const auto& edge : found[piece]) {
+        sets_.unite(edge.a, edge.b);
+        uncertain_.add(edge.a, edge.b, edge.weight);
       }
     }
-    progress.at(done += rules[r].pairs);
   }
-  score_near(job, bound, sets, uncertain, statistics, executor, cancel, memos);
-  return sets;
+
+  const Partitioning& job_;
+  Uncertain& uncertain_;
+  Statistics& statistics_;
+  Executor& executor_;
+  const Cancel& cancel_;
+  RowSets sets_;
+  std::vector<Comparison::Memo> memos_;
+  double bound_;
+};
+
+// Scores every pair of the blocks and every near one.
+RowSets find_components(const Partitioning& job, const std::vector<Rule>& rules, Uncertain& uncertain,
+                        Statistics& statistics, Executor& executor, Progress& progress,
+                        const Cancel& cancel) {
+  Scoring scoring(job, uncertain, statistics, executor, cancel);
+  std::uint64_t total = 0, done = 0;
+  for (const Rule& rule : rules) total += rule.pairs;
+  progress.phase("Scoring pairs", total);
+  for (std::size_t first = 0; first < rules.size(); first += executor.threads()) {
+    const auto streams = pair_streams(job.blocks, job.comparison.records().rows, first, executor);
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+      scoring.score(streams[i]);
+      progress.at(done += rules[first + i].pairs);
+    }
+  }
+  scoring.score_near();
+  return scoring.take();
 }
 
 std::vector<std::uint32_t> number_clusters(const std::vector<std::uint32_t>& lowest, const Records& records,

@@ -34,4 +34,12 @@ PairStream::PairStream(const Blocks& blocks, std::size_t rows, std::size_t rule)
   }
 }
 
+std::vector<PairStream> pair_streams(const Blocks& blocks, std::size_t rows, std::size_t first,
+                                     Executor& executor) {
+  std::vector<PairStream> streams(std::min<std::size_t>(executor.threads(), blocks.rules - first));
+  executor.for_each(streams.size(),
+                    [&](std::size_t i, unsigned) { streams[i] = PairStream(blocks, rows, first + i); });
+  return streams;
+}
+
 }  // namespace kith::match

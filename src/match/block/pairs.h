@@ -11,6 +11,7 @@ namespace kith::match {
 /// there are. Which pairs a piece holds does not depend on the number of threads.
 class PairStream {
  public:
+  PairStream() = default;  ///< without pairs
   PairStream(const Blocks& blocks, std::size_t rows, std::size_t rule);
 
   std::size_t pieces() const noexcept { return pieces_.size(); }
@@ -39,11 +40,16 @@ class PairStream {
   struct Piece {
     std::size_t begin, end;  // of the left rows
   };
-  const Blocks* blocks_;
-  std::size_t rule_;
+  const Blocks* blocks_ = nullptr;
+  std::size_t rule_ = 0;
   std::vector<std::uint32_t> rows_;       // by block, rising within
   std::vector<std::uint32_t> block_end_;  // for each place in rows_, where its block ends
   std::vector<Piece> pieces_;
 };
+
+/// The streams of the rules from `first` on, as many as there are threads to make them side by side: all of
+/// them at once would take more memory than the blocks.
+std::vector<PairStream> pair_streams(const Blocks& blocks, std::size_t rows, std::size_t first,
+                                     Executor& executor);
 
 }  // namespace kith::match

@@ -57,17 +57,18 @@ std::vector<SampledPair> take_sample(const Comparison& comparison, const std::ve
   const Sampling sampling(records.rows, seed, share);
   const auto in_sample = [&](std::uint32_t a, std::uint32_t b) { return sampling.takes(a, b); };
   const auto row_in_sample = [&](std::uint32_t a) { return sampling.takes(a); };
-  for (std::size_t r = 0; r < rules.size(); ++r) {
-    const PairStream stream(blocks, records.rows, r);
-    std::vector<std::vector<SampledPair>> found(stream.pieces());
-    executor.for_each(stream.pieces(), [&](std::size_t piece, unsigned worker) {
-      cancel.check();
-      stream.visit(piece, row_in_sample, in_sample, [&](std::uint32_t a, std::uint32_t b) {
-        found[piece].push_back(
-            {a, b, blocks.shared(a, b), comparison.pattern(records.row(a), records.row(b), memos[worker])});
+  for (std::size_t first = 0; first < rules.size(); first += executor.threads()) {
+    for (const PairStream& stream : pair_streams(blocks, records.rows, first, executor)) {
+      std::vector<std::vector<SampledPair>> found(stream.pieces());
+      executor.for_each(stream.pieces(), [&](std::size_t piece, unsigned worker) {
+        cancel.check();
+        stream.visit(piece, row_in_sample, in_sample, [&](std::uint32_t a, std::uint32_t b) {
+          found[piece].push_back(
+              {a, b, blocks.shared(a, b), comparison.pattern(records.row(a), records.row(b), memos[worker])});
+        });
       });
-    });
-    for (const auto& part : found) sample.insert(sample.end(), part.begin(), part.end());
+      for (const auto& part : found) sample.insert(sample.end(), part.begin(), part.end());
+    }
   }
   if (near.pairs.empty()) return sample;
   const std::uint32_t bit = 1u << rules.size();
