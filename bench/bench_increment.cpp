@@ -153,9 +153,16 @@ int run(const Sizes& sizes) {
   import(files[0]);
   double begun = now(), worked = cpu();
   const auto resolved = service::resolve_records(*home, silent, cancel, threads);
-  std::printf("%llu records resolved in %.1f s (%.1f cpu-s), of which the index and the writing %.1f s\n",
-              static_cast<unsigned long long>(resolved.statistics.rows), now() - begun, cpu() - worked,
-              resolved.seconds_write);
+  std::printf("%llu records resolved in %.1f s (%.1f cpu-s)\n",
+              static_cast<unsigned long long>(resolved.statistics.rows), now() - begun, cpu() - worked);
+  const auto& parts = resolved.statistics;
+  std::printf(
+      "  lens %.1f s, reading %.1f, rules and blocks %.1f, learning %.1f, scoring %llu pairs %.1f, "
+      "clustering "
+      "%.1f, index and writing %.1f\n",
+      resolved.seconds_lens, resolved.seconds_read, parts.seconds_block, parts.seconds_learn,
+      static_cast<unsigned long long>(parts.pairs_scored), parts.seconds_score, parts.seconds_cluster,
+      resolved.seconds_write);
   std::fflush(stdout);
   const auto added = import(files[1]);
   begun = now();

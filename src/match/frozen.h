@@ -57,8 +57,9 @@ std::size_t index_rules(const Model& model);
 
 /// By name, then row. Rows have no key where a value is missing or generic. `names`: only the first so many
 /// of index_names(). O(rows · names).
+inline constexpr std::size_t all_index_names = ~std::size_t{0};
 std::vector<IndexKey> index_keys(const Table& table, const Model& model, const Frequencies& frequencies,
-                                 std::size_t names = ~std::size_t{0});
+                                 std::size_t names = all_index_names, Executor* executor = nullptr);
 
 /// An index key that more records share than this brings nobody together.
 inline constexpr std::size_t most_sharers = 1000;

@@ -236,12 +236,13 @@ match::Table RecordValues::table(const std::vector<RecordId>& records,
 }
 
 IndexedBase index_base(const match::Table& table, const match::Model& model,
-                       const std::vector<std::pair<std::uint32_t, std::uint32_t>>& apart) {
+                       const std::vector<std::pair<std::uint32_t, std::uint32_t>>& apart,
+                       Executor& executor) {
   IndexedBase base;
   const auto frequencies = match::count_frequencies(table, model);
   base.model = to_json(model);
   base.frequencies = pack_frequencies(frequencies);
-  const auto keys = match::index_keys(table, model, frequencies);
+  const auto keys = match::index_keys(table, model, frequencies, match::all_index_names, &executor);
   base.keys.reserve(keys.size());
   for (const auto& key : keys) base.keys.push_back({key.key, RecordId(table.order[key.row])});
   std::vector<char> is_apart(table.rows(), 0);
@@ -256,7 +257,7 @@ IndexedBase index_base(const match::Table& table, const match::Model& model,
   }
   std::sort(base.apart_keys.begin(), base.apart_keys.end(), by_record);
   match::Sketches sketches(model);
-  sketches.add(table, frequencies);
+  sketches.add(table, frequencies, &executor);
   base.sketches.reserve(table.rows());
   for (std::size_t row = 0; row < table.rows(); ++row)
     base.sketches.emplace_back(RecordId(table.order[row]), sketches.packed(row));

@@ -82,7 +82,7 @@ struct IndexedBase {
 };
 /// `apart`: rows of likely pairs that clustering parted.
 IndexedBase index_base(const match::Table& table, const match::Model& model,
-                       const std::vector<std::pair<std::uint32_t, std::uint32_t>>& apart);
+                       const std::vector<std::pair<std::uint32_t, std::uint32_t>>& apart, Executor& executor);
 void write_index(ledger::Write& write, IndexedBase base, std::int64_t change);
 
 }  // namespace kith::service

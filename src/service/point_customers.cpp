@@ -9,7 +9,6 @@
 #include "ledger/customers.h"
 #include "ledger/endings.h"
 #include "ledger/records.h"
-#include "service/golden.h"
 #include "service/resolve_records.h"
 
 namespace kith::service {
@@ -27,9 +26,10 @@ void log_ids(ledger::Write& write, ledger::Entity entity, const std::set<std::in
 
 class Writer {
  public:
-  Writer(const Clustered& rows, bool whole, Progress& progress, const Cancel& cancel)
+  Writer(const Clustered& rows, bool whole, const GoldenHelp* help, Progress& progress, const Cancel& cancel)
       : rows_(rows),
         whole_(whole),
+        help_(help),
         assigned_(assign_customers(rows.cluster, rows.clusters, rows.present, rows.former)),
         progress_(progress),
         cancel_(cancel) {}
@@ -176,28 +176,28 @@ class Writer {
   }
 
   void compute_values(ledger::Write& write) {
-    progress_.phase("Computing golden values", assigned_.size());
-    GoldenBuilder builder(write.sql);
-    std::vector<ledger::StoredRecord> records;
+    std::vector<std::size_t> touched;
     for (std::size_t c = 0; c < assigned_.size(); ++c) {
-      if (!is_touched(assigned_[c])) continue;
-      records.clear();
-      for (auto i = begin_[c]; i < begin_[c + 1]; ++i) {
-        records.push_back(*ledger::find_record(write.sql, RecordId(rows_.record[order_[i]])));
-      }
+      if (is_touched(assigned_[c])) touched.push_back(c);
+    }
+    progress_.phase("Computing golden values", touched.size());
+    auto records_of = [&](std::size_t n, std::vector<RecordId>& records) {
+      for (auto i = begin_[touched[n]]; i < begin_[touched[n] + 1]; ++i)
+        records.emplace_back(rows_.record[order_[i]]);
+    };
+    auto take = [&](std::size_t n, const std::vector<ledger::GoldenValue>& values) {
+      const auto c = touched[n];
       const CustomerId id(assigned_[c]);
-      auto values = builder.build(records);
+      const auto records = static_cast<std::int64_t>(begin_[c + 1] - begin_[c]);
       if (new_[c]) {
-        ledger::insert_customer(write, id, static_cast<std::int64_t>(records.size()), values, change_);
+        ledger::insert_customer(write, id, records, values, change_);
       } else {
         ledger::replace_values(write, id, values, change_);
-        ledger::set_customer(write, id, static_cast<std::int64_t>(records.size()), CustomerId());
+        ledger::set_customer(write, id, records, CustomerId());
       }
-      if (c % 1024 == 0) {
-        cancel_.check();
-        progress_.at(c);
-      }
-    }
+      if (n % 1024 == 0) progress_.at(n);
+    };
+    build_golden_values(write, help_, touched.size(), records_of, take, cancel_);
   }
 
   void log_records(ledger::Write& write) {
@@ -216,6 +216,7 @@ class Writer {
 
   const Clustered& rows_;
   bool whole_;
+  const GoldenHelp* help_;
   std::vector<std::int64_t> assigned_;
   Progress& progress_;
   const Cancel& cancel_;
@@ -229,9 +230,9 @@ class Writer {
 
 }  // namespace
 
-PointReport point_customers(ledger::Write& write, const Clustered& rows, bool whole, Progress& progress,
-                            const Cancel& cancel) {
-  return Writer(rows, whole, progress, cancel).write(write);
+PointReport point_customers(ledger::Write& write, const Clustered& rows, bool whole, const GoldenHelp* help,
+                            Progress& progress, const Cancel& cancel) {
+  return Writer(rows, whole, help, progress, cancel).write(write);
 }
 
 }  // namespace kith::service

@@ -20,9 +20,11 @@ namespace {
 
 class Job {
  public:
+  /// `help`: where the records were there before this transaction.
   Job(ledger::Write& write, ResolveNewReport& report, Executor& executor, Progress& progress,
-      const Cancel& cancel)
+      const Cancel& cancel, const GoldenHelp* help = nullptr)
       : write_(write),
+        help_(help),
         kept_(MatchBase::kept(write.sql)),
         base_(*kept_),
         report_(report),
@@ -84,7 +86,7 @@ class Job {
     }
     for (std::size_t i = 0; i < rows.record.size(); ++i)
       report_.joined += rows.present[i] == 0 && known.count(rows.cluster[i]) != 0;
-    const auto pointed = point_customers(write_, rows, false, progress_, cancel_);
+    const auto pointed = point_customers(write_, rows, false, help_, progress_, cancel_);
     for (const auto& pair : neighbours.uncertain()) ledger::put_uncertain_pair(write_, pair);
     keep_pairs(neighbours);
     report_.touched = parts.records.size();
@@ -139,6 +141,7 @@ class Job {
   }
 
   ledger::Write& write_;
+  const GoldenHelp* help_;
   std::shared_ptr<const MatchBase> kept_;
   const MatchBase& base_;
   ResolveNewReport& report_;
@@ -162,7 +165,8 @@ ResolveNewReport resolve_new_records(Home& home, Progress& progress, const Cance
   Executor executor(threads != 0 ? threads : std::max(1u, std::thread::hardware_concurrency()));
   home.ledger().write([&](ledger::Write& write) {
     report = {};
-    Job job(write, report, executor, progress, cancel);
+    const GoldenHelp help{home.ledger(), executor};
+    Job job(write, report, executor, progress, cancel, &help);
     const auto seen = ledger::settled_change(write.sql, write.next_change() - 1);
     const auto records = job.new_records();
     if (records.size() > most) {

@@ -119,7 +119,7 @@ ResolveReport resolve_records(Home& home, Progress& progress, const Cancel& canc
   report.model = resolution.model;
   report.generic_values = resolution.generic.size();
   report.customers = resolution.statistics.clusters;
-  auto indexed = index_base(input.table, resolution.model, resolution.apart);
+  auto indexed = index_base(input.table, resolution.model, resolution.apart, executor);
   std::vector<ledger::UncertainPair> uncertain;
   for (const auto& pair : resolution.uncertain) {
     uncertain.push_back(
@@ -134,7 +134,8 @@ ResolveReport resolve_records(Home& home, Progress& progress, const Cancel& canc
 
   double before = seconds_now();
   home.ledger().write([&](ledger::Write& write) {
-    auto pointed = point_customers(write, clustered, true, progress, cancel);
+    const GoldenHelp help{home.ledger(), executor};
+    auto pointed = point_customers(write, clustered, true, &help, progress, cancel);
     report.created = pointed.created;
     report.merged = pointed.merged;
     report.split = pointed.split;

@@ -192,7 +192,6 @@ std::vector<LevelProbabilities> measured_chance(const Model& prior) {
 // The rules that were kept take the numbers of their places; the near pairs, where there are any, the next.
 void renumber(const std::vector<std::size_t>& kept, std::size_t rules, std::vector<std::uint32_t>& masked,
               std::vector<SampledPair>& sample) {
-  if (kept.size() == rules) return;
   std::vector<std::size_t> from = kept;
   if (masked.size() > rules) from.push_back(rules);
   std::vector<std::uint32_t> fields;
@@ -224,8 +223,8 @@ Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t 
 }
 
 Model learn(const Comparison& comparison, const Model& before, const std::vector<BlockingKey>& keys,
-            std::vector<Rule>& rules, Blocks& blocks, const Near& near, bool one_per_source,
-            std::uint64_t seed, Executor& executor, const Cancel& cancel) {
+            std::vector<Rule>& rules, Blocks& blocks, Near& near, bool one_per_source, std::uint64_t seed,
+            Executor& executor, const Cancel& cancel) {
   const Records& records = comparison.records();
   Model prior = before, model = before;
   if (rules.empty() && near.pairs.empty()) return model;
@@ -272,6 +271,10 @@ Model learn(const Comparison& comparison, const Model& before, const std::vector
   for (std::size_t i = 0; i < sample.size(); ++i)
     posterior[i] = probability_of(weights[i] + log2_odds(model.lambda));
   const auto kept = rules_worth_keeping(rules, sample, posterior, share);
+  if (!near.pairs.empty() && !near_worth_keeping(rules.size(), kept, sample, posterior, share)) {
+    near.pairs.clear();
+    masked.pop_back();
+  }
   renumber(kept, rules.size(), masked, sample);
   keep_rules(kept, rules, blocks);
   for (const Rule& rule : rules) model.rules.push_back({rule.name, rule.pairs, 0});

@@ -28,9 +28,10 @@ Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t 
 ///
 /// Where a row has at most one partner in each other source, rows compete: see compete.h.
 ///
-/// Then leaves of `rules` and `blocks` those that are worth their pairs (worth.h). `prior`: of prior_model().
+/// Then leaves of `rules` and `blocks` those that are worth their pairs, and of `near` the pairs only if they
+/// are (worth.h). `prior`: of prior_model().
 Model learn(const Comparison& comparison, const Model& prior, const std::vector<BlockingKey>& keys,
-            std::vector<Rule>& rules, Blocks& blocks, const Near& near, bool one_per_source,
-            std::uint64_t seed, Executor& executor, const Cancel& cancel);
+            std::vector<Rule>& rules, Blocks& blocks, Near& near, bool one_per_source, std::uint64_t seed,
+            Executor& executor, const Cancel& cancel);
 
 }  // namespace kith::match

@@ -64,7 +64,7 @@ void Sketches::clear() noexcept {
   shapes_.clear();
 }
 
-void Sketches::add(const Table& table, const Frequencies& frequencies) {
+void Sketches::add(const Table& table, const Frequencies& frequencies, Executor* executor) {
   const std::size_t before = rows();
   codes_.resize((before + table.rows()) * fields_, 0);
   shapes_.resize((before + table.rows()) * fields_, 0);
@@ -75,7 +75,7 @@ void Sketches::add(const Table& table, const Frequencies& frequencies) {
     if (column == nullptr) continue;
     const auto* common = frequencies.of(column->name);
     values.assign(column->values.begin(), column->values.end());
-    const auto shapes = shapes_of(column->kind, values);
+    const auto shapes = shapes_of(column->kind, values, executor);
     code.assign(values.size(), 0);
     for (std::size_t id = 1; id < values.size(); ++id) {
       const bool says_nothing =

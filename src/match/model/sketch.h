@@ -31,7 +31,7 @@ class Sketches {
   void clear() noexcept;
 
   /// Of every row of the table, behind those that are here. O(rows · fields), and every value once.
-  void add(const Table& table, const Frequencies& frequencies);
+  void add(const Table& table, const Frequencies& frequencies, Executor* executor = nullptr);
 
   /// A row as bytes for the ledger, and back as one row more. Throws Error(corrupt) where they are none.
   std::string packed(std::size_t row) const;

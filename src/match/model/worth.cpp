@@ -55,6 +55,20 @@ std::vector<std::size_t> rules_worth_keeping(const std::vector<Rule>& rules,
   return kept;
 }
 
+bool near_worth_keeping(std::size_t rules, const std::vector<std::size_t>& kept,
+                        const std::vector<SampledPair>& sample, const std::vector<double>& posterior,
+                        double share) {
+  std::uint32_t others = 0;
+  for (auto r : kept) others |= 1u << r;
+  Brought alone;
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    if ((sample[i].rules & others) != 0 || !(sample[i].rules >> rules & 1)) continue;
+    alone.pairs += 1 / share;
+    alone.matches += posterior[i] / share;
+  }
+  return alone.pairs <= few_pairs || alone.matches >= least_yield * alone.pairs;
+}
+
 void keep_rules(const std::vector<std::size_t>& kept, std::vector<Rule>& rules, Blocks& blocks) {
   if (kept.size() == rules.size()) return;
   std::vector<Rule> left;

@@ -21,6 +21,12 @@ std::vector<std::size_t> rules_worth_keeping(const std::vector<Rule>& rules,
                                              const std::vector<SampledPair>& sample,
                                              const std::vector<double>& posterior, double share);
 
+/// Are near pairs worth their cost beside the rules `kept`? By the same measure. `rules`: how many there
+/// were; theirs is the next bit of a pair's mask.
+bool near_worth_keeping(std::size_t rules, const std::vector<std::size_t>& kept,
+                        const std::vector<SampledPair>& sample, const std::vector<double>& posterior,
+                        double share);
+
 /// Leaves of both only the rules `kept` (rising).
 void keep_rules(const std::vector<std::size_t>& kept, std::vector<Rule>& rules, Blocks& blocks);
 

@@ -1,0 +1,78 @@
+#include "service/golden_ahead.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "ledger/records.h"
+#include "service/golden.h"
+
+namespace kith::service {
+namespace {
+
+class Maker {
+ public:
+  Maker(ledger::Statements& sql, const RecordsOfCustomer& records_of)
+      : sql_(sql), records_of_(records_of), builder_(sql) {}
+
+  std::vector<ledger::GoldenValue> make(std::size_t customer) {
+    ids_.clear();
+    records_.clear();
+    records_of_(customer, ids_);
+    for (auto id : ids_) records_.push_back(*ledger::find_record(sql_, id));
+    return builder_.build(records_);
+  }
+
+ private:
+  ledger::Statements& sql_;
+  const RecordsOfCustomer& records_of_;
+  GoldenBuilder builder_;
+  std::vector<RecordId> ids_;
+  std::vector<ledger::StoredRecord> records_;
+};
+
+struct Helper {
+  Helper(ledger::Ledger& ledger, const RecordsOfCustomer& records_of)
+      : read(ledger.read()), maker(read->sql(), records_of) {}
+  std::unique_ptr<ledger::Read> read;
+  Maker maker;
+};
+
+}  // namespace
+
+void build_golden_values(ledger::Write& write, const GoldenHelp* help, std::size_t customers,
+                         const RecordsOfCustomer& records_of, const TakeGolden& take, const Cancel& cancel) {
+  constexpr std::size_t piece = 128, pieces_a_thread = 8;
+  if (help == nullptr || help->executor.threads() == 1 || customers <= piece) {
+    Maker maker(write.sql, records_of);
+    for (std::size_t c = 0; c < customers; ++c) {
+      if (c % 1024 == 0) cancel.check();
+      take(c, maker.make(c));
+    }
+    return;
+  }
+  const std::size_t stretch = piece * pieces_a_thread * help->executor.threads();
+  std::vector<std::unique_ptr<Helper>> helpers(help->executor.threads());
+  std::vector<std::vector<ledger::GoldenValue>> built, next;
+  std::size_t first = 0;  // of `built`
+  for (std::size_t at = 0; at < customers || !built.empty();) {
+    cancel.check();
+    const std::size_t end = std::min(customers, at + stretch);
+    next.assign(end - at, {});
+    // One piece writes what was built, the others build what comes next.
+    help->executor.for_each(1 + (end - at + piece - 1) / piece, [&](std::size_t p, unsigned worker) {
+      if (p == 0) {
+        for (std::size_t i = 0; i < built.size(); ++i) take(first + i, built[i]);
+        return;
+      }
+      auto& helper = helpers[worker];
+      if (!helper) helper = std::make_unique<Helper>(help->ledger, records_of);
+      for (std::size_t c = at + (p - 1) * piece; c < std::min(end, at + p * piece); ++c)
+        next[c - at] = helper->maker.make(c);
+    });
+    built.swap(next);
+    first = std::exchange(at, end);
+  }
+}
+
+}  // namespace kith::service
