@@ -902,10 +902,11 @@ def scale_splink(kith, path):
 
 def scale_kith(kith, path):
     with tempfile.TemporaryDirectory() as folder:
-        answer, took = run_kith([kith, "dedupe", path, "--truth", "truth_id", "--out",
-                                 os.path.join(folder, "clusters.csv")])
-    return {**{word: answer[word] for word in ("f1", "precision", "recall", "b3")}, **took,
-            "pairs": answer["pairs_scored"], "seconds": answer["seconds"]}
+        out = os.path.join(folder, "clusters.csv")
+        answer, took = run_kith([kith, "dedupe", path, "--leave-out", "truth_id", "--out", out])
+        with open(out, newline="", encoding="utf-8-sig") as file:
+            found, truth = zip(*((row["cluster"], row["truth_id"]) for row in csv.DictReader(file)))
+    return {**grade(found, truth, [0] * len(truth)), **took, "pairs": answer["pairs_scored"], "seconds": answer["seconds"]}
 
 
 # --- the run

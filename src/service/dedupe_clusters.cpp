@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <numeric>
 
+#include "base/build_ahead.h"
 #include "service/export/new_files.h"
 #include "service/export/row_writer.h"
 
@@ -11,65 +12,98 @@ namespace kith::service {
 namespace {
 
 // A column of ours beside those of the files: none of them bears its name.
-ExportColumn own_column(std::string name, const RawTable& raw, ExportCell cell) {
+std::string own_name(std::string name, const RawTable& raw) {
   auto is_taken = [&] {
     return std::any_of(raw.columns.begin(), raw.columns.end(),
                        [&](const RawColumn& c) { return c.name == name; });
   };
   while (is_taken()) name = "kith_" + name;
-  return {name, name, cell};
+  return name;
 }
 
-// The rows of a cluster lie all over the table: what a later one needs is asked for now.
-void look_ahead(const RawTable& raw, const std::vector<std::uint32_t>& rows, std::size_t i) {
-  constexpr std::size_t ahead = 4;
-  if (i + 3 * ahead >= rows.size()) return;
-  for (const auto& column : raw.columns) {
-    __builtin_prefetch(&column.ids[rows[i + 3 * ahead]]);
-    __builtin_prefetch(&column.values[column.ids[rows[i + 2 * ahead]]]);
-    __builtin_prefetch(column.values[column.ids[rows[i + ahead]]].data());
+// The rows, cluster by cluster, as text.
+class ClusterRows {
+ public:
+  ClusterRows(const DedupeRequest& request, const RawTable& raw, const std::vector<std::uint32_t>& cluster)
+      : raw_(raw), cluster_(cluster), rows_(raw.rows()) {
+    std::iota(rows_.begin(), rows_.end(), 0u);
+    std::stable_sort(rows_.begin(), rows_.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return cluster[a] < cluster[b]; });
+    if (raw.files < 2) return;
+    for (const auto& name : request.files) names_.push_back(std::filesystem::path(name).filename().string());
   }
-}
+
+  std::size_t rows() const noexcept { return rows_.size(); }
+
+  std::string header() const {
+    std::vector<std::string> names{own_name("cluster", raw_)};
+    if (!names_.empty()) names.push_back(own_name("file", raw_));
+    names.push_back(own_name("row", raw_));
+    for (const auto& column : raw_.columns) names.push_back(column.name);
+    std::string out(csv_byte_order_mark), scratch;
+    append_csv_row(out, std::vector<Cell>(names.begin(), names.end()), false, scratch);
+    return out;
+  }
+
+  std::string text(std::size_t begin, std::size_t end) const {
+    std::string out, number, row_number, scratch;
+    std::vector<Cell> cells;
+    for (std::size_t i = begin; i < end; ++i) {
+      look_ahead(i);
+      const std::uint32_t r = rows_[i];
+      number = std::to_string(cluster_[r] + 1);
+      row_number = std::to_string(raw_.row[r]);
+      cells.assign(1, number);
+      if (!names_.empty()) cells.push_back(names_[raw_.file[r]]);
+      cells.push_back(row_number);
+      for (const auto& column : raw_.columns)
+        cells.push_back(column.ids[r] == 0 ? null_cell : Cell(column.values[column.ids[r]]));
+      append_csv_row(out, cells, false, scratch);
+    }
+    return out;
+  }
+
+ private:
+  // The rows of a cluster lie all over the table: what a later one needs is asked for now.
+  void look_ahead(std::size_t i) const {
+    constexpr std::size_t ahead = 4;
+    if (i + 3 * ahead >= rows_.size()) return;
+    for (const auto& column : raw_.columns) {
+      __builtin_prefetch(&column.ids[rows_[i + 3 * ahead]]);
+      __builtin_prefetch(&column.values[column.ids[rows_[i + 2 * ahead]]]);
+      __builtin_prefetch(column.values[column.ids[rows_[i + ahead]]].data());
+    }
+  }
+
+  const RawTable& raw_;
+  const std::vector<std::uint32_t>& cluster_;
+  std::vector<std::uint32_t> rows_;
+  std::vector<std::string> names_;  // of the files, where there are several
+};
 
 }  // namespace
 
 void write_clusters(const DedupeRequest& request, const RawTable& raw,
-                    const std::vector<std::uint32_t>& cluster, Progress& progress, const Cancel& cancel) {
+                    const std::vector<std::uint32_t>& cluster, Executor& executor, Progress& progress,
+                    const Cancel& cancel) {
+  constexpr std::size_t piece = 2048;
   progress.phase("Writing clusters", raw.rows());
-  std::vector<std::uint32_t> rows(raw.rows());
-  std::iota(rows.begin(), rows.end(), 0u);
-  std::stable_sort(rows.begin(), rows.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return cluster[a] < cluster[b]; });
-  const bool several = raw.files > 1;
-  std::vector<ExportColumn> columns{own_column("cluster", raw, ExportCell::number)};
-  if (several) columns.push_back(own_column("file", raw, ExportCell::text));
-  columns.push_back(own_column("row", raw, ExportCell::number));
-  for (const auto& column : raw.columns) columns.push_back({column.name, column.name, ExportCell::text});
-  std::vector<std::string> names;
-  for (const auto& file : request.files) names.push_back(std::filesystem::path(file).filename().string());
-
+  const ClusterRows rows(request, raw, cluster);
   NewFiles files(request.out, request.overwrite);
-  auto writer = make_csv_writer(files, columns, false);
-  std::vector<Cell> cells(columns.size());
-  std::string number, row_number;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i % 8192 == 0) {
-      cancel.check();
-      progress.at(i);
-    }
-    look_ahead(raw, rows, i);
-    const std::uint32_t r = rows[i], f = raw.file[r];
-    number = std::to_string(cluster[r] + 1);
-    row_number = std::to_string(raw.row[r]);
-    std::size_t at = 0;
-    cells[at++] = number;
-    if (several) cells[at++] = names[f];
-    cells[at++] = row_number;
-    for (const auto& column : raw.columns)
-      cells[at++] = column.ids[r] == 0 ? null_cell : Cell(column.values[column.ids[r]]);
-    writer->write(cells);
-  }
-  writer->finish();
+  ByteWriter out(files.add(), files.path());
+  out.buffer() += rows.header();
+  build_ahead<std::string>(
+      executor, (rows.rows() + piece - 1) / piece,
+      [&](std::size_t p, unsigned) {
+        cancel.check();
+        return rows.text(p * piece, std::min(rows.rows(), (p + 1) * piece));
+      },
+      [&](std::size_t p, const std::string& text) {
+        out.buffer() += text;
+        out.flush_when_full();
+        progress.at(p * piece);
+      });
+  out.close();
   files.publish();
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/executor.h"
 #include "base/progress.h"
 #include "service/dedupe_files.h"
 
@@ -12,6 +13,7 @@ namespace kith::service {
 /// stand, all rows of a cluster together, clusters by their first row. Cells are as received, in UTF-8.
 /// Throws Error: conflict where the file exists and may not be replaced, io, no_space, cancelled.
 void write_clusters(const DedupeRequest& request, const RawTable& raw,
-                    const std::vector<std::uint32_t>& cluster, Progress& progress, const Cancel& cancel);
+                    const std::vector<std::uint32_t>& cluster, Executor& executor, Progress& progress,
+                    const Cancel& cancel);
 
 }  // namespace kith::service

@@ -175,7 +175,7 @@ DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, cons
 
   raw.columns.resize(columns);
   const double write = seconds_now();
-  if (!request.out.empty()) write_clusters(request, raw, report.cluster, progress, cancel);
+  if (!request.out.empty()) write_clusters(request, raw, report.cluster, executor, progress, cancel);
   report.seconds_write = seconds_now() - write;
   report.seconds = seconds_now() - begin;
   progress.done();

@@ -106,9 +106,15 @@ match::Table make_match_table(const RawTable& raw, const std::vector<ColumnChoic
     ValueDictionary dictionary(to.values);
     ComparedForm form(*compared[c], from.values);
     std::vector<std::uint32_t> number(from.values.size(), 0);
-    for (std::size_t id = 1; id < from.values.size(); ++id) {
-      const std::string value = form.of(from.values[id]);
-      number[id] = value.empty() ? 0 : dictionary.id_of(value);
+    constexpr std::size_t at_once = 1024;
+    std::vector<std::string> values(at_once);
+    std::vector<std::uint32_t> ids;
+    for (std::size_t first = 1; first < from.values.size(); first += at_once) {
+      const std::size_t n = std::min(at_once, from.values.size() - first);
+      for (std::size_t i = 0; i < n; ++i) values[i] = form.of(from.values[first + i]);
+      ids.clear();
+      dictionary.ids_of(std::vector<std::string_view>(values.begin(), values.begin() + n), ids);
+      std::copy(ids.begin(), ids.end(), number.begin() + static_cast<std::ptrdiff_t>(first));
     }
     to.ids.resize(from.ids.size());
     std::transform(from.ids.begin(), from.ids.end(), to.ids.begin(),

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <memory>
-#include <utility>
 
+#include "base/build_ahead.h"
 #include "ledger/records.h"
 #include "service/golden.h"
 
@@ -42,7 +42,7 @@ struct Helper {
 
 void build_golden_values(ledger::Write& write, const GoldenHelp* help, std::size_t customers,
                          const RecordsOfCustomer& records_of, const TakeGolden& take, const Cancel& cancel) {
-  constexpr std::size_t piece = 128, pieces_a_thread = 8;
+  constexpr std::size_t piece = 128;
   if (help == nullptr || help->executor.threads() == 1 || customers <= piece) {
     Maker maker(write.sql, records_of);
     for (std::size_t c = 0; c < customers; ++c) {
@@ -51,28 +51,21 @@ void build_golden_values(ledger::Write& write, const GoldenHelp* help, std::size
     }
     return;
   }
-  const std::size_t stretch = piece * pieces_a_thread * help->executor.threads();
   std::vector<std::unique_ptr<Helper>> helpers(help->executor.threads());
-  std::vector<std::vector<ledger::GoldenValue>> built, next;
-  std::size_t first = 0;  // of `built`
-  for (std::size_t at = 0; at < customers || !built.empty();) {
+  using Built = std::vector<std::vector<ledger::GoldenValue>>;
+  auto build = [&](std::size_t p, unsigned worker) {
     cancel.check();
-    const std::size_t end = std::min(customers, at + stretch);
-    next.assign(end - at, {});
-    // One piece writes what was built, the others build what comes next.
-    help->executor.for_each(1 + (end - at + piece - 1) / piece, [&](std::size_t p, unsigned worker) {
-      if (p == 0) {
-        for (std::size_t i = 0; i < built.size(); ++i) take(first + i, built[i]);
-        return;
-      }
-      auto& helper = helpers[worker];
-      if (!helper) helper = std::make_unique<Helper>(help->ledger, records_of);
-      for (std::size_t c = at + (p - 1) * piece; c < std::min(end, at + p * piece); ++c)
-        next[c - at] = helper->maker.make(c);
-    });
-    built.swap(next);
-    first = std::exchange(at, end);
-  }
+    auto& helper = helpers[worker];
+    if (!helper) helper = std::make_unique<Helper>(help->ledger, records_of);
+    Built built;
+    for (std::size_t c = p * piece; c < std::min(customers, (p + 1) * piece); ++c)
+      built.push_back(helper->maker.make(c));
+    return built;
+  };
+  auto hand_over = [&](std::size_t p, const Built& built) {
+    for (std::size_t i = 0; i < built.size(); ++i) take(p * piece + i, built[i]);
+  };
+  build_ahead<Built>(help->executor, (customers + piece - 1) / piece, build, hand_over);
 }
 
 }  // namespace kith::service

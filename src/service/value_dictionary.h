@@ -18,13 +18,13 @@ class ValueDictionary {
  public:
   explicit ValueDictionary(std::vector<std::string>& values) : values_(values), slots_(1024) {}
 
-  std::uint32_t id_of(std::string_view value) { return id_of(value, hash_bytes(value)); }
+  std::uint32_t id_of(std::string_view value) { return id_of(value, half_of(value)); }
 
   /// Appends the numbers of many values, 0 for an empty one. What is far apart in memory is asked for ahead.
   void ids_of(std::span<const std::string_view> values, std::vector<std::uint32_t>& ids) {
     constexpr std::size_t ahead = 16;
     hashes_.resize(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i) hashes_[i] = hash_bytes(values[i]);
+    for (std::size_t i = 0; i < values.size(); ++i) hashes_[i] = half_of(values[i]);
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (i + 2 * ahead < values.size()) __builtin_prefetch(&slots_[hashes_[i + 2 * ahead] & mask()]);
       if (i + ahead < values.size()) {
@@ -37,15 +37,17 @@ class ValueDictionary {
 
  private:
   struct Slot {
-    std::uint32_t id = 0, half = 0;  // the upper half of the hash; the lower one tells the place
+    std::uint32_t id = 0, half = 0;  // half of the hash; its lowest bits tell the place
   };
 
+  static std::uint32_t half_of(std::string_view value) noexcept {
+    return static_cast<std::uint32_t>(hash_bytes(value));
+  }
   std::size_t mask() const noexcept { return slots_.size() - 1; }
 
-  std::uint32_t id_of(std::string_view value, std::uint64_t hash) {
+  std::uint32_t id_of(std::string_view value, std::uint32_t half) {
     if (values_.size() * 2 >= slots_.size()) grow();
-    const auto half = static_cast<std::uint32_t>(hash >> 32);
-    auto at = hash & mask();
+    auto at = half & mask();
     for (; slots_[at].id != 0; at = (at + 1) & mask()) {
       if (slots_[at].half == half && values_[slots_[at].id] == value) return slots_[at].id;
     }
@@ -56,18 +58,18 @@ class ValueDictionary {
 
   void grow() {
     std::vector<Slot> larger(slots_.size() * 4);
-    for (std::uint32_t id = 1; id < values_.size(); ++id) {
-      const auto hash = hash_bytes(values_[id]);
-      auto at = hash & (larger.size() - 1);
+    for (const Slot& slot : slots_) {
+      if (slot.id == 0) continue;
+      auto at = slot.half & (larger.size() - 1);
       while (larger[at].id != 0) at = (at + 1) & (larger.size() - 1);
-      larger[at] = {id, static_cast<std::uint32_t>(hash >> 32)};
+      larger[at] = slot;
     }
     slots_.swap(larger);
   }
 
   std::vector<std::string>& values_;
   std::vector<Slot> slots_;
-  std::vector<std::uint64_t> hashes_;
+  std::vector<std::uint32_t> hashes_;
 };
 
 }  // namespace kith::service

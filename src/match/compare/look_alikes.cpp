@@ -111,6 +111,7 @@ bool look_alike(std::span<const char32_t> a, std::span<const char32_t> b) noexce
 }
 
 std::string by_shape(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);  // looks like nothing else
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {

@@ -15,6 +15,8 @@ bool is_word_byte(char c) noexcept {
 }
 
 std::uint32_t hash_lower(std::string_view word) {
+  const bool has_capital = std::any_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!has_capital) return static_cast<std::uint32_t>(hash_bytes(word));
   std::string lower(word);
   for (char& c : lower) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

@@ -2,16 +2,26 @@
 
 #include <bit>
 #include <map>
+#include <numeric>
 
 namespace kith::match {
 namespace {
 
 constexpr double few_pairs = 1e6;
 constexpr double least_yield = 1.0 / 500;
+constexpr double most_lost = 0.003;
 
 struct Brought {
   double pairs = 0, matches = 0;
+  /// May these pairs go, where there are so many likely matches in all?
+  bool may_go(double all_matches) const noexcept {
+    return matches < least_yield * (pairs + 1) && matches <= most_lost * all_matches;
+  }
 };
+
+double all_matches(const std::vector<double>& posterior, double share) noexcept {
+  return std::accumulate(posterior.begin(), posterior.end(), 0.0) / share;
+}
 
 }  // namespace
 
@@ -31,6 +41,7 @@ std::vector<std::size_t> rules_worth_keeping(const std::vector<Rule>& rules,
     pairs += 1 / share;
   }
   const std::uint32_t keyless = ~left;
+  const double all = all_matches(posterior, share);
   while (pairs > few_pairs && std::popcount(left) > 1) {
     std::vector<Brought> alone(rules.size());
     for (const auto& [mask, brought] : by_mask) {
@@ -42,9 +53,10 @@ std::vector<std::size_t> rules_worth_keeping(const std::vector<Rule>& rules,
     auto yield = [&](std::size_t r) { return alone[r].matches / (alone[r].pairs + 1); };
     std::size_t worst = rules.size();
     for (std::size_t r = 0; r < rules.size(); ++r) {
-      if (left >> r & 1 && (worst == rules.size() || yield(r) <= yield(worst))) worst = r;
+      if (!(left >> r & 1) || !alone[r].may_go(all)) continue;
+      if (worst == rules.size() || yield(r) <= yield(worst)) worst = r;
     }
-    if (yield(worst) >= least_yield) break;
+    if (worst == rules.size()) break;
     left &= ~(1u << worst);
     pairs -= alone[worst].pairs;
   }
@@ -66,7 +78,7 @@ bool near_worth_keeping(std::size_t rules, const std::vector<std::size_t>& kept,
     alone.pairs += 1 / share;
     alone.matches += posterior[i] / share;
   }
-  return alone.pairs <= few_pairs || alone.matches >= least_yield * alone.pairs;
+  return alone.pairs <= few_pairs || !alone.may_go(all_matches(posterior, share));
 }
 
 void keep_rules(const std::vector<std::size_t>& kept, std::vector<Rule>& rules, Blocks& blocks) {

@@ -48,6 +48,11 @@ struct WorkbookLimits {
 std::unique_ptr<RowWriter> make_xlsx_writer(NewFiles& files, const std::vector<ExportColumn>& columns,
                                             bool lossless, const WorkbookLimits& limits = {});
 
+/// What a CSV for people begins with: spreadsheets know UTF-8 by it.
+inline constexpr std::string_view csv_byte_order_mark = "\xEF\xBB\xBF";
+/// Appends a row of a CSV, its end included. `lossless`: what looks like a formula stays as it is.
+void append_csv_row(std::string& out, std::span<const Cell> row, bool lossless, std::string& scratch);
+
 /// The text with U+FFFD for every byte that is no UTF-8. `scratch` holds it where it is not `text` itself.
 std::string_view as_utf8(std::string_view text, std::string& scratch);
 

@@ -98,6 +98,28 @@ TEST(Rules, WhatAloneBringsStrangersIsNotKept) {
   EXPECT_EQ(rules_worth_keeping(rules, sample, posterior, 0.001), (std::vector<std::size_t>{0, 1, 2}));
 }
 
+// One match in 1,000 pairs is little, yet here a tenth of all there are.
+TEST(Rules, WhereDuplicatesAreRareNoneGoes) {
+  const auto rules = three_rules();
+  std::vector<SampledPair> sample(18 + 2'000, {0, 1, 0b110, 0});
+  std::vector<double> posterior(sample.size(), 0.0);
+  for (std::size_t i = 0; i < 18; ++i) sample[i].rules = 0b101;
+  for (std::size_t i = 0; i < 20; ++i) posterior[i] = 1;
+  EXPECT_EQ(rules_worth_keeping(rules, sample, posterior, 0.001), (std::vector<std::size_t>{0, 1, 2}));
+}
+
+TEST(Rules, NearPairsAreHeldToTheSame) {
+  std::vector<SampledPair> sample(5'000, {0, 1, 0b100, 0});  // rules 0 and 1, near pairs the third
+  std::vector<double> posterior(sample.size(), 0.0);
+  for (std::size_t i = 0; i < 3'000; ++i) {
+    sample[i].rules = 0b101;
+    posterior[i] = 1;
+  }
+  EXPECT_FALSE(near_worth_keeping(2, {0, 1}, sample, posterior, 0.001));
+  EXPECT_TRUE(near_worth_keeping(2, {1}, sample, posterior, 0.001));  // now they alone bring the matches
+  EXPECT_TRUE(near_worth_keeping(2, {0, 1}, sample, posterior, 1));   // few cost nothing
+}
+
 TEST(Rules, TheLastOneIsKeptWhateverItBrings) {
   std::vector<Rule> rules(1);
   rules[0].keys = 1;
