@@ -346,7 +346,7 @@ void score_pairs(const DataSet& set) {
   }
   std::sort(pairs.begin(), pairs.end());
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  const FrozenRows scored(set.table, model, frequencies);
+  const FrozenRows scored(set.table, model, frequencies, &executor);
   const auto likely = scored.weigh(pairs, edge_bits, executor).size();
   std::printf("pairs %zu, of them likely %zu\n", pairs.size(), likely);
 }

@@ -149,13 +149,13 @@ std::vector<IndexKey> index_keys(const Table& table, const Model& model, const F
 }
 
 struct FrozenRows::State {
-  State(const Table& all, const Model& whole, const Frequencies& counted)
+  State(const Table& all, const Model& whole, const Frequencies& counted, Executor* executor)
       : given(all),
         model(whole),
         frequencies(counted),
         cut(has_only(all, whole) ? Table() : columns_of(all, whole)),
         records(make_records(has_only(all, whole) ? all : cut, false, &counted)),
-        comparison(records),
+        comparison(records, executor),
         fit(fitted(whole, comparison)),
         scorer(comparison, fit),
         bias(log2_odds(whole.lambda)),
@@ -179,8 +179,9 @@ struct FrozenRows::State {
   std::vector<std::uint32_t> canonical;  // of the table's rows, their place in `records`
 };
 
-FrozenRows::FrozenRows(const Table& table, const Model& model, const Frequencies& frequencies)
-    : state_(std::make_unique<State>(table, model, frequencies)) {}
+FrozenRows::FrozenRows(const Table& table, const Model& model, const Frequencies& frequencies,
+                       Executor* executor)
+    : state_(std::make_unique<State>(table, model, frequencies, executor)) {}
 FrozenRows::~FrozenRows() = default;
 
 std::vector<FrozenRows::Weighed> FrozenRows::weigh(const std::vector<Pair>& pairs, double least,

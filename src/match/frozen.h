@@ -67,7 +67,9 @@ inline constexpr std::size_t most_sharers = 1000;
 /// Rows ready to be compared, in any order. Table, model and frequencies must outlive this.
 class FrozenRows {
  public:
-  FrozenRows(const Table& table, const Model& model, const Frequencies& frequencies);
+  /// `executor`: as Comparison takes it, for many pairs.
+  FrozenRows(const Table& table, const Model& model, const Frequencies& frequencies,
+             Executor* executor = nullptr);
   ~FrozenRows();
   FrozenRows(const FrozenRows&) = delete;
   FrozenRows& operator=(const FrozenRows&) = delete;

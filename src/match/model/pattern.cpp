@@ -22,8 +22,9 @@ Comparison::Comparison(const Records& records, Executor* executor) : records_(&r
   (executor != nullptr ? *executor : alone).for_each(comparators_.size(), [&](std::size_t f, unsigned) {
     comparators_[f]->prepare(records.fields[f].values);
   });
+  has_shapes_ = executor != nullptr;
   shapes_.resize(comparators_.size());
-  for (std::size_t f = 0; f < comparators_.size() && executor != nullptr; ++f) {
+  for (std::size_t f = 0; f < comparators_.size() && has_shapes_; ++f) {
     const auto& field = records.fields[f];
     if (has_shape(field.kind)) shapes_[f] = shapes_of(field.kind, field.values, executor);
   }

@@ -59,8 +59,9 @@ class Comparison {
   /// The level of one field of two rows (of canonical ids).
   std::uint8_t level(std::size_t field, const std::uint32_t* a, const std::uint32_t* b, Memo& memo) const;
 
+  bool has_shapes() const noexcept { return has_shapes_; }
   /// Of two rows that hold different values in a field: the levels that it can have, bit l for level l; what
-  /// level() gives is among them unless it is null_level. Cheap; tells little without shapes.
+  /// level() gives is among them unless it is null_level. Cheap; tells nothing without shapes.
   std::uint8_t possible(std::size_t field, const std::uint32_t* a, const std::uint32_t* b) const noexcept;
 
   /// The level of two different values of a field, past the memo and the relations between fields.
@@ -94,6 +95,7 @@ class Comparison {
   const Records* records_;
   std::vector<std::unique_ptr<Comparator>> comparators_;
   std::vector<std::vector<std::uint64_t>> shapes_;  ///< by field and id; empty where there are none
+  bool has_shapes_ = false;
   std::vector<std::uint32_t> repeats_;
   std::vector<std::uint32_t> family_of_given_;  ///< the id of the same text among family names; 0 none
   std::size_t given_ = none, family_ = none, full_ = none;

@@ -200,8 +200,10 @@ double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, Comp
     hope += upper[f];
   }
   // What the shapes of the values still allow, then what the values say.
+  const bool has_shapes = comparison_->has_shapes();
   for (std::size_t f : order_) {
     if (sum + hope <= bound) return sum + hope;
+    if (!has_shapes) break;
     if (weights[f] == nullptr) continue;
     const double allowed = best_possible(f, *weights[f], comparison_->possible(f, x, y));
     hope -= upper[f] - allowed;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "match/evaluate.h"
+#include "match/frozen.h"
 #include "people.h"
 
 namespace kith::match {
@@ -146,6 +147,27 @@ TEST(Resolve, PoorTablesAreResolvedWithoutGiantClusters) {
   Table none;
   none.order = {3, 1, 2};
   EXPECT_EQ(run(none).cluster, (std::vector<std::uint32_t>{0, 1, 2}));
+}
+
+// Shapes may only spare comparisons: what is likely without them is likely with them, to the last digit.
+TEST(Resolve, ShapesDoNotMoveAWeight) {
+  const Known known = testing::make_people(300, 21);
+  const Model model = run(known.table).model;
+  const auto frequencies = count_frequencies(known.table, model);
+  std::vector<FrozenRows::Pair> pairs;
+  for (std::uint32_t a = 0; a < known.table.rows(); ++a) {
+    for (std::uint32_t b = a + 1; b < known.table.rows(); ++b) pairs.emplace_back(a, b);
+  }
+  Executor executor(2);
+  for (const double least : {-1e9, edge_bits, 5.0}) {
+    const auto plain = FrozenRows(known.table, model, frequencies).weigh(pairs, least, executor);
+    const auto shaped = FrozenRows(known.table, model, frequencies, &executor).weigh(pairs, least, executor);
+    ASSERT_EQ(plain.size(), shaped.size());
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      EXPECT_EQ(plain[i].pair, shaped[i].pair);
+      EXPECT_EQ(plain[i].total, shaped[i].total);
+    }
+  }
 }
 
 TEST(Resolve, AColumnThatDoesNotFitIsAnError) {
