@@ -2,25 +2,31 @@
 
 #include <bit>
 #include <map>
-#include <numeric>
 
 namespace kith::match {
 namespace {
 
 constexpr double few_pairs = 1e6;
 constexpr double least_yield = 1.0 / 500;
-constexpr double most_lost = 0.003;
+constexpr double lost_for_all = 0.02;  // of the matches, for being spared all pairs; for half of them, half
+constexpr double most_lost = 0.03;     // with all rules that go
 
 struct Brought {
   double pairs = 0, matches = 0;
-  /// May these pairs go, where there are so many likely matches in all?
-  bool may_go(double all_matches) const noexcept {
-    return matches < least_yield * (pairs + 1) && matches <= most_lost * all_matches;
+  /// May these pairs go, where so many matches are known in all, and so many pairs left and matches lost?
+  bool may_go(double all, double pairs_left, double lost) const noexcept {
+    return matches < least_yield * (pairs + 1) && lost + matches <= most_lost * all &&
+           matches * pairs_left <= lost_for_all * pairs * all;
   }
 };
 
+// A pair of less than even odds joins nobody: many such do not make a match.
+double likely(double posterior) noexcept { return posterior < 0.5 ? 0 : posterior; }
+
 double all_matches(const std::vector<double>& posterior, double share) noexcept {
-  return std::accumulate(posterior.begin(), posterior.end(), 0.0) / share;
+  double sum = 0;
+  for (const double p : posterior) sum += likely(p);
+  return sum / share;
 }
 
 }  // namespace
@@ -37,11 +43,12 @@ std::vector<std::size_t> rules_worth_keeping(const std::vector<Rule>& rules,
     if ((sample[i].rules & left) == 0) continue;
     auto& brought = by_mask[sample[i].rules & left];
     brought.pairs += 1 / share;
-    brought.matches += posterior[i] / share;
+    brought.matches += likely(posterior[i]) / share;
     pairs += 1 / share;
   }
   const std::uint32_t keyless = ~left;
   const double all = all_matches(posterior, share);
+  double lost = 0;
   while (pairs > few_pairs && std::popcount(left) > 1) {
     std::vector<Brought> alone(rules.size());
     for (const auto& [mask, brought] : by_mask) {
@@ -53,12 +60,13 @@ std::vector<std::size_t> rules_worth_keeping(const std::vector<Rule>& rules,
     auto yield = [&](std::size_t r) { return alone[r].matches / (alone[r].pairs + 1); };
     std::size_t worst = rules.size();
     for (std::size_t r = 0; r < rules.size(); ++r) {
-      if (!(left >> r & 1) || !alone[r].may_go(all)) continue;
+      if (!(left >> r & 1) || !alone[r].may_go(all, pairs, lost)) continue;
       if (worst == rules.size() || yield(r) <= yield(worst)) worst = r;
     }
     if (worst == rules.size()) break;
     left &= ~(1u << worst);
     pairs -= alone[worst].pairs;
+    lost += alone[worst].matches;
   }
   std::vector<std::size_t> kept;
   for (std::size_t r = 0; r < rules.size(); ++r) {
@@ -73,12 +81,13 @@ bool near_worth_keeping(std::size_t rules, const std::vector<std::size_t>& kept,
   std::uint32_t others = 0;
   for (auto r : kept) others |= 1u << r;
   Brought alone;
+  const double pairs = static_cast<double>(sample.size()) / share;
   for (std::size_t i = 0; i < sample.size(); ++i) {
     if ((sample[i].rules & others) != 0 || !(sample[i].rules >> rules & 1)) continue;
     alone.pairs += 1 / share;
-    alone.matches += posterior[i] / share;
+    alone.matches += likely(posterior[i]) / share;
   }
-  return alone.pairs <= few_pairs || !alone.may_go(all_matches(posterior, share));
+  return alone.pairs <= few_pairs || !alone.may_go(all_matches(posterior, share), pairs, 0);
 }
 
 void keep_rules(const std::vector<std::size_t>& kept, std::vector<Rule>& rules, Blocks& blocks) {

@@ -12,10 +12,11 @@ namespace kith::match {
 ///
 /// Rules are chosen before there is a model, and what looks likely by then is often a neighbour or a
 /// namesake. As long as more than a million pairs are left to score, the rule goes whose own pairs, those
-/// that no other rule brings, hold the fewest likely matches, if that is less than one in 500 and no more
-/// than three in a thousand of all likely matches: where duplicates are rare, so are they among the pairs of
-/// any rule. What near texts or the rule of every pair bring does not count: new records are found by keys
-/// alone.
+/// that no other rule brings, hold the fewest matches, if these are few: less than one in 500, less than a
+/// fiftieth of all matches times the share of the pairs that are spared, and with what went before not three
+/// in a hundred. So where duplicates are rare, and with them matches in the pairs of any rule, none goes. A
+/// match is a pair of even odds or better. What near texts or the rule of every pair bring does not count:
+/// new records are found by keys alone.
 ///
 /// `posterior`: of each pair of the sample, which holds `share` of all pairs. O(sample + rules² · distinct
 /// rule masks).
