@@ -13,7 +13,7 @@ inline std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed = 0) 
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
   };
   constexpr std::uint64_t p0 = 0xA0761D6478BD642Full, p1 = 0xE7037ED1A0B428DBull;
-  const char* at = bytes.data();
+  const char* at = bytes.empty() ? "" : bytes.data();  // an empty view may point nowhere
   std::size_t left = bytes.size();
   std::uint64_t h = seed ^ p0;
   auto load = [](const char* from, std::size_t n) {

@@ -29,7 +29,7 @@ std::vector<Range> joined(std::vector<Range> ranges, std::size_t limit = 64) {
   std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) { return a.first < b.first; });
   std::vector<Range> out;
   for (const auto& range : ranges) {
-    if (!out.empty() && range.first <= out.back().last + id_step) {
+    if (!out.empty() && range.first - id_step <= out.back().last) {  // the last may be the greatest there is
       out.back().last = std::max(out.back().last, range.last);
     } else {
       out.push_back(range);

@@ -47,7 +47,7 @@ std::unordered_map<RecordId, RecordId> groups_of(const std::map<RecordPair, int>
     }
   };
   for (const auto& [pair, vote] : votes) {
-    const auto [low, high] = std::minmax(find(pair.first), find(pair.second));
+    const auto [low, high] = std::minmax({find(pair.first), find(pair.second)});
     lowest[high] = low;
   }
   std::unordered_map<RecordId, RecordId> groups;

@@ -25,5 +25,15 @@ TEST(ValueDictionary, ManyAtOnceGetTheNumbersOfOneByOne) {
   for (std::size_t i = 0; i < views.size(); ++i) EXPECT_EQ(many[ids[i]], views[i]);
 }
 
+// A null cell points nowhere.
+TEST(ValueDictionary, NullIsNoValue) {
+  std::vector<std::string> values(1);
+  ValueDictionary dictionary(values);
+  std::vector<std::uint32_t> ids;
+  const std::vector<std::string_view> cells{"a", {}, "a", std::string_view("", 0)};
+  dictionary.ids_of(cells, ids);
+  EXPECT_EQ(ids, (std::vector<std::uint32_t>{1, 0, 1, 0}));
+}
+
 }  // namespace
 }  // namespace kith::service
