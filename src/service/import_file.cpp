@@ -476,7 +476,14 @@ ImportReport import_file(Home& home, const ImportRequest& request, Progress& pro
     }
     throw;
   }
-  if (!request.dry_run && request.refresh_lens) home.lens(progress, cancel);
+  if (!request.dry_run && request.refresh_lens) {
+    try {
+      home.lens(progress, cancel);
+    } catch (const Error& error) {
+      // The batch is stored and stays; the lens takes the rest when it is opened next.
+      if (error.code() != ErrorCode::cancelled) throw;
+    }
+  }
   progress.done();
   if (mended) {
     report.mends = mended->mended().number;

@@ -136,6 +136,20 @@ TEST_F(ImportFile, ADryRunTellsTheSameAndWritesNothing) {
     EXPECT_EQ(told.counts[i].verdicts, done.counts[i].verdicts);
 }
 
+// Stopped when all is stored: that is no stopped import, whatever is left to do for the lens.
+TEST_F(ImportFile, StoppedBehindItsEndItIsDone) {
+  Cancel cancel;
+  std::string rows = "name,phone\n";
+  for (int i = 0; i < 40'000; ++i) rows += "name " + std::to_string(i) + ",1\n";
+  auto wanted = request("late.csv", rows);
+  wanted.on_stored = [&](ledger::Write&, const ledger::Batch&) { cancel.request(); };
+  const auto report = import_file(*home_, wanted, progress_, cancel);
+  EXPECT_EQ(report.records, 40'000u);
+  EXPECT_GT(report.batch, 0);
+  const Cancel calm;
+  home_->lens(progress_, calm);
+}
+
 TEST_F(ImportFile, WhoeverStopsItLeavesNothingBehind) {
   std::string rows = "customer_id,name,phone\n";
   for (int i = 0; i < 40000; ++i) rows += std::to_string(i) + ",name " + std::to_string(i) + ",1\n";
