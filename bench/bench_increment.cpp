@@ -158,8 +158,7 @@ int run(const Sizes& sizes) {
   const auto& parts = resolved.statistics;
   std::printf(
       "  lens %.1f s, reading %.1f, rules and blocks %.1f, learning %.1f, scoring %llu pairs %.1f, "
-      "clustering "
-      "%.1f, index and writing %.1f\n",
+      "clustering %.1f, index and writing %.1f\n",
       resolved.seconds_lens, resolved.seconds_read, parts.seconds_block, parts.seconds_learn,
       static_cast<unsigned long long>(parts.pairs_scored), parts.seconds_score, parts.seconds_cluster,
       resolved.seconds_write);

@@ -906,7 +906,8 @@ def scale_kith(kith, path):
         answer, took = run_kith([kith, "dedupe", path, "--leave-out", "truth_id", "--out", out])
         with open(out, newline="", encoding="utf-8-sig") as file:
             found, truth = zip(*((row["cluster"], row["truth_id"]) for row in csv.DictReader(file)))
-    return {**grade(found, truth, [0] * len(truth)), **took, "pairs": answer["pairs_scored"], "seconds": answer["seconds"]}
+    return {**grade(found, truth, [0] * len(truth)), **took, "pairs": answer["pairs_scored"],
+            "seconds": answer["seconds"]}
 
 
 # --- the run

@@ -4,11 +4,15 @@
 #include <memory>
 
 #include "base/build_ahead.h"
+#include "base/executor.h"
 #include "ledger/records.h"
 #include "service/golden.h"
 
 namespace kith::service {
 namespace {
+
+// Every snapshot has a cache of its own, and one writer keeps no more of them busy.
+constexpr unsigned most_helpers = 4;
 
 class Maker {
  public:
@@ -43,7 +47,7 @@ struct Helper {
 void build_golden_values(ledger::Write& write, const GoldenHelp* help, std::size_t customers,
                          const RecordsOfCustomer& records_of, const TakeGolden& take, const Cancel& cancel) {
   constexpr std::size_t piece = 128;
-  if (help == nullptr || help->executor.threads() == 1 || customers <= piece) {
+  if (help == nullptr || help->threads < 2 || customers <= piece) {
     Maker maker(write.sql, records_of);
     for (std::size_t c = 0; c < customers; ++c) {
       if (c % 1024 == 0) cancel.check();
@@ -51,7 +55,8 @@ void build_golden_values(ledger::Write& write, const GoldenHelp* help, std::size
     }
     return;
   }
-  std::vector<std::unique_ptr<Helper>> helpers(help->executor.threads());
+  Executor few(std::min(most_helpers, help->threads));
+  std::vector<std::unique_ptr<Helper>> helpers(few.threads());
   using Built = std::vector<std::vector<ledger::GoldenValue>>;
   auto build = [&](std::size_t p, unsigned worker) {
     cancel.check();
@@ -65,7 +70,7 @@ void build_golden_values(ledger::Write& write, const GoldenHelp* help, std::size
   auto hand_over = [&](std::size_t p, const Built& built) {
     for (std::size_t i = 0; i < built.size(); ++i) take(p * piece + i, built[i]);
   };
-  build_ahead<Built>(help->executor, (customers + piece - 1) / piece, build, hand_over);
+  build_ahead<Built>(few, (customers + piece - 1) / piece, build, hand_over);
 }
 
 }  // namespace kith::service

@@ -4,18 +4,17 @@
 #include <functional>
 #include <vector>
 
-#include "base/executor.h"
 #include "base/progress.h"
 #include "ledger/customers.h"
 #include "ledger/ledger.h"
 
 namespace kith::service {
 
-/// Threads that build, each with a snapshot of its own. REQUIRES that all records asked for, and what people
-/// decided on them, were there before the transaction.
+/// Up to four threads that build, each with a snapshot of its own. REQUIRES that all records asked for, and
+/// what people decided on them, were there before the transaction.
 struct GoldenHelp {
   ledger::Ledger& ledger;
-  Executor& executor;
+  unsigned threads;  ///< how many may work, the caller's among them
 };
 
 /// Appends to its second argument the records of the customer of that number.

@@ -165,7 +165,7 @@ ResolveNewReport resolve_new_records(Home& home, Progress& progress, const Cance
   Executor executor(threads != 0 ? threads : std::max(1u, std::thread::hardware_concurrency()));
   home.ledger().write([&](ledger::Write& write) {
     report = {};
-    const GoldenHelp help{home.ledger(), executor};
+    const GoldenHelp help{home.ledger(), executor.threads()};
     Job job(write, report, executor, progress, cancel, &help);
     const auto seen = ledger::settled_change(write.sql, write.next_change() - 1);
     const auto records = job.new_records();

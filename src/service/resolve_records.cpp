@@ -134,7 +134,7 @@ ResolveReport resolve_records(Home& home, Progress& progress, const Cancel& canc
 
   double before = seconds_now();
   home.ledger().write([&](ledger::Write& write) {
-    const GoldenHelp help{home.ledger(), executor};
+    const GoldenHelp help{home.ledger(), executor.threads()};
     auto pointed = point_customers(write, clustered, true, &help, progress, cancel);
     report.created = pointed.created;
     report.merged = pointed.merged;
