@@ -38,6 +38,18 @@ TEST_F(ResolveRecords, ThreadsChangeNothing) {
   }
 }
 
+// So many that their values are built ahead of the writing, in several stretches.
+TEST_F(ResolveRecords, ValuesBuiltAheadAreThoseBuiltOneByOne) {
+  import(crowd(3000, 600));
+  const auto made = resolve(2);
+  EXPECT_GT(made.created, 2u * 8 * 128);
+  auto before = base();
+  for (unsigned threads : {1u, 6u}) {
+    EXPECT_EQ(resolve(threads).moved, 0u) << threads;
+    EXPECT_EQ(base(), before) << threads;
+  }
+}
+
 TEST_F(ResolveRecords, CustomersKeepTheirIdsWhenRecordsJoin) {
   import(crowd(40, 20));
   resolve();
