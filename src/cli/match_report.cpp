@@ -162,6 +162,7 @@ nlohmann::json as_json(const service::DedupeRequest& request, const service::Ded
                          {"largest_cluster", s.largest_cluster},
                          {"lambda", report.model.lambda},
                          {"predicted_recall", report.model.predicted_recall},
+                         {"anchored", report.model.anchored},
                          {"seconds",
                           {{"total", report.seconds},
                            {"read", report.seconds_read},
@@ -233,6 +234,18 @@ void tell_partners(const Session& session, const service::DedupeRequest& request
       "\n");
 }
 
+}  // namespace
+
+void tell_anchored(const Session& session, const match::Model& model) {
+  if (!model.anchored) return;
+  session.remark(Text(
+      "What these rows have most in common does not tell which of them are one. So agreement counts as it "
+      "usually does for each kind of column, and only the surest pairs moved it: look at the result with "
+      "care."));
+}
+
+namespace {
+
 void print_for_people(const Session& session, const MatchWords& words, const service::DedupeReport& report) {
   if (!words.brief) {
     session.print(columns_table(session, report) + "\n" + rules_table(session, report.model) + "\n" +
@@ -280,6 +293,7 @@ void print_for_people(const Session& session, const MatchWords& words, const ser
     session.remark(
         Text("{count} ids of the truth file stand in no row.", {{"count", count(report.unknown_ids)}}));
   tell_generic(session, report);
+  tell_anchored(session, report.model);
   if (!words.request.out.empty())
     session.print(session.say(Text("{rows} rows are in {path}.",
                                    {{"rows", count(report.rows)}, {"path", words.request.out}})) +

@@ -59,6 +59,7 @@ class Reader {
     model.lambda = probability(root, "lambda");
     model.predicted_recall = root["predicted_recall"].value_or(0.0);
     model.partner_odds = std::max(0.0, root["partner_odds"].value_or(0.0));
+    model.anchored = root["anchored"].value_or(false);
     for (const auto& node : array(root, "field")) model.fields.push_back(field(table_of(node)));
     if (const auto* rules = root["rule"].as_array()) {
       for (const auto& node : *rules) model.rules.push_back(rule(table_of(node)));
@@ -146,6 +147,10 @@ void write_model_file(const std::string& path, const match::Model& model) {
       "field.\n";
   out += "lambda = " + real(model.lambda) + "  # probability that two rows taken at random are one\n";
   out += "predicted_recall = " + real(model.predicted_recall) + "\n";
+  if (model.anchored)
+    out +=
+        "anchored = true  # what rows have most in common is not that they are one: m is mostly as "
+        "expected\n";
   if (model.partner_odds > 0) {
     out += "partner_odds = " + real(model.partner_odds) +
            "  # that two rows without a partner are partners, where a row has at most one\n";

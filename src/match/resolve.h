@@ -53,6 +53,7 @@ struct Model {
   /// partners, which stand for those of λ; 0 elsewhere.
   double partner_odds = 0;
   double predicted_recall = 0;  ///< of all rules together
+  bool anchored = false;        ///< m is as the comparators expect it, for EM was led astray (model/anchor.h)
 };
 
 /// Moves of a learned model's weights, in bits: what people's words taught (model/tune.h).

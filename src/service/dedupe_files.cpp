@@ -9,6 +9,7 @@
 #include "service/date_parts.h"
 #include "service/dedupe_clusters.h"
 #include "service/dedupe_table.h"
+#include "service/export/new_files.h"
 
 namespace kith::service {
 namespace {
@@ -28,6 +29,8 @@ void check(const DedupeRequest& request) {
     throw Error(ErrorCode::usage, "The threshold is a probability between 0 and 1.",
                 "For example: --threshold 0.9");
   }
+  // What may not be written later is told now, before the work.
+  if (!request.out.empty()) NewFiles(request.out, request.overwrite);
 }
 
 // `table`: what the chosen columns came to; none of their values may be one that says anything.

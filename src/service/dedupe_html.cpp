@@ -141,6 +141,11 @@ void tell_model(Page& page, const DedupeReport& report, ordered_json& data) {
     }
   }
   page.close_table();
+  if (report.model.anchored)
+    page.paragraph(page.say(
+        "What these rows have most in common does not tell which of them are one. So agreement counts as it "
+        "usually does for each kind of column, and only the surest pairs moved it: look at the result with "
+        "care."));
   page.close();
   page.open("How pairs were found");
   page.paragraph(page.say(Text("Blocking is expected to bring together {recall} of the true pairs.",

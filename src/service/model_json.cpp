@@ -9,7 +9,8 @@ namespace kith::service {
 std::string to_json(const match::Model& model) {
   nlohmann::json json = {{"lambda", model.lambda},
                          {"predicted_recall", model.predicted_recall},
-                         {"partner_odds", model.partner_odds}};
+                         {"partner_odds", model.partner_odds},
+                         {"anchored", model.anchored}};
   json["fields"] = nlohmann::json::array();
   for (const auto& field : model.fields) {
     nlohmann::json entry = {{"column", field.column},
@@ -41,6 +42,7 @@ match::Model model_from_json(std::string_view text) {
     model.lambda = json.at("lambda").get<double>();
     model.predicted_recall = json.at("predicted_recall").get<double>();
     model.partner_odds = json.value("partner_odds", 0.0);
+    model.anchored = json.value("anchored", false);
     for (const auto& entry : json.at("fields")) {
       match::FieldModel field;
       field.column = entry.at("column").get<std::string>();

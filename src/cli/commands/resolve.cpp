@@ -4,6 +4,7 @@
 #include "cli/attribute_label.h"
 #include "cli/commands.h"
 #include "cli/config_file.h"
+#include "cli/match_report.h"
 #include "cli/resolve_report.h"
 #include "service/model_json.h"
 #include "service/resolve_records.h"
@@ -109,6 +110,7 @@ void add_resolve(CLI::App& app, Session& session) {
                   {"recall", number(report.model.predicted_recall, 3)},
                   {"seconds", number(report.seconds, 1)}})) +
         "\n");
+    tell_anchored(session, report.model);
     if (report.generic_values > 0) {
       session.remark(
           Text("{count} phones, e-mails or numbers are shared by so many records that they tell nothing; "

@@ -1,9 +1,11 @@
 #include "match/model/dependence.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "base/random.h"
+#include "match/model/scorer.h"
 
 namespace kith::match {
 namespace {
@@ -13,6 +15,7 @@ constexpr double fewest_others = 100;  // less evidence than this proves no depe
 constexpr double least_lift = 2, least_u = 0.01, most_u = 0.95;
 constexpr double most_matches =
     0.5;  // among more, dirty matches that EM takes for others would count for proof
+constexpr double no_matches = 0.01;
 
 // Rows by value of one field: rows of id v stand at [begin[v], begin[v + 1]).
 struct Groups {
@@ -71,20 +74,38 @@ std::vector<Counted> crowd_of(const Comparison& comparison, std::size_t field, s
   return count_patterns(patterns);
 }
 
+// What a pair of those who agree on field a and are no matches weighs on average, the prior included. Fields
+// that repeat a were masked.
+double total_of_others(const Comparison& comparison, const Model& model, const Mixture& crowd,
+                       std::size_t a) {
+  auto weight = [](const Level& level) { return std::log2(level.m / level.u); };
+  double total = weight(model.fields[a].levels[0]) + log2_odds(model.lambda);
+  for (std::size_t f = 0; f < model.fields.size(); ++f) {
+    if (comparison.repeats(a) >> f & 1) continue;
+    const auto& levels = model.fields[f].levels;
+    for (std::size_t l = 0; l < levels.size(); ++l) total += crowd.u[f][l] * weight(levels[l]);
+  }
+  return total;
+}
+
+// Does the crowd of field a say what others have in common? It does not where it holds hardly any, or where
+// EM took all of it for others though the model would merge the average pair: then they are dirty matches.
+// (In a crowd of households the model would, too, but EM finds matches among them.)
+bool tells(const Comparison& comparison, const Model& model, const Mixture& crowd, std::size_t a) {
+  if (crowd.lambda > most_matches || crowd.pairs * (1 - crowd.lambda) < fewest_others) return false;
+  return crowd.lambda > no_matches || total_of_others(comparison, model, crowd, a) <= 0;
+}
+
 // u of field b's levels among others that agree on field a; empty where the crowds prove nothing.
-std::vector<double> brought_along(const Model& model, const std::vector<Mixture>& mixtures, std::size_t a,
-                                  std::size_t b) {
-  auto tells = [&](std::size_t field) {
-    const Mixture& mixture = mixtures[field];
-    return mixture.lambda <= most_matches && mixture.pairs * (1 - mixture.lambda) >= fewest_others;
-  };
+std::vector<double> brought_along(const Model& model, const std::vector<Mixture>& mixtures,
+                                  const std::vector<char>& telling, std::size_t a, std::size_t b) {
   const auto& levels = model.fields[b].levels;
   std::vector<double> u(levels.size());
-  if (tells(a)) {
+  if (telling[a]) {
     for (std::size_t l = 0; l < u.size(); ++l) u[l] = mixtures[a].u[b][l];
     return u;
   }
-  if (!tells(b)) return {};
+  if (!telling[b]) return {};
   // Those who agree on a are mostly matches: Bayes turns round what b's crowd says of a.
   const double equal = mixtures[b].u[a][0] * levels[0].u / model.fields[a].levels[0].u;
   u[0] = std::clamp(equal, levels[0].u, most_u);
@@ -117,9 +138,11 @@ void find_dependences(const Comparison& comparison, const std::vector<std::vecto
                       Executor& executor, const Cancel& cancel, Model& model) {
   const std::size_t k = comparison.fields();
   std::vector<Mixture> mixtures(k);
+  std::vector<char> telling(k);
   executor.for_each(k, [&](std::size_t a, unsigned) {
     cancel.check();
     mixtures[a] = part(crowds[a], model, true, 0.02);
+    telling[a] = tells(comparison, model, mixtures[a], a);
   });
   for (std::size_t b = 0; b < k; ++b) {
     FieldModel& field = model.fields[b];
@@ -131,7 +154,7 @@ void find_dependences(const Comparison& comparison, const std::vector<std::vecto
     std::vector<std::vector<double>> u(k);
     for (std::size_t a = 0; a < k; ++a) {
       if (comparison.repeats(a) >> b & 1) continue;
-      u[a] = brought_along(model, mixtures, a, b);
+      u[a] = brought_along(model, mixtures, telling, a, b);
       if (u[a].empty()) continue;
       const double with = agreeing(field, u[a]);
       if (with >= least_u && with >= least_lift * alone) found.emplace_back(-with, a);

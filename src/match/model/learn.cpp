@@ -8,6 +8,7 @@
 
 #include "base/random.h"
 #include "match/block/pairs.h"
+#include "match/model/anchor.h"
 #include "match/model/chance.h"
 #include "match/model/compete.h"
 #include "match/model/dependence.h"
@@ -24,6 +25,7 @@ constexpr double least_m = 1e-3, least_u = 1e-8;
 constexpr double pseudo_pairs = 20;
 constexpr double expected_matches = 0.5;  // in any table, before any evidence
 constexpr double pull_to_chance = 0.05;
+constexpr double least_purity = 1e-9;
 constexpr std::size_t most_crowd = 150'000;  // pairs of one rule that EM looks at: every so many-th beyond
 
 // Which pairs are in the sample: first a share of the rows are chosen, then of their pairs with later rows.
@@ -96,10 +98,11 @@ std::vector<std::uint32_t> masked_fields(const Comparison& comparison, const std
   return masked;
 }
 
-// m from each rule's pairs, where the rule's own fields are masked; averaged by the matches that a rule
-// brings and by how pure it is, for in a crowd of which few are matches EM is easily led astray.
-void learn_m(const std::vector<SampledPair>& sample, const std::vector<std::uint32_t>& masked,
-             const Model& prior, Model& model, Executor& executor) {
+// What the pairs of each rule part into, where the rule's own fields are masked; masses stand for all of the
+// sample's pairs.
+std::vector<Mixture> part_rules(const std::vector<SampledPair>& sample,
+                                const std::vector<std::uint32_t>& masked, const Model& prior,
+                                Executor& executor) {
   std::vector<Mixture> mixtures(masked.size());
   executor.for_each(masked.size(), [&](std::size_t r, unsigned) {
     std::size_t all = 0;
@@ -112,10 +115,32 @@ void learn_m(const std::vector<SampledPair>& sample, const std::vector<std::uint
       if (at++ % stride == 0) patterns.push_back(mask_fields(pair.pattern, masked[r]));
     }
     mixtures[r] = part(count_patterns(patterns), prior, false, pull_to_chance);
+    mixtures[r].pairs = static_cast<double>(all);
     for (auto& levels : mixtures[r].mass) {
       for (double& mass : levels) mass *= static_cast<double>(stride);
     }
   });
+  return mixtures;
+}
+
+// A rule whose pairs hold ten times the matches that the model knows of parted them by something else: by
+// genre, where discs are compared whose titles are near.
+void drop_astray(const std::vector<SampledPair>& sample, const std::vector<double>& posterior,
+                 std::vector<Mixture>& mixtures) {
+  constexpr double most_claimed = 10;
+  for (std::size_t r = 0; r < mixtures.size(); ++r) {
+    double known = 1;
+    for (std::size_t i = 0; i < sample.size(); ++i) known += sample[i].rules >> r & 1 ? posterior[i] : 0;
+    if (mixtures[r].lambda * mixtures[r].pairs > most_claimed * known) mixtures[r].lambda = 0;
+  }
+}
+
+// m from the rules' mixtures, averaged by the matches that a rule brings and by how pure it is beside the
+// purest, for in a crowd of which few are matches EM is easily led astray.
+void learn_m(const std::vector<Mixture>& mixtures, const std::vector<std::uint32_t>& masked,
+             const Model& prior, Model& model) {
+  double purest = least_purity;
+  for (const Mixture& mixture : mixtures) purest = std::max(purest, mixture.lambda);
   for (std::size_t f = 0; f < model.fields.size(); ++f) {
     auto& levels = model.fields[f].levels;
     LevelProbabilities sums{};
@@ -123,8 +148,9 @@ void learn_m(const std::vector<SampledPair>& sample, const std::vector<std::uint
     for (std::size_t r = 0; r < masked.size(); ++r) {
       if (masked[r] >> f & 1) continue;
       for (std::size_t l = 0; l < levels.size(); ++l) {
-        sums[l] += mixtures[r].lambda * mixtures[r].mass[f][l];
-        present += mixtures[r].lambda * mixtures[r].mass[f][l];
+        const double mass = mixtures[r].lambda * mixtures[r].mass[f][l];
+        sums[l] += mass;
+        present += mass;
       }
     }
     double total = 0;
@@ -241,10 +267,7 @@ Model learn(const Comparison& comparison, const Model& before, const std::vector
                pairs_in_all = std::max(1.0, static_cast<double>(all_pairs(records)));
 
   std::vector<double> weights(sample.size());
-  for (int round = 0; round < 2; ++round) {
-    learn_m(sample, masked, prior, model, executor);
-    find_dependences(comparison, crowds, executor, cancel, model);
-    order_dependences(model);
+  auto weigh = [&] {
     const Scorer scorer(comparison, model);
     constexpr std::size_t piece = 20'000;
     executor.for_each((sample.size() + piece - 1) / piece, [&](std::size_t p, unsigned) {
@@ -252,24 +275,48 @@ Model learn(const Comparison& comparison, const Model& before, const std::vector
         weights[i] = scorer.weight(sample[i].a, sample[i].b, sample[i].pattern);
       }
     });
+  };
+  // All that follows from the model's m.
+  auto settle = [&] {
+    find_dependences(comparison, crowds, executor, cancel, model);
+    order_dependences(model);
+    weigh();
     model.lambda = fixed_lambda(weights, share, pairs_in_all, 1.0 / n);
     clean_u(measured, model);
+  };
+  auto posteriors = [&] {
+    std::vector<double> posterior(sample.size());
+    const double odds = log2_odds(model.lambda);
+    for (std::size_t i = 0; i < sample.size(); ++i) posterior[i] = probability_of(weights[i] + odds);
+    return posterior;
+  };
+  constexpr int rounds = 2;
+  for (int round = 0; round < rounds && (round == 0 || finds_its_matches(model)); ++round) {
+    auto mixtures = part_rules(sample, masked, prior, executor);
+    if (round > 0) drop_astray(sample, posteriors(), mixtures);
+    learn_m(mixtures, masked, prior, model);
+    settle();
     for (std::size_t f = 0; f < model.fields.size(); ++f) {
       for (std::size_t l = 0; l < model.fields[f].levels.size(); ++l) {
         prior.fields[f].levels[l].u = model.fields[f].levels[l].u;
       }
     }
   }
+  if (!finds_its_matches(model)) {
+    model = before;
+    model.anchored = true;
+    settle();
+    for (int round = 0; round < rounds; ++round) {
+      learn_m_from_surest(sample, weights, before, model);
+      settle();
+    }
+  }
   if (one_per_source) {
     learn_competing(comparison, sample, measured, share, model);
     order_dependences(model);
-    const Scorer scorer(comparison, model);
-    for (std::size_t i = 0; i < sample.size(); ++i)
-      weights[i] = scorer.weight(sample[i].a, sample[i].b, sample[i].pattern);
+    weigh();
   }
-  std::vector<double> posterior(sample.size());
-  for (std::size_t i = 0; i < sample.size(); ++i)
-    posterior[i] = probability_of(weights[i] + log2_odds(model.lambda));
+  const auto posterior = posteriors();
   const auto kept = rules_worth_keeping(rules, sample, posterior, share);
   if (!near.pairs.empty() && !near_worth_keeping(rules.size(), kept, sample, posterior, share)) {
     near.pairs.clear();

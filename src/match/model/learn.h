@@ -21,10 +21,15 @@ Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t 
 ///
 /// For each rule r, over its pairs and with its fields masked: g_p = σ(log odds λ_r + Σ ln m/u), λ_r = Σ n_p
 /// g_p / Σ n_p, m_fl = Σ n_p g_p [γ_f = l] / Σ n_p g_p [γ_f ≠ null], a few pseudo-pairs of the prior added. m
-/// is the mean over the rules weighted by Σ n_p g_p. u stays as measured, but for what matches among random
-/// pairs add to it: u ← (u − λm)/(1 − λ), which matters in small tables. λ is the fixed point of λ = Σ σ(W +
-/// log odds λ) / C(n, 2) over all the pairs, term frequency included. Also fills in the rules' predicted
-/// recall and the model's. Near pairs are a rule more, of the texts they are near in; it comes last.
+/// is the mean over the rules weighted by Σ n_p g_p; in the second round without rules that claim ten times
+/// the matches that the model of the first finds among their pairs. u stays as measured, but for what matches
+/// among random pairs add to it: u ← (u − λm)/(1 − λ), which matters in small tables. λ is the fixed point of
+/// λ = Σ σ(W + log odds λ) / C(n, 2) over all the pairs, term frequency included. Also fills in the rules'
+/// predicted recall and the model's. Near pairs are a rule more, of the texts they are near in; it comes
+/// last.
+///
+/// Where EM went after something else than matches, m is as the comparators expect it, moved by the surest
+/// pairs alone: see anchor.h.
 ///
 /// Where a row has at most one partner in each other source, rows compete: see compete.h.
 ///

@@ -22,6 +22,8 @@ interface Level {
 interface Model {
   lambda: number;
   predicted_recall: number;
+  /** What records have most in common did not tell which are one. */
+  anchored?: boolean;
   fields: { column: string; levels: Level[] }[];
   rules: { name: string; pairs: number; predicted_recall: number }[];
 }
@@ -61,6 +63,7 @@ function ModelFigures({ madeAt, model }: { madeAt: string; model: Model }) {
   return (
     <div className="stack">
       <p className="quiet">{t("made_at", { when: dateTime(madeAt) })}</p>
+      {model.anchored ? <p>{t("anchored")}</p> : null}
       <Figures
         figures={[
           {

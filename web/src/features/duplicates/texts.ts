@@ -100,6 +100,10 @@ export const useDuplicateTexts = texts("duplicates", {
     "“同一”“不同”及固定值会列在此处。",
   ],
   made_at: ["Made {{when}}, by the last resolve.", "由 {{when}} 的归并得出。"],
+  anchored: [
+    "What the records have most in common does not tell which of them are one. So agreement counts as it usually does for each kind of field, and only the surest pairs moved it: look at the result with care.",
+    "这些记录之间最常见的共同点并不能说明它们是同一客户。因此各字段的一致按其类型的通常情况计算，只依据最有把握的记录对作了调整：请仔细查看结果。",
+  ],
   predicted_recall: ["Predicted recall", "预计召回率"],
   predicted_recall_hint: ["of true pairs are compared at all", "的真实重复对会被比较"],
   lambda: ["Two records at random are one customer", "任意两条记录为同一客户"],

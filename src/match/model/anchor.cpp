@@ -1,0 +1,52 @@
+#include "match/model/anchor.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "match/model/chance.h"
+#include "match/model/scorer.h"
+
+namespace kith::match {
+namespace {
+
+constexpr double sure_bits = 20;
+constexpr double pseudo_pairs = 20, least_m = 1e-3;
+
+}  // namespace
+
+double expected_weight(const Model& model) noexcept {
+  double sum = 0;
+  for (const FieldModel& field : model.fields) {
+    for (const Level& level : field.levels) sum += level.m > 0 ? level.m * std::log2(level.m / level.u) : 0;
+  }
+  return sum;
+}
+
+bool finds_its_matches(const Model& model) noexcept {
+  return expected_weight(model) + log2_odds(model.lambda) > 0;
+}
+
+void learn_m_from_surest(const std::vector<SampledPair>& sample, const std::vector<double>& weights,
+                         const Model& expected, Model& model) {
+  const double least = sure_bits - log2_odds(model.lambda);
+  std::vector<LevelProbabilities> seen(model.fields.size());
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    if (weights[i] < least) continue;
+    for (std::size_t f = 0; f < seen.size(); ++f) {
+      const auto level = level_in(sample[i].pattern, f);
+      if (level != null_level) ++seen[f][level];
+    }
+  }
+  for (std::size_t f = 0; f < seen.size(); ++f) {
+    auto& levels = model.fields[f].levels;
+    double pairs = pseudo_pairs, total = 0;
+    for (std::size_t l = 0; l < levels.size(); ++l) pairs += seen[f][l];
+    for (std::size_t l = 0; l < levels.size(); ++l) {
+      levels[l].m = std::max(least_m, (seen[f][l] + pseudo_pairs * expected.fields[f].levels[l].m) / pairs);
+      total += levels[l].m;
+    }
+    for (Level& level : levels) level.m /= total;
+  }
+}
+
+}  // namespace kith::match

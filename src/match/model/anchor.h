@@ -1,0 +1,27 @@
+// When what rows have most in common is not that they are one.
+#pragma once
+#include <vector>
+
+#include "match/model/recall.h"
+#include "match/resolve.h"
+
+namespace kith::match {
+
+/// What two rows that are one weigh on average, in bits, where they have all values: Σ m·log2(m/u) over the
+/// levels of all fields, the divergence of matches from others (Kullback & Leibler 1951). O(levels).
+double expected_weight(const Model& model) noexcept;
+
+/// Would an average match speak for a merge? EM looks for the pairs that are more alike than chance, and
+/// where duplicates are rare these can be neighbours: discs of one genre, shops of one street. Such a model
+/// then doubts the very pairs that it was learned from, its expected weight does not reach the odds of λ. Of
+/// twelve public sets with truth, and of fourteen thinned out to few duplicates, the models of all that are
+/// learned well stand 5 to 70 bits above.
+bool finds_its_matches(const Model& model) noexcept;
+
+/// m as `expected` has it, moved by the pairs that stand 20 bits above even odds: so sure that they are
+/// matches even if the model overstates its case by half of what it says. 20 pseudo-pairs of `expected` hold
+/// where there are few. `weights`: of each pair of the sample, without the prior. O(sample · fields).
+void learn_m_from_surest(const std::vector<SampledPair>& sample, const std::vector<double>& weights,
+                         const Model& expected, Model& model);
+
+}  // namespace kith::match
