@@ -20,12 +20,8 @@ GoldenValue read_value(Statement& row) {
   return value;
 }
 
-void drop_value(Write& write, CustomerId customer, const GoldenValue& value, std::int64_t change) {
-  write.sql("DELETE FROM customer_value WHERE customer_id = $1 AND attribute_id = $2 AND ordinal = $3")
-      .bind(1, customer.value)
-      .bind(2, value.attribute.value)
-      .bind(3, value.ordinal)
-      .run();
+// What stood until this change goes to the past.
+void keep_past(Write& write, CustomerId customer, const GoldenValue& value, std::int64_t change) {
   if (value.since == change) return;  // came and went within one change: nobody could have seen it
   write
       .sql(
@@ -44,6 +40,15 @@ void drop_value(Write& write, CustomerId customer, const GoldenValue& value, std
       .run();
 }
 
+void drop_value(Write& write, CustomerId customer, const GoldenValue& value, std::int64_t change) {
+  write.sql("DELETE FROM customer_value WHERE customer_id = $1 AND attribute_id = $2 AND ordinal = $3")
+      .bind(1, customer.value)
+      .bind(2, value.attribute.value)
+      .bind(3, value.ordinal)
+      .run();
+  keep_past(write, customer, value, change);
+}
+
 void add_value(Write& write, CustomerId customer, const GoldenValue& value, std::int64_t change) {
   write
       .sql(
@@ -60,6 +65,25 @@ void add_value(Write& write, CustomerId customer, const GoldenValue& value, std:
       .bind(8, value.support)
       .bind(9, change)
       .run();
+}
+
+void change_value(Write& write, CustomerId customer, const GoldenValue& present, const GoldenValue& next,
+                  std::int64_t change) {
+  write
+      .sql(
+          "UPDATE customer_value SET value = $1, verdict = $2, record_id = $3, rule = $4, support = $5, "
+          "since = $6 WHERE customer_id = $7 AND attribute_id = $8 AND ordinal = $9")
+      .bind(1, std::string_view(next.value))
+      .bind(2, static_cast<int>(next.verdict))
+      .bind(3, next.record.value)
+      .bind(4, std::string_view(next.rule))
+      .bind(5, next.support)
+      .bind(6, change)
+      .bind(7, customer.value)
+      .bind(8, next.attribute.value)
+      .bind(9, next.ordinal)
+      .run();
+  keep_past(write, customer, present, change);
 }
 
 DecisionType decision_type(std::string_view kind) {
@@ -159,7 +183,11 @@ std::vector<GoldenValue> values_as_of(Statements& sql, CustomerId customer, std:
 
 bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenValue>& next,
                     std::int64_t change) {
-  auto present = values_of(write.sql, customer);
+  return replace_values(write, customer, values_of(write.sql, customer), next, change);
+}
+
+bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenValue>& present,
+                    const std::vector<GoldenValue>& next, std::int64_t change) {
   bool differs = false;
   // Both lists are in order of (attribute, ordinal): walk them together.
   auto before = [](const GoldenValue& a, const GoldenValue& b) {
@@ -175,8 +203,7 @@ bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenV
       differs = true;
     } else {
       if (!present[i].same_as(next[j])) {
-        drop_value(write, customer, present[i], change);
-        add_value(write, customer, next[j], change);
+        change_value(write, customer, present[i], next[j], change);
         differs = true;
       }
       ++i;
@@ -347,6 +374,13 @@ std::vector<Decision> decisions_of_record(Statements& sql, RecordId record) {
           "AND record_b = $1 ORDER BY id");
   row.bind(1, record.value);
   return read_decisions(row);
+}
+
+bool any_decision(Statements& sql) {
+  auto& row = sql("SELECT EXISTS (SELECT 1 FROM decision)");
+  const bool any = row.step() && row.integer(0) != 0;
+  row.reset();
+  return any;
 }
 
 void move_pin(Write& write, DecisionId id, RecordId record) {

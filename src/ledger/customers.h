@@ -53,6 +53,9 @@ std::vector<GoldenValue> values_as_of(Statements& sql, CustomerId customer, std:
 /// differed.
 bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenValue>& next,
                     std::int64_t change);
+/// The same where it is known already what values_of() gives.
+bool replace_values(Write& write, CustomerId customer, const std::vector<GoldenValue>& present,
+                    const std::vector<GoldenValue>& next, std::int64_t change);
 
 /// The customers with ids in [first, last] that have records and are not merged, in order of id, with their
 /// values. What is handed over is valid during the call.

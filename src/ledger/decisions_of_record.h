@@ -10,6 +10,8 @@ namespace kith::ledger {
 
 /// The standing decisions that name the record, in the order they were made.
 std::vector<Decision> decisions_of_record(Statements& sql, RecordId record);
+/// Whether anybody ever decided anything, be it withdrawn.
+bool any_decision(Statements& sql);
 
 /// Those that stand and say same or different, in the order they were made.
 std::vector<Decision> standing_links(Statements& sql);

@@ -63,6 +63,13 @@ std::vector<RecordId> line_of(Statements& sql, RecordId record) {
   return line;
 }
 
+bool any_ended(Statements& sql) {
+  auto& row = sql("SELECT EXISTS (SELECT 1 FROM record_end)");
+  const bool any = row.step() && row.integer(0) != 0;
+  row.reset();
+  return any;
+}
+
 void each_ended(Statements& sql, std::int64_t first, std::int64_t last,
                 const std::function<void(RecordId)>& each) {
   auto& row = sql("SELECT record_id FROM record_end WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id");

@@ -26,6 +26,7 @@ std::optional<RecordEnd> end_of(Statements& sql, RecordId record);
 RecordId standing_heir(Statements& sql, RecordId record);
 /// The record and all those whose place it took, one after the other.
 std::vector<RecordId> line_of(Statements& sql, RecordId record);
+bool any_ended(Statements& sql);
 /// Ended records with ids in [first, last], rising.
 void each_ended(Statements& sql, std::int64_t first, std::int64_t last,
                 const std::function<void(RecordId)>& each);

@@ -305,7 +305,8 @@ void Ledger::State::commit_together(std::vector<Waiting*>& group) {
       std::int64_t change_before = next_change;
       if (!alone) connection->execute("SAVEPOINT one");
       try {
-        Write write(*statements, *ids, clock(), next_change, waiting->actor.empty() ? actor : waiting->actor);
+        Write write(*statements, *ids, clock(), next_change, waiting->actor.empty() ? actor : waiting->actor,
+                    waiting == group.front());
         (*waiting->work)(write);
         if (!alone) connection->execute("RELEASE one");
       } catch (...) {

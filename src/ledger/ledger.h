@@ -66,13 +66,15 @@ class ActingAs {
 class Write {
  public:
   Write(Statements& statements, IdSource& ids, std::int64_t now, std::int64_t& next_change,
-        std::string_view actor)
-      : sql(statements), now_(now), ids_(ids), next_change_(next_change), actor_(actor) {}
+        std::string_view actor, bool first)
+      : sql(statements), now_(now), ids_(ids), next_change_(next_change), actor_(actor), first_(first) {}
 
   Statements& sql;
 
   std::int64_t now() const noexcept { return now_; }
   const std::string& actor() const noexcept { return actor_; }
+  /// No other write stands before it in its transaction: a snapshot taken now sees what this one found.
+  bool is_first() const noexcept { return first_; }
   /// The first of `count` fresh ids, in steps of id_step.
   std::int64_t take_ids(std::int64_t count = 1) { return ids_.take(count, now_); }
   /// Enters a change that covers the ids first … last of `entity`, and returns its number.
@@ -88,6 +90,7 @@ class Write {
   IdSource& ids_;
   std::int64_t& next_change_;
   std::string actor_;
+  bool first_;
 };
 
 /// A connection that reads, with its statements; given back to whom it was borrowed from.

@@ -215,6 +215,13 @@ CustomerId former_customer(Statements& sql, RecordId record) {
   return customer;
 }
 
+bool any_moved(Statements& sql) {
+  auto& row = sql("SELECT EXISTS (SELECT 1 FROM membership_past)");
+  const bool any = row.step() && row.integer(0) != 0;
+  row.reset();
+  return any;
+}
+
 CustomerId customer_as_of(Statements& sql, RecordId record, std::int64_t change) {
   auto& row =
       sql("SELECT customer_id FROM membership WHERE record_id = $1 AND since <= $2 UNION ALL "

@@ -84,6 +84,8 @@ void point_new_record(Write& write, RecordId record, CustomerId to, std::int64_t
 CustomerId customer_of(Statements& sql, RecordId record);
 /// The last customer a record pointed at before its present one; none where it never moved.
 CustomerId former_customer(Statements& sql, RecordId record);
+/// Whether any record ever pointed elsewhere than now.
+bool any_moved(Statements& sql);
 /// The customer a record pointed at just after change `change`.
 CustomerId customer_as_of(Statements& sql, RecordId record, std::int64_t change);
 /// Whether they stand or have ended; in order of id.

@@ -7,24 +7,30 @@
 #include "base/progress.h"
 #include "ledger/customers.h"
 #include "ledger/ledger.h"
+#include "service/snapshots.h"
 
 namespace kith::service {
 
-/// Up to four threads that build, each with a snapshot of its own. REQUIRES that all records asked for, and
-/// what people decided on them, were there before the transaction.
-struct GoldenHelp {
-  ledger::Ledger& ledger;
-  unsigned threads;  ///< how many may work, the caller's among them
+/// What is asked of one customer: whose values are wanted, and of which records.
+struct GoldenAsked {
+  CustomerId customer;  ///< whose present values are wanted too; null for one that has none yet
+  std::vector<RecordId> records;
 };
 
-/// Appends to its second argument the records of the customer of that number.
-using RecordsOfCustomer = std::function<void(std::size_t, std::vector<RecordId>&)>;
+struct GoldenBuilt {
+  std::vector<ledger::GoldenValue> present, next;
+};
+
+/// Fills in its second argument for the customer of that number.
+using AskGolden = std::function<void(std::size_t, GoldenAsked&)>;
 /// Takes a customer's values.
-using TakeGolden = std::function<void(std::size_t, const std::vector<ledger::GoldenValue>&)>;
+using TakeGolden = std::function<void(std::size_t, const GoldenBuilt&)>;
 
 /// Builds the values of customers 0 … customers − 1 and hands them over in that order, one at a time, though
-/// not always on the same thread. Without `help` all is done here, through `write`.
-void build_golden_values(ledger::Write& write, const GoldenHelp* help, std::size_t customers,
-                         const RecordsOfCustomer& records_of, const TakeGolden& take, const Cancel& cancel);
+/// not always on the same thread. Without `snapshots` all is done here, through `write`; with them, REQUIRES
+/// that all records asked for, what people decided on them and the customers' present values were there
+/// before the transaction.
+void build_golden_values(ledger::Write& write, Snapshots* snapshots, std::size_t customers,
+                         const AskGolden& ask, const TakeGolden& take, const Cancel& cancel);
 
 }  // namespace kith::service

@@ -193,6 +193,23 @@ const std::vector<std::string>* RecordValues::of(RecordId record) {
   return stands ? &values_.emplace(record, std::move(own)).first->second : nullptr;
 }
 
+void RecordValues::read_ahead(std::vector<RecordId> records, Snapshots* snapshots) {
+  constexpr std::size_t piece = 256;
+  if (snapshots == nullptr || records.size() < 2 * piece) return;
+  std::erase_if(records, [&](RecordId record) { return knows(record); });
+  std::sort(records.begin(), records.end());
+  records.erase(std::unique(records.begin(), records.end()), records.end());
+  std::vector<std::unique_ptr<RecordValues>> readers(snapshots->executor().threads());
+  snapshots->executor().for_each((records.size() + piece - 1) / piece, [&](std::size_t p, unsigned worker) {
+    auto& reader = readers[worker];
+    if (!reader) reader = std::make_unique<RecordValues>(snapshots->sql(worker), kinds_);
+    for (auto i = p * piece; i < std::min(records.size(), (p + 1) * piece); ++i) reader->of(records[i]);
+  });
+  for (auto& reader : readers) {
+    if (reader) take(*reader);
+  }
+}
+
 void RecordValues::read(BatchId id, std::span<const unsigned char> cells,
                         std::span<const unsigned char> standard, std::vector<std::string>& own) {
   const auto& batch = decoder_.layout_of(id);

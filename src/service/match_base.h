@@ -14,6 +14,7 @@
 #include "ledger/records.h"
 #include "match/frozen.h"
 #include "service/record_decoder.h"
+#include "service/snapshots.h"
 
 namespace kith::service {
 
@@ -50,6 +51,12 @@ class RecordValues {
 
   /// By kind, empty for null; nullptr where no such record stands. Valid until forget().
   const std::vector<std::string>* of(RecordId record);
+  /// Reads those of `records` that are not known yet side by side, where it is worth it. REQUIRES that they
+  /// were there before the snapshots.
+  void read_ahead(std::vector<RecordId> records, Snapshots* snapshots);
+  bool knows(RecordId record) const { return values_.count(record) != 0; }
+  /// Takes over what the other knows.
+  void take(RecordValues& other) { values_.merge(other.values_); }
   std::size_t kept() const noexcept { return values_.size(); }
   void forget() { values_.clear(); }
 

@@ -26,20 +26,6 @@ constexpr std::size_t keys_kept = 200'000;
 
 }  // namespace
 
-// Its own word and that said of the records whose place it took, about the records that stand.
-const Decisions::Word& Decisions::of(RecordId record) {
-  const auto [at, fresh] = known_.try_emplace(record);
-  if (!fresh) return at->second;
-  for (auto said_of : ledger::line_of(sql_, record))
-    for (const auto& decision : ledger::decisions_of_record(sql_, said_of)) {
-      if (decision.kind == ledger::DecisionType::pin) continue;
-      auto& list = decision.kind == ledger::DecisionType::same ? at->second.same : at->second.different;
-      const auto other = ledger::standing_heir(sql_, decision.a == said_of ? decision.b : decision.a);
-      if (other && other != record) list.push_back(other);
-    }
-  return at->second;
-}
-
 SketchedRecords::SketchedRecords(ledger::Statements& sql, const MatchBase& base)
     : sql_(sql),
       base_(base),
@@ -120,16 +106,70 @@ void SketchedRecords::drop_strangers(std::size_t row, std::vector<RecordId>& rec
   records.resize(left);
 }
 
-Neighbours::Neighbours(ledger::Statements& sql, const MatchBase& base, Executor& executor,
-                       const Cancel& cancel)
+Neighbours::Neighbours(ledger::Statements& sql, const MatchBase& base, RecordValues& values,
+                       Snapshots* snapshots, Executor& executor, const Cancel& cancel)
     : sql_(sql),
       base_(base),
       executor_(executor),
       cancel_(cancel),
-      decisions_(sql),
-      values_(sql, base.compared),
+      ties_(sql),
+      values_(values),
+      snapshots_(snapshots),
       sketched_(sql, base),
-      pairs_known_(ledger::match_pairs_known(sql)) {}
+      helpers_(snapshots != nullptr ? snapshots->executor().threads() : 0) {}
+
+// What following these records asks for.
+void Neighbours::read_ahead(std::span<const RecordId> records, bool of_core) {
+  constexpr std::size_t piece = 128;
+  if (snapshots_ == nullptr || records.size() < 2 * piece) return;
+  snapshots_->executor().for_each((records.size() + piece - 1) / piece, [&](std::size_t p, unsigned worker) {
+    cancel_.check();
+    auto& helper = helpers_[worker];
+    if (!helper) helper = std::make_unique<Helper>(snapshots_->sql(worker), base_);
+    for (auto i = p * piece; i < std::min(records.size(), (p + 1) * piece); ++i)
+      read_ahead(*helper, records[i], of_core);
+  });
+  for (auto& helper : helpers_) {
+    if (!helper) continue;
+    for (auto& [record, ties] : helper->read) ties_ahead_.emplace(record, std::move(ties));
+    customers_ahead_.merge(helper->customers);
+    values_.take(helper->values);
+    helper->read.clear();
+    helper->customers.clear();
+    helper->values.forget();
+  }
+}
+
+void Neighbours::read_ahead(Helper& helper, RecordId record, bool of_core) const {
+  auto want = [&](const std::vector<RecordId>& others) {
+    for (auto other : others) {
+      if (!values_.knows(other)) helper.values.of(other);
+    }
+  };
+  auto ties = helper.ties.of(record, of_core && seeds_.count(record) == 0);
+  want(ties.same);
+  want(ties.of_key);
+  want(ties.likely);
+  const auto customer = ties.customer;
+  helper.read.emplace_back(record, std::move(ties));
+  const auto& taken_in = of_core ? core_customers_ : rim_customers_;
+  if (!customer || taken_in.count(customer) != 0) return;
+  const auto [at, fresh] = helper.customers.try_emplace(customer);
+  if (!fresh) return;
+  at->second = helper.ties.of(customer);
+  want(at->second.members);
+}
+
+RecordTies Neighbours::ties_of(RecordId record) {
+  const auto ahead = ties_ahead_.extract(record);
+  return ahead ? std::move(ahead.mapped())
+               : ties_.of(record, core_.count(record) != 0 && seeds_.count(record) == 0);
+}
+
+CustomerTies Neighbours::ties_of(CustomerId customer) {
+  const auto ahead = customers_ahead_.extract(customer);
+  return ahead ? std::move(ahead.mapped()) : ties_.of(customer);
+}
 
 void Neighbours::learn_sharers(const std::vector<match::IndexKey>& keys) {
   if (sharers_.size() > keys_kept) sharers_.clear();
@@ -179,8 +219,11 @@ void Neighbours::open_again(RecordId record) {
   }
 }
 
-// What joins a record to others for certain, or did so far.
-void Neighbours::follow(RecordId record, bool of_core) {
+// What joins a record to others for certain, or did so far. Whoever was looked around from before is likely
+// one with members of their customer and along the pairs that were kept, and with nobody else but those who
+// came since, who are looked around from themselves.
+bool Neighbours::follow(RecordId record, bool of_core) {
+  const auto ties = ties_of(record);
   auto take = [&](RecordId other) { of_core ? reach(other) : add_to_rim(other); };
   auto join = [&](RecordId other) {
     if (other == record || values_.of(other) == nullptr) return;
@@ -188,29 +231,30 @@ void Neighbours::follow(RecordId record, bool of_core) {
     same_.emplace_back(record, other);
     joins_.emplace_back(record, other);
   };
-  for (auto other : decisions_.same_as(record)) join(other);
-  for (auto other : ledger::records_of_same_key(sql_, record)) join(other);
-  const auto customer = ledger::customer_of(sql_, record);
-  customer_of_[record] = customer;
+  for (auto other : ties.same) join(other);
+  for (auto other : ties.of_key) join(other);
+  if (!ties.different.empty()) different_[record] = ties.different;
+  if (ties.former) former_[record] = ties.former;
+  customer_of_[record] = ties.customer;
   // A customer is taken in whole when its first member is.
-  if (!customer || !(of_core ? core_customers_ : rim_customers_).insert(customer).second) return;
-  const auto heir = ledger::newest_heir_of(sql_, customer);
-  RecordId before;
-  for (auto member : ledger::standing_members_of(sql_, customer)) {
-    take(member);
-    if (before) joins_.emplace_back(before, member);
-    // What took another record's place stays with those that the other was with.
-    if (before && member <= heir) kept_.emplace_back(before, member);
-    before = member;
+  auto& taken_in = of_core ? core_customers_ : rim_customers_;
+  if (ties.customer && taken_in.insert(ties.customer).second) {
+    const auto customer = ties_of(ties.customer);
+    RecordId before;
+    for (auto member : customer.members) {
+      take(member);
+      if (before) joins_.emplace_back(before, member);
+      // What took another record's place stays with those that the other was with.
+      if (before && member <= customer.newest_heir) kept_.emplace_back(before, member);
+      before = member;
+    }
   }
+  if (of_core && ties.seen) follow_likely(record, ties.likely);
+  return ties.seen;
 }
 
-// Whoever was looked around from before is likely one with members of their customer and along the pairs that
-// were kept, and with nobody else but those who came since, who are looked around from themselves.
-void Neighbours::follow_pairs(RecordId record) {
-  std::vector<RecordId> others;
-  ledger::match_pairs_of(sql_, record, others);
-  for (auto other : others) {
+void Neighbours::follow_likely(RecordId record, const std::vector<RecordId>& likely) {
+  for (auto other : likely) {
     if (values_.of(other) == nullptr) continue;
     add_to_rim(other);
     joins_.emplace_back(record, other);
@@ -255,6 +299,9 @@ std::vector<match::FrozenRows::Pair> Neighbours::hopeful_pairs(const std::vector
   } else {
     for (std::size_t row = 0; row < frontier.size(); ++row) meet(row);
   }
+  std::vector<RecordId> unread;
+  for (const auto& own_others : others) unread.insert(unread.end(), own_others.begin(), own_others.end());
+  values_.read_ahead(std::move(unread), snapshots_);
   std::vector<match::FrozenRows::Pair> pairs;
   for (std::uint32_t row = 0; row < frontier.size(); ++row) {
     candidates_ += asked[row];
@@ -302,15 +349,11 @@ void Neighbours::take_in() {
     active_.insert(active_.end(), frontier.begin(), frontier.end());
     for (std::size_t at = 0; at < frontier.size(); at += rows_at_once) {
       cancel_.check();
+      const auto records = std::span(frontier).subspan(at, std::min(rows_at_once, frontier.size() - at));
+      read_ahead(records, true);
       std::vector<RecordId> unseen;
-      for (auto i = at; i < std::min(frontier.size(), at + rows_at_once); ++i) {
-        const auto record = frontier[i];
-        follow(record, true);
-        if (seeds_.count(record) != 0 || !pairs_known_ || ledger::is_unseen(sql_, record)) {
-          unseen.push_back(record);
-        } else {
-          follow_pairs(record);
-        }
+      for (auto record : records) {
+        if (!follow(record, true)) unseen.push_back(record);
       }
       const auto before = found_.size();
       look_around(unseen);
@@ -324,10 +367,14 @@ void Neighbours::take_in() {
     }
   }
   while (!rim_next_.empty()) {
-    for (auto record : std::exchange(rim_next_, {})) {
-      if (core_.count(record) != 0) continue;
-      active_.push_back(record);
-      follow(record, false);
+    auto frontier = std::exchange(rim_next_, {});
+    std::erase_if(frontier, [&](RecordId record) { return core_.count(record) != 0; });
+    active_.insert(active_.end(), frontier.begin(), frontier.end());
+    for (std::size_t at = 0; at < frontier.size(); at += rows_at_once) {
+      cancel_.check();
+      const auto records = std::span(frontier).subspan(at, std::min(rows_at_once, frontier.size() - at));
+      read_ahead(records, false);
+      for (auto record : records) follow(record, false);
     }
   }
 }
@@ -353,20 +400,54 @@ std::vector<std::uint32_t> Neighbours::groups_of(const std::vector<RecordId>& re
   return parent;
 }
 
-// The likely pairs among records: those found and those kept, and within each customer those of its members
-// that share a key. There are no others, as every likely pair of two customers is kept.
-Neighbours::Edges Neighbours::edges_among(const std::vector<RecordId>& records, const match::FrozenRows& rows,
-                                          const std::vector<match::IndexKey>& keys) {
+// What is open, parted into pieces of whole groups, with what is known of their rows.
+std::vector<Neighbours::Piece> Neighbours::pieces_of(const std::vector<RecordId>& records,
+                                                     const std::vector<std::uint32_t>& group) {
+  // Each piece prepares the model once.
+  const std::size_t piece_rows = std::max<std::size_t>(4096, records.size() / (2 * executor_.threads()));
+  std::vector<std::uint32_t> order(records.size()), at(records.size()), piece_of(records.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return group[a] < group[b]; });
   std::unordered_map<RecordId, std::uint32_t> place;
   place.reserve(records.size());
-  for (std::uint32_t i = 0; i < records.size(); ++i) place.emplace(records[i], i);
-  std::vector<match::FrozenRows::Pair> pairs;
-  for (const auto* known : {&found_, &followed_}) {
-    for (const auto& [a, b] : *known) {
+  std::vector<Piece> pieces;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const auto row = order[i];
+    const bool new_group = i == 0 || group[row] != group[order[i - 1]];
+    if (pieces.empty() || (new_group && pieces.back().rows.size() >= piece_rows)) pieces.emplace_back();
+    piece_of[row] = static_cast<std::uint32_t>(pieces.size() - 1);
+    at[row] = static_cast<std::uint32_t>(pieces.back().rows.size());
+    pieces.back().rows.push_back(row);
+    place.emplace(records[row], row);
+    values_.of(records[row]);  // from here on they are only looked up, by many threads
+  }
+  auto give = [&](const std::vector<RecordPair>& pairs, std::vector<match::FrozenRows::Pair> Piece::*list) {
+    for (const auto& [a, b] : pairs) {
       const auto x = place.find(a), y = place.find(b);
-      if (x != place.end() && y != place.end()) pairs.push_back(std::minmax(x->second, y->second));
+      if (x == place.end() || y == place.end() || piece_of[x->second] != piece_of[y->second]) continue;
+      (pieces[piece_of[x->second]].*list).emplace_back(at[x->second], at[y->second]);
+    }
+  };
+  give(found_, &Piece::likely);
+  give(followed_, &Piece::likely);
+  give(same_, &Piece::same);
+  give(kept_, &Piece::kept);
+  for (const auto& [record, others] : different_) {
+    for (auto other : others) {
+      if (record < other) give({{record, other}}, &Piece::different);
     }
   }
+  return pieces;
+}
+
+// The likely pairs among a piece's rows: those found and those kept, and within each customer those of its
+// members that share a key. There are no others, as every likely pair of two customers is kept.
+Neighbours::Edges Neighbours::edges_among(const std::vector<RecordId>& records, const Piece& piece,
+                                          const match::FrozenRows& rows,
+                                          const std::vector<match::IndexKey>& keys) const {
+  std::vector<match::FrozenRows::Pair> pairs;
+  for (const auto& [a, b] : piece.likely) pairs.push_back(std::minmax(a, b));
   std::vector<std::int64_t> customer(records.size(), 0);
   for (std::size_t i = 0; i < records.size(); ++i) {
     const auto found = customer_of_.find(records[i]);
@@ -391,31 +472,26 @@ Neighbours::Edges Neighbours::edges_among(const std::vector<RecordId>& records, 
   }
   std::sort(pairs.begin(), pairs.end());
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  return rows.weigh(pairs, match::edge_bits, executor_);
+  Executor alone;
+  return rows.weigh(pairs, match::edge_bits, alone);
 }
 
-match::Constraints Neighbours::constraints_of(const std::vector<RecordId>& records) {
-  std::unordered_map<RecordId, std::uint32_t> place;
-  place.reserve(records.size());
-  for (std::uint32_t i = 0; i < records.size(); ++i) place.emplace(records[i], i);
-  auto rows_of = [&](const std::vector<RecordPair>& pairs) {
-    std::vector<match::FrozenRows::Pair> rows;
-    for (const auto& [a, b] : pairs) {
-      const auto x = place.find(a), y = place.find(b);
-      if (x != place.end() && y != place.end()) rows.emplace_back(x->second, y->second);
-    }
-    return rows;
-  };
+void Neighbours::cluster(const std::vector<RecordId>& all, Piece& piece) const {
+  std::vector<RecordId> records;
+  for (auto row : piece.rows) records.push_back(all[row]);
+  const auto table = values_.table(records);
+  auto keys = match::index_keys(table, base_.model, base_.frequencies, base_.rules);
+  const match::FrozenRows rows(table, base_.model, base_.frequencies);
+  piece.edges = edges_among(records, piece, rows, keys);
+  std::vector<match::FrozenRows::Pair> pairs;
+  pairs.reserve(piece.edges.size());
+  for (const auto& edge : piece.edges) pairs.push_back(edge.pair);
   match::Constraints constraints;
-  constraints.same = rows_of(same_);
-  for (auto record : records) {
-    for (auto other : decisions_.different_from(record)) {
-      if (record < other && place.count(other) != 0)
-        constraints.different.emplace_back(place.at(record), place.at(other));
-    }
-  }
-  add_compatible_links(constraints, records.size(), rows_of(kept_));
-  return constraints;
+  constraints.same = std::move(piece.same);
+  constraints.different = std::move(piece.different);
+  add_compatible_links(constraints, records.size(), piece.kept);
+  Executor alone;
+  piece.cluster = rows.cluster(pairs, std::move(keys), constraints, alone);
 }
 
 // Clusters all that is open, and settles the groups whose rim came out as it went in.
@@ -425,20 +501,23 @@ void Neighbours::settle() {
   records.erase(std::unique(records.begin(), records.end()), records.end());
   if (records.empty()) return;
   const auto group = groups_of(records);
-  const auto table = values_.table(records);
-  auto keys = match::index_keys(table, base_.model, base_.frequencies, base_.rules);
-  const match::FrozenRows rows(table, base_.model, base_.frequencies);
-  const auto edges = edges_among(records, rows, keys);
-  std::vector<match::FrozenRows::Pair> pairs;
-  pairs.reserve(edges.size());
-  for (const auto& edge : edges) pairs.push_back(edge.pair);
-  const auto cluster = rows.cluster(pairs, std::move(keys), constraints_of(records), executor_);
-  for (const auto& edge : edges) {
-    const auto pair = std::minmax(records[edge.pair.first], records[edge.pair.second]);
-    if (std::fabs(edge.total) < -match::edge_bits)
-      uncertain_.push_back({pair.first, pair.second, edge.total});
-    if (cluster[edge.pair.first] != cluster[edge.pair.second] && known_.insert(pair).second)
-      apart_.push_back(pair);
+  auto pieces = pieces_of(records, group);
+  executor_.for_each(pieces.size(), [&](std::size_t p, unsigned) {
+    cancel_.check();
+    cluster(records, pieces[p]);
+  });
+  std::vector<std::uint32_t> cluster(records.size());
+  std::uint32_t before = 0;  // numbers that pieces took
+  for (const auto& piece : pieces) {
+    for (std::size_t i = 0; i < piece.rows.size(); ++i) cluster[piece.rows[i]] = before + piece.cluster[i];
+    before += static_cast<std::uint32_t>(piece.rows.size());
+    for (const auto& edge : piece.edges) {
+      const auto a = piece.rows[edge.pair.first], b = piece.rows[edge.pair.second];
+      const auto pair = std::minmax(records[a], records[b]);
+      if (std::fabs(edge.total) < -match::edge_bits)
+        uncertain_.push_back({pair.first, pair.second, edge.total});
+      if (cluster[a] != cluster[b] && known_.insert(pair).second) apart_.push_back(pair);
+    }
   }
   judge(records, cluster, group);
 }
@@ -504,6 +583,7 @@ Neighbours::Parts Neighbours::cluster(const std::vector<RecordId>& seeds, const 
   constexpr std::uint64_t pairs_of_each = 64;
   sketched_.expect(seeds.size() * pairs_of_each);
   seeds_.insert(seeds.begin(), seeds.end());
+  values_.read_ahead(seeds, snapshots_);
   for (auto record : seeds) reach(record);
   for (auto record : beside) reach(record);
   while (!next_.empty() || !rim_next_.empty() || !active_.empty()) {
@@ -529,6 +609,9 @@ Neighbours::Parts Neighbours::cluster(const std::vector<RecordId>& seeds, const 
     if (!parts.records.empty() && parts.records.back() == record) continue;
     parts.records.push_back(record);
     parts.cluster.push_back(cluster);
+    parts.customer.push_back(customer_of_.at(record));
+    const auto former = former_.find(record);
+    parts.former.push_back(former == former_.end() ? CustomerId() : former->second);
   }
   for (const auto& pair : found_) {
     const bool met = group_of_.count(pair.first) != 0 && group_of_.count(pair.second) != 0;

@@ -1,6 +1,8 @@
 // What new records change: the customers around them, as far as the change goes and no further.
 #pragma once
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -11,25 +13,10 @@
 #include "ledger/reviews.h"
 #include "match/model/sketch.h"
 #include "service/match_base.h"
+#include "service/record_ties.h"
+#include "service/snapshots.h"
 
 namespace kith::service {
-
-/// The people's word on records, asked of the ledger record by record.
-class Decisions {
- public:
-  explicit Decisions(ledger::Statements& sql) : sql_(sql) {}
-  const std::vector<RecordId>& same_as(RecordId record) { return of(record).same; }
-  const std::vector<RecordId>& different_from(RecordId record) { return of(record).different; }
-
- private:
-  struct Word {
-    std::vector<RecordId> same, different;
-  };
-  const Word& of(RecordId record);
-
-  ledger::Statements& sql_;
-  std::unordered_map<RecordId, Word> known_;
-};
 
 /// Rules out pairs by sketches: of records of the ledger, read once.
 class SketchedRecords {
@@ -78,12 +65,16 @@ class Neighbours {
   /// A core of more than this beyond a few for each seed takes nobody in any more.
   static constexpr std::size_t most_rows = 20'000;
 
-  Neighbours(ledger::Statements& sql, const MatchBase& base, Executor& executor, const Cancel& cancel);
+  /// `values`: of base.compared. `snapshots`: null where the base changed within the transaction but for the
+  /// index.
+  Neighbours(ledger::Statements& sql, const MatchBase& base, RecordValues& values, Snapshots* snapshots,
+             Executor& executor, const Cancel& cancel);
 
-  /// The records of the core, rising, and the cluster of each.
+  /// The records of the core, rising, the cluster of each, and the customers it is of and was of before.
   struct Parts {
     std::vector<RecordId> records;
     std::vector<std::uint32_t> cluster;
+    std::vector<CustomerId> customer, former;
     std::size_t clusters = 0;
   };
   /// REQUIRES that the seeds have their keys in the index. `beside`: records that lost something which they
@@ -117,11 +108,33 @@ class Neighbours {
     std::vector<std::uint32_t> cluster;  ///< of the core
   };
 
+  /// Rows of whole groups, clustered by themselves. Pairs are of places in `rows`.
+  struct Piece {
+    std::vector<std::uint32_t> rows;
+    std::vector<match::FrozenRows::Pair> likely, same, different, kept;
+    Edges edges;
+    std::vector<std::uint32_t> cluster;  ///< below the number of rows
+  };
+
+  /// A thread's way to read ahead.
+  struct Helper {
+    Helper(ledger::Statements& sql, const MatchBase& base) : ties(sql), values(sql, base.compared) {}
+    TieReader ties;
+    RecordValues values;
+    std::vector<std::pair<RecordId, RecordTies>> read;
+    std::unordered_map<CustomerId, CustomerTies> customers;
+  };
+
+  void read_ahead(std::span<const RecordId> records, bool of_core);
+  void read_ahead(Helper& helper, RecordId record, bool of_core) const;
+  RecordTies ties_of(RecordId record);
+  CustomerTies ties_of(CustomerId customer);
   void reach(RecordId record);
   void add_to_rim(RecordId record);
   void open_again(RecordId record);
-  void follow(RecordId record, bool of_core);
-  void follow_pairs(RecordId record);
+  /// Returns whether it was looked around from before.
+  bool follow(RecordId record, bool of_core);
+  void follow_likely(RecordId record, const std::vector<RecordId>& likely);
   std::vector<match::FrozenRows::Pair> hopeful_pairs(const std::vector<RecordId>& frontier,
                                                      std::vector<RecordId>& rows);
   void look_around(const std::vector<RecordId>& frontier);
@@ -130,22 +143,28 @@ class Neighbours {
   void judge(const std::vector<RecordId>& records, const std::vector<std::uint32_t>& cluster,
              const std::vector<std::uint32_t>& group);
   std::vector<std::uint32_t> groups_of(const std::vector<RecordId>& records) const;
-  Edges edges_among(const std::vector<RecordId>& records, const match::FrozenRows& rows,
-                    const std::vector<match::IndexKey>& keys);
-  match::Constraints constraints_of(const std::vector<RecordId>& records);
+  std::vector<Piece> pieces_of(const std::vector<RecordId>& records, const std::vector<std::uint32_t>& group);
+  Edges edges_among(const std::vector<RecordId>& records, const Piece& piece, const match::FrozenRows& rows,
+                    const std::vector<match::IndexKey>& keys) const;
+  void cluster(const std::vector<RecordId>& all, Piece& piece) const;
   void learn_sharers(const std::vector<match::IndexKey>& keys);
 
   ledger::Statements& sql_;
   const MatchBase& base_;
   Executor& executor_;
   const Cancel& cancel_;
-  Decisions decisions_;
-  RecordValues values_;
+  TieReader ties_;
+  RecordValues& values_;
+  Snapshots* snapshots_;
   SketchedRecords sketched_;
-  bool pairs_known_ = false;
+  std::vector<std::unique_ptr<Helper>> helpers_;
+  std::unordered_map<RecordId, RecordTies> ties_ahead_;
+  std::unordered_map<CustomerId, CustomerTies> customers_ahead_;
 
   std::unordered_set<RecordId> seeds_, core_, rim_;
   std::unordered_map<RecordId, CustomerId> customer_of_;           // of the core and the rim, before
+  std::unordered_map<RecordId, CustomerId> former_;                // of those that were of another once
+  std::unordered_map<RecordId, std::vector<RecordId>> different_;  // by people's word, where there is one
   std::unordered_set<CustomerId> core_customers_, rim_customers_;  // that were taken in whole
   std::vector<RecordId> next_, rim_next_;                          // to be followed
   std::vector<RecordId> active_;  // followed, to be clustered; some stand here twice

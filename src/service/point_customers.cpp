@@ -26,10 +26,10 @@ void log_ids(ledger::Write& write, ledger::Entity entity, const std::set<std::in
 
 class Writer {
  public:
-  Writer(const Clustered& rows, bool whole, const GoldenHelp* help, Progress& progress, const Cancel& cancel)
+  Writer(const Clustered& rows, bool whole, Snapshots* snapshots, Progress& progress, const Cancel& cancel)
       : rows_(rows),
         whole_(whole),
-        help_(help),
+        snapshots_(snapshots),
         assigned_(assign_customers(rows.cluster, rows.clusters, rows.present, rows.former)),
         progress_(progress),
         cancel_(cancel) {}
@@ -181,23 +181,24 @@ class Writer {
       if (is_touched(assigned_[c])) touched.push_back(c);
     }
     progress_.phase("Computing golden values", touched.size());
-    auto records_of = [&](std::size_t n, std::vector<RecordId>& records) {
-      for (auto i = begin_[touched[n]]; i < begin_[touched[n] + 1]; ++i)
-        records.emplace_back(rows_.record[order_[i]]);
+    auto ask = [&](std::size_t n, GoldenAsked& asked) {
+      const auto c = touched[n];
+      if (!new_[c]) asked.customer = CustomerId(assigned_[c]);
+      for (auto i = begin_[c]; i < begin_[c + 1]; ++i) asked.records.emplace_back(rows_.record[order_[i]]);
     };
-    auto take = [&](std::size_t n, const std::vector<ledger::GoldenValue>& values) {
+    auto take = [&](std::size_t n, const GoldenBuilt& built) {
       const auto c = touched[n];
       const CustomerId id(assigned_[c]);
       const auto records = static_cast<std::int64_t>(begin_[c + 1] - begin_[c]);
       if (new_[c]) {
-        ledger::insert_customer(write, id, records, values, change_);
+        ledger::insert_customer(write, id, records, built.next, change_);
       } else {
-        ledger::replace_values(write, id, values, change_);
+        ledger::replace_values(write, id, built.present, built.next, change_);
         ledger::set_customer(write, id, records, CustomerId());
       }
       if (n % 1024 == 0) progress_.at(n);
     };
-    build_golden_values(write, help_, touched.size(), records_of, take, cancel_);
+    build_golden_values(write, snapshots_, touched.size(), ask, take, cancel_);
   }
 
   void log_records(ledger::Write& write) {
@@ -216,7 +217,7 @@ class Writer {
 
   const Clustered& rows_;
   bool whole_;
-  const GoldenHelp* help_;
+  Snapshots* snapshots_;
   std::vector<std::int64_t> assigned_;
   Progress& progress_;
   const Cancel& cancel_;
@@ -230,9 +231,9 @@ class Writer {
 
 }  // namespace
 
-PointReport point_customers(ledger::Write& write, const Clustered& rows, bool whole, const GoldenHelp* help,
+PointReport point_customers(ledger::Write& write, const Clustered& rows, bool whole, Snapshots* snapshots,
                             Progress& progress, const Cancel& cancel) {
-  return Writer(rows, whole, help, progress, cancel).write(write);
+  return Writer(rows, whole, snapshots, progress, cancel).write(write);
 }
 
 }  // namespace kith::service

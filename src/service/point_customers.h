@@ -28,9 +28,9 @@ struct PointReport {
 
 /// Points each record at its cluster's customer (see assign_customers), computes golden values, retires
 /// customers without records, and enters it all in the change log. With `whole` the values of every cluster
-/// are computed and the log has one entry for all; without, only what moved is touched and named. `help`: see
-/// golden_ahead.h; null where records are as new as the transaction.
-PointReport point_customers(ledger::Write& write, const Clustered& rows, bool whole, const GoldenHelp* help,
+/// are computed and the log has one entry for all; without, only what moved is touched and named.
+/// `snapshots`: see golden_ahead.h; null where records are as new as the transaction.
+PointReport point_customers(ledger::Write& write, const Clustered& rows, bool whole, Snapshots* snapshots,
                             Progress& progress, const Cancel& cancel);
 
 }  // namespace kith::service

@@ -20,13 +20,14 @@ namespace {
 
 class Job {
  public:
-  /// `help`: where the records were there before this transaction.
+  /// `snapshots`: where the records were there before this transaction, and nothing else changed in it.
   Job(ledger::Write& write, ResolveNewReport& report, Executor& executor, Progress& progress,
-      const Cancel& cancel, const GoldenHelp* help = nullptr)
+      const Cancel& cancel, Snapshots* snapshots = nullptr)
       : write_(write),
-        help_(help),
+        snapshots_(snapshots),
         kept_(MatchBase::kept(write.sql)),
         base_(*kept_),
+        values_(write.sql, base_.compared),
         report_(report),
         executor_(executor),
         progress_(progress),
@@ -43,16 +44,15 @@ class Job {
   }
 
   void index(const std::vector<RecordId>& records) {
-    constexpr std::size_t at_once = 20'000;
-    RecordValues values(write_.sql, base_.compared);
+    constexpr std::size_t at_once = 20'000, most_kept = 200'000;
     std::vector<ledger::MatchKey> keys;
     for (std::size_t at = 0; at < records.size(); at += at_once) {
       cancel_.check();
       const std::vector<RecordId> piece(
           records.begin() + static_cast<std::ptrdiff_t>(at),
           records.begin() + static_cast<std::ptrdiff_t>(std::min(records.size(), at + at_once)));
-      for (auto record : piece) values.of(record);
-      const auto table = values.table(piece);
+      values_.read_ahead(piece, snapshots_);
+      const auto table = values_.table(piece);
       keys.clear();
       for (const auto& key : match::index_keys(table, base_.model, base_.frequencies))
         keys.push_back({key.key, piece[key.row]});
@@ -65,13 +65,13 @@ class Job {
       if (base_.sketched) sketches.add(table, base_.frequencies);
       for (std::size_t row = 0; row < sketches.rows(); ++row)
         ledger::put_sketch(write_, piece[row], sketches.packed(row));
-      values.forget();
+      if (values_.kept() > most_kept) values_.forget();
     }
   }
 
   void match(const std::vector<RecordId>& seeds, const std::vector<RecordId>& beside = {}) {
     progress_.phase("Matching new records", seeds.size());
-    Neighbours neighbours(write_.sql, base_, executor_, cancel_);
+    Neighbours neighbours(write_.sql, base_, values_, snapshots_, executor_, cancel_);
     const auto parts = neighbours.cluster(seeds, beside, progress_);
     Clustered rows;
     rows.cluster = parts.cluster;
@@ -80,13 +80,13 @@ class Job {
     for (std::size_t i = 0; i < parts.records.size(); ++i) {
       const auto record = parts.records[i];
       rows.record.push_back(record.value);
-      rows.present.push_back(ledger::customer_of(write_.sql, record).value);
-      rows.former.push_back(former_of(record, parts.records).value);
+      rows.present.push_back(parts.customer[i].value);
+      rows.former.push_back(unless_of_others(parts.former[i], parts.records).value);
       if (rows.present.back() != 0) known.insert(parts.cluster[i]);
     }
     for (std::size_t i = 0; i < rows.record.size(); ++i)
       report_.joined += rows.present[i] == 0 && known.count(rows.cluster[i]) != 0;
-    const auto pointed = point_customers(write_, rows, false, help_, progress_, cancel_);
+    const auto pointed = point_customers(write_, rows, false, snapshots_, progress_, cancel_);
     for (const auto& pair : neighbours.uncertain()) ledger::put_uncertain_pair(write_, pair);
     keep_pairs(neighbours);
     report_.touched = parts.records.size();
@@ -99,9 +99,8 @@ class Job {
     report_.moved = pointed.moved;
   }
 
-  // The customer that a record was of, unless others are it now who are not looked at.
-  CustomerId former_of(RecordId record, const std::vector<RecordId>& among) {
-    const auto former = ledger::former_customer(write_.sql, record);
+  // A customer that a record was of, none where others are it now who are not looked at.
+  CustomerId unless_of_others(CustomerId former, const std::vector<RecordId>& among) {
     if (!former) return former;
     const auto members = ledger::standing_members_of(write_.sql, former);
     const bool known = std::all_of(members.begin(), members.end(), [&](RecordId member) {
@@ -112,7 +111,7 @@ class Job {
 
   // Looks for the likely pairs of records that somebody else pointed at their customers.
   void look(const std::vector<RecordId>& records) {
-    Neighbours neighbours(write_.sql, base_, executor_, cancel_);
+    Neighbours neighbours(write_.sql, base_, values_, snapshots_, executor_, cancel_);
     neighbours.look(records);
     keep_pairs(neighbours);
   }
@@ -141,9 +140,10 @@ class Job {
   }
 
   ledger::Write& write_;
-  const GoldenHelp* help_;
+  Snapshots* snapshots_;
   std::shared_ptr<const MatchBase> kept_;
   const MatchBase& base_;
+  RecordValues values_;
   ResolveNewReport& report_;
   Executor& executor_;
   Progress& progress_;
@@ -165,8 +165,8 @@ ResolveNewReport resolve_new_records(Home& home, Progress& progress, const Cance
   Executor executor(threads != 0 ? threads : std::max(1u, std::thread::hardware_concurrency()));
   home.ledger().write([&](ledger::Write& write) {
     report = {};
-    const GoldenHelp help{home.ledger(), executor.threads()};
-    Job job(write, report, executor, progress, cancel, &help);
+    const auto snapshots = Snapshots::within(write, home.ledger(), executor.threads());
+    Job job(write, report, executor, progress, cancel, snapshots.get());
     const auto seen = ledger::settled_change(write.sql, write.next_change() - 1);
     const auto records = job.new_records();
     if (records.size() > most) {

@@ -134,8 +134,8 @@ ResolveReport resolve_records(Home& home, Progress& progress, const Cancel& canc
 
   double before = seconds_now();
   home.ledger().write([&](ledger::Write& write) {
-    const GoldenHelp help{home.ledger(), executor.threads()};
-    auto pointed = point_customers(write, clustered, true, &help, progress, cancel);
+    const auto snapshots = Snapshots::within(write, home.ledger(), executor.threads());
+    auto pointed = point_customers(write, clustered, true, snapshots.get(), progress, cancel);
     report.created = pointed.created;
     report.merged = pointed.merged;
     report.split = pointed.split;

@@ -2,8 +2,11 @@
 // bridge between two customers that comes late, or is taken back; decisions; a source that repeats its keys.
 #include "service/resolve_new_records.h"
 
+#include <chrono>
+#include <future>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "base/random.h"
 #include "service/find_customers.h"
@@ -18,7 +21,9 @@ using Partition = std::set<std::set<std::string>>;
 
 class ResolveNewRecords : public SmallBase {
  protected:
-  ResolveNewReport resolve_new() { return resolve_new_records(*home_, progress_, cancel_, 1); }
+  ResolveNewReport resolve_new(unsigned threads = 1) {
+    return resolve_new_records(*home_, progress_, cancel_, threads);
+  }
 
   void fresh_home() {
     home_.reset();
@@ -39,8 +44,41 @@ class ResolveNewRecords : public SmallBase {
     return partition;
   }
 
+  // The golden values of each customer, by the sources' keys of its records.
+  std::map<std::set<std::string>, std::set<std::string>> values() {
+    std::map<std::int64_t, std::set<std::string>> keys, values;
+    auto read = home_->ledger().read();
+    auto rows = read->sql().connection().prepare(
+        "SELECT m.customer_id, k.key FROM membership m JOIN record_key k ON k.record_id = m.record_id");
+    while (rows->step()) keys[rows->integer(0)].insert(std::string(rows->text(1)));
+    auto golden = read->sql().connection().prepare(
+        "SELECT customer_id, attribute_id, ordinal, value, rule, support FROM customer_value");
+    while (golden->step()) {
+      std::string line;
+      for (int i = 1; i < 6; ++i) line += std::string(golden->text(i)) + "|";
+      values[golden->integer(0)].insert(line);
+    }
+    std::map<std::set<std::string>, std::set<std::string>> of;
+    for (const auto& [customer, own] : keys) of[own] = values[customer];
+    return of;
+  }
+
   int homes_ = 0;
 };
+
+// The people first … last − 1 of crowd(), under other keys; every fifth without a phone, every seventh with
+// the e-mail of the one before.
+std::string again(int first, int last) {
+  constexpr const char* family[] = {"王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐"};
+  constexpr const char* given[] = {"小明", "丽华", "建国", "秀英", "伟", "芳菲", "娜", "敏", "静怡"};
+  std::string text = "customer_id,name,phone,email\n";
+  for (int i = first; i < last; ++i) {
+    text += "a" + std::to_string(i) + "," + family[i % 11] + given[i % 9] + ",";
+    if (i % 5 != 0) text += "138001" + std::to_string(30000 + i * 97);
+    text += ",person" + std::to_string(i % 7 == 0 ? i - 1 : i) + "@163.com\n";
+  }
+  return text;
+}
 
 // Rows with slips of the crowd's people and of each other.
 std::vector<std::string> late_rows(int n, std::uint64_t seed) {
@@ -247,6 +285,57 @@ TEST_F(ResolveNewRecords, OneRecordInATransactionIsAsAmongOthers) {
   import(text);
   resolve_new();
   EXPECT_EQ(alone, partition());
+}
+
+// So many that several threads read ahead, each from a snapshot of its own, and cluster piece by piece.
+TEST_F(ResolveNewRecords, SeveralThreadsDoAsOne) {
+  std::map<std::set<std::string>, std::set<std::string>> alone;
+  for (unsigned threads : {1u, 3u}) {
+    fresh_home();
+    import(crowd(3000, 2500));
+    import(town());
+    resolve();
+    import(again(100, 2600));
+    const auto report = resolve_new(threads);
+    EXPECT_GT(report.joined, 2000u);
+    EXPECT_GT(report.touched, 4096u);
+    if (threads == 1) alone = values();
+  }
+  EXPECT_EQ(values(), alone);
+}
+
+// Adversary: a write of somebody else that stands before it in the same transaction, where no snapshot sees
+// it.
+TEST_F(ResolveNewRecords, WhatStandsBeforeItInTheTransactionIsSeen) {
+  import(crowd(1000, 1000));
+  import(town());
+  resolve();
+  import(again(100, 900));
+  const auto pinned = record("k500");
+  std::promise<void> go;
+  std::thread holder(
+      [&] { home_->ledger().write([&, wait = go.get_future().share()](ledger::Write&) { wait.wait(); }); });
+  const auto pause = [] { std::this_thread::sleep_for(std::chrono::milliseconds(100)); };
+  pause();
+  std::thread pinner([&] {
+    home_->ledger().write([&](ledger::Write& write) {
+      ledger::Decision pin;
+      pin.kind = ledger::DecisionType::pin;
+      pin.a = pinned;
+      for (const auto& attribute : ledger::all_attributes(write.sql)) {
+        if (attribute.name == "email") pin.attribute = attribute.id;
+      }
+      pin.value = "pinned@example.com";
+      ledger::put_decision(write, pin);
+    });
+  });
+  pause();
+  std::thread resolver([&] { EXPECT_GT(resolve_new(2).joined, 500u); });
+  pause();
+  go.set_value();
+  for (auto* thread : {&holder, &pinner, &resolver}) thread->join();
+  EXPECT_EQ(customer("a500"), customer("k500"));
+  EXPECT_EQ(value(customer("k500"), "email"), "pinned@example.com");
 }
 
 TEST_F(ResolveNewRecords, WithoutAModelItSaysSo) {
