@@ -476,7 +476,7 @@ Neighbours::Edges Neighbours::edges_among(const std::vector<RecordId>& records, 
   return rows.weigh(pairs, match::edge_bits, alone);
 }
 
-void Neighbours::cluster(const std::vector<RecordId>& all, Piece& piece) const {
+void Neighbours::cluster_piece(const std::vector<RecordId>& all, Piece& piece) const {
   std::vector<RecordId> records;
   for (auto row : piece.rows) records.push_back(all[row]);
   const auto table = values_.table(records);
@@ -504,7 +504,7 @@ void Neighbours::settle() {
   auto pieces = pieces_of(records, group);
   executor_.for_each(pieces.size(), [&](std::size_t p, unsigned) {
     cancel_.check();
-    cluster(records, pieces[p]);
+    cluster_piece(records, pieces[p]);
   });
   std::vector<std::uint32_t> cluster(records.size());
   std::uint32_t before = 0;  // numbers that pieces took

@@ -146,7 +146,7 @@ class Neighbours {
   std::vector<Piece> pieces_of(const std::vector<RecordId>& records, const std::vector<std::uint32_t>& group);
   Edges edges_among(const std::vector<RecordId>& records, const Piece& piece, const match::FrozenRows& rows,
                     const std::vector<match::IndexKey>& keys) const;
-  void cluster(const std::vector<RecordId>& all, Piece& piece) const;
+  void cluster_piece(const std::vector<RecordId>& all, Piece& piece) const;
   void learn_sharers(const std::vector<match::IndexKey>& keys);
 
   ledger::Statements& sql_;
