@@ -10,6 +10,7 @@ namespace kith::match {
 namespace {
 
 constexpr double sure_bits = 20;
+constexpr double least_share = 1.0 / 6;
 constexpr double pseudo_pairs = 20, least_m = 1e-3;
 
 }  // namespace
@@ -23,7 +24,10 @@ double expected_weight(const Model& model) noexcept {
 }
 
 bool finds_its_matches(const Model& model) noexcept {
-  return expected_weight(model) + log2_odds(model.lambda) > 0;
+  double information = 0;
+  for (const FieldModel& field : model.fields) information -= std::log2(field.levels[0].u);
+  const double weight = expected_weight(model);
+  return weight + log2_odds(model.lambda) > 0 && weight >= least_share * information;
 }
 
 void learn_m_from_surest(const std::vector<SampledPair>& sample, const std::vector<double>& weights,

@@ -86,10 +86,17 @@ TEST(Anchor, WhatAMatchWeighsIsTheDivergenceOfMatchesFromOthers) {
 
 TEST(Anchor, AModelMustFindItsMatches) {
   const std::vector<std::vector<Level>> telling = {{{"exact", 0.9, 0.0001}, {"different", 0.1, 0.9999}}};
-  const std::vector<std::vector<Level>> vague = {{{"exact", 0.2, 0.0001}, {"different", 0.8, 0.9999}}};
+  const std::vector<std::vector<Level>> vague = {{{"exact", 0.3, 0.0001}, {"different", 0.7, 0.9999}}};
   EXPECT_TRUE(finds_its_matches(model_of(0.001, telling)));
   EXPECT_FALSE(finds_its_matches(model_of(0.001, vague)));
   EXPECT_TRUE(finds_its_matches(model_of(0.4, vague)));
+}
+
+TEST(Anchor, AModelMustUseWhatTells) {
+  const std::vector<Level> place = {{"exact", 0.99, 0.01}, {"different", 0.01, 0.99}};
+  const std::vector<Level> phone = {{"exact", 0.001, 0.0001}, {"different", 0.999, 0.9999}};
+  EXPECT_TRUE(finds_its_matches(model_of(0.1, {place, place, phone})));
+  EXPECT_FALSE(finds_its_matches(model_of(0.1, {place, place, phone, phone, phone, phone, phone, phone})));
 }
 
 TEST(Anchor, OnlySurePairsMoveM) {
