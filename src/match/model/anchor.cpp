@@ -10,7 +10,8 @@ namespace kith::match {
 namespace {
 
 constexpr double sure_bits = 20;
-constexpr double least_share = 1.0 / 6;
+constexpr double least_share = 0.25;
+constexpr double many_matches = 0.01;  // of all pairs: then u, measured on random ones, is made of them
 constexpr double pseudo_pairs = 20, least_m = 1e-3;
 
 }  // namespace
@@ -27,7 +28,8 @@ bool finds_its_matches(const Model& model) noexcept {
   double information = 0;
   for (const FieldModel& field : model.fields) information -= std::log2(field.levels[0].u);
   const double weight = expected_weight(model);
-  return weight + log2_odds(model.lambda) > 0 && weight >= least_share * information;
+  if (weight + log2_odds(model.lambda) <= 0) return false;
+  return model.lambda >= many_matches || weight >= least_share * information;
 }
 
 void learn_m_from_surest(const std::vector<SampledPair>& sample, const std::vector<double>& weights,
