@@ -15,7 +15,7 @@ constexpr double fewest_others = 100;  // less evidence than this proves no depe
 constexpr double least_lift = 2, least_u = 0.01, most_u = 0.95;
 constexpr double most_matches =
     0.5;  // among more, dirty matches that EM takes for others would count for proof
-constexpr double no_matches = 0.01;
+constexpr double no_matches = 0.01;  // of a crowd: EM found none worth the name
 
 // Rows by value of one field: rows of id v stand at [begin[v], begin[v + 1]).
 struct Groups {

@@ -25,7 +25,6 @@ constexpr double least_m = 1e-3, least_u = 1e-8;
 constexpr double pseudo_pairs = 20;
 constexpr double expected_matches = 0.5;  // in any table, before any evidence
 constexpr double pull_to_chance = 0.05;
-constexpr double least_purity = 1e-9;
 constexpr std::size_t most_crowd = 150'000;  // pairs of one rule that EM looks at: every so many-th beyond
 
 // Which pairs are in the sample: first a share of the rows are chosen, then of their pairs with later rows.
@@ -135,12 +134,10 @@ void drop_astray(const std::vector<SampledPair>& sample, const std::vector<doubl
   }
 }
 
-// m from the rules' mixtures, averaged by the matches that a rule brings and by how pure it is beside the
-// purest, for in a crowd of which few are matches EM is easily led astray.
+// m from the rules' mixtures, averaged by the matches that a rule brings and by how pure it is, for in a
+// crowd of which few are matches EM is easily led astray.
 void learn_m(const std::vector<Mixture>& mixtures, const std::vector<std::uint32_t>& masked,
              const Model& prior, Model& model) {
-  double purest = least_purity;
-  for (const Mixture& mixture : mixtures) purest = std::max(purest, mixture.lambda);
   for (std::size_t f = 0; f < model.fields.size(); ++f) {
     auto& levels = model.fields[f].levels;
     LevelProbabilities sums{};
