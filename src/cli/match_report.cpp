@@ -8,6 +8,7 @@
 #include "cli/attribute_label.h"
 #include "cli/model_file.h"
 #include "service/dedupe_html.h"
+#include "service/export/new_files.h"
 
 namespace kith::cli {
 namespace {
@@ -352,6 +353,10 @@ void add_match_options(CLI::App& command, Session& session, MatchWords& words) {
 }
 
 void run_match(Session& session, MatchWords& words) {
+  // These are replaced where they stand; that they may not be written is told now, before the work.
+  for (const auto* path : {&words.save_model, &words.html}) {
+    if (!path->empty()) service::NewFiles(*path, true);
+  }
   if (!words.model.empty()) words.request.model = read_model_file(words.model);
   words.request.sweep = !words.html.empty();
   auto progress = session.progress();
