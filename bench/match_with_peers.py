@@ -4,6 +4,7 @@
                         [--json FILE] [--markdown]
     match_with_peers.py KITH DATA --same-pairs [--rows 200000]
     match_with_peers.py KITH DATA --scale ROWS [--systems kith,splink]
+    match_with_peers.py KITH DATA [SET…] --thin SHARE [--scale ROWS]
 
 KITH is the binary, DATA the folder of public data sets. The Python that runs this needs the peers: splink,
 goldenmatch[polars], recordlinkage, and dedupe (3.0 with BTrees below 6 and zope.index below 8). Each system
@@ -29,6 +30,8 @@ those of all threads and helpers together; the peak of a peer includes Python an
 
 --same-pairs scores the same candidate pairs of a made-up table of standardised values, one thread each.
 --scale is `kith sample --records ROWS`, read from the file by both; Splink's columns are cleaned before.
+--thin is Kith alone where duplicates are rare: of each true group one row, and of a SHARE of them a second; the
+sets of one file, or with --scale the wide sample.
 """
 import argparse
 import collections
@@ -979,6 +982,50 @@ def run_scale(wishes):
             yield {"set": f"scale {wishes.scale}", "title": f"{wishes.scale:,} rows", "system": system, **one}
 
 
+def thinned(labels, share):
+    """Rows to keep: one of each group, and of so many groups a second."""
+    groups = collections.defaultdict(list)
+    for row, label in enumerate(labels):
+        groups[label if label is not None else ("alone", row)].append(row)
+    random_rows = random.Random(7)
+    kept = []
+    for rows in groups.values():
+        random_rows.shuffle(rows)
+        kept += rows[:2] if random_rows.random() < share else rows[:1]
+    return sorted(kept)
+
+
+def run_thin(wishes):
+    def grade_thin(title, header, rows, labels):
+        kept = thinned(labels, wishes.thin)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "rows.csv")
+            with open(path, "w", newline="", encoding="utf-8") as file:
+                writer = csv.writer(file)
+                writer.writerow([*header, "true_group"])
+                writer.writerows([*rows[row], labels[row] or f"alone {row}"] for row in kept)
+            answer, took = run_kith([wishes.kith, "dedupe", path, "--truth", "true_group"])
+        title += f", {len(kept):,} rows"
+        one = {**{word: answer[word] for word in ("f1", "precision", "recall", "b3")}, **took}
+        show(title, "anchored" if answer.get("anchored") else "kith", one)
+        return {"set": title, "title": title, "system": "kith", **one}
+
+    if wishes.scale:
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([wishes.kith, "sample", "--records", str(wishes.scale), "--seed", "1",
+                            os.path.join(folder, "sample")], check=True, capture_output=True)
+            with open(os.path.join(folder, "sample", "people.csv"), newline="", encoding="utf-8-sig") as file:
+                header, *table = csv.reader(file)
+        at = header.index("truth_id")
+        yield grade_thin(f"{wishes.scale:,} persons", header[:at], [row[:at] for row in table],
+                         [row[at] for row in table])
+        return
+    for name in wishes.sets or [name for name in SETS if len(SETS[name].files) == 1]:
+        rows, _, labels = read_set(name, wishes.data)
+        header = list(rows[0])
+        yield grade_thin(name, header, [[row[column] or "" for column in header] for row in rows], labels)
+
+
 def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("kith")
@@ -992,6 +1039,7 @@ def main():
     words.add_argument("--same-pairs", action="store_true")
     words.add_argument("--rows", type=int, default=200000)
     words.add_argument("--scale", type=int)
+    words.add_argument("--thin", type=float, metavar="SHARE")
     for name in ("--child", "--set", "--result", "--same", "--people", "--write-persons"):
         words.add_argument(name, help=argparse.SUPPRESS)
     wishes = words.parse_args()
@@ -1013,7 +1061,8 @@ def main():
     if wishes.same_pairs:
         results = same_pairs(wishes)
     else:
-        results = list(run_scale(wishes) if wishes.scale else run_sets(wishes))
+        run = run_thin if wishes.thin is not None else run_scale if wishes.scale else run_sets
+        results = list(run(wishes))
         if wishes.markdown:
             show_table(results)
     if wishes.json:

@@ -132,7 +132,7 @@ class Neighbours {
   void reach(RecordId record);
   void add_to_rim(RecordId record);
   void open_again(RecordId record);
-  /// Returns whether it was looked around from before.
+  /// Returns whether it was looked around from before; of the rim nobody asks.
   bool follow(RecordId record, bool of_core);
   void follow_likely(RecordId record, const std::vector<RecordId>& likely);
   std::vector<match::FrozenRows::Pair> hopeful_pairs(const std::vector<RecordId>& frontier,

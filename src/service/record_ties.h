@@ -7,13 +7,14 @@
 
 namespace kith::service {
 
+/// `same` and `different`: by people's word on the record and on those whose place it took, about records
+/// that stand. `former`: the customer it was of before its present one. Null customers: none.
 struct RecordTies {
-  std::vector<RecordId> same,
-      different;                 ///< by people's word on it and on those whose place it took; standing
+  std::vector<RecordId> same, different;
   std::vector<RecordId> of_key;  ///< that its source gave under its key, itself among them
   std::vector<RecordId> likely;  ///< likely pairs of other customers, where it was looked around from
-  CustomerId customer, former;   ///< null for none; former: it was of last, before it pointed elsewhere
-  bool seen = false;             ///< it was looked around from, and all its likely pairs are known
+  CustomerId customer, former;
+  bool seen = false;  ///< it was looked around from, and all its likely pairs are known
 };
 
 struct CustomerTies {
