@@ -133,8 +133,8 @@ std::vector<std::string> index_names(const Model& model) {
 std::vector<IndexKey> index_keys(const Table& table, const Model& model, const Frequencies& frequencies,
                                  std::size_t most, Executor* executor) {
   const Records records = make_records(table, false, &frequencies);
-  const auto keys = make_keys(records, true, executor);
   const auto names = index_names(model);
+  const auto keys = make_keys(records, {.constant = true, .rules = &names}, executor);
   std::vector<IndexKey> out;
   for (std::uint32_t n = 0; n < std::min(names.size(), most); ++n) {
     const auto rule = rule_named(names[n], keys);

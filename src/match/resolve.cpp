@@ -207,13 +207,13 @@ std::vector<std::uint32_t> number_clusters(const std::vector<std::uint32_t>& low
   return cluster_of;
 }
 
-void decide_one_per_source(const Comparison& comparison, const std::vector<Rule>& rules, const Blocks& blocks,
-                           const Options& options, Resolution& resolution, Executor& executor,
-                           const Cancel& cancel) {
+void decide_one_per_source(const Comparison& comparison, const RowSample& rows,
+                           const std::vector<Rule>& rules, const Blocks& blocks, const Options& options,
+                           Resolution& resolution, Executor& executor, const Cancel& cancel) {
   constexpr double most_twins = 0.1;
   resolution.one_per_source = options.one_per_source == OnePerSource::yes;
   if (options.one_per_source != OnePerSource::open) return;
-  resolution.twins = count_twins(comparison, blocks, rules.size(), executor, cancel);
+  resolution.twins = count_twins(comparison, rows, blocks, rules.size(), executor, cancel);
   resolution.one_per_source = std::all_of(resolution.twins.begin(), resolution.twins.end(),
                                           [](double share) { return share <= most_twins; });
 }
@@ -221,6 +221,15 @@ void decide_one_per_source(const Comparison& comparison, const std::vector<Rule>
 double prior_bits(const Model& model, bool compete) {
   return compete && model.partner_odds > 0 ? std::log2(model.partner_odds) + partner_bits
                                            : log2_odds(model.lambda);
+}
+
+// The same rules over all rows of the table, where they were chosen by a sample.
+Blocks block_all(const Records& records, std::vector<Rule>& rules, Executor& executor, const Cancel& cancel) {
+  std::vector<std::string> names;
+  for (const Rule& rule : rules) names.push_back(rule.name);
+  const auto keys = make_keys(records, {.constant = true, .rules = &names}, &executor);
+  for (Rule& rule : rules) rule = rule_named(rule.name, keys).value();
+  return make_blocks(records, every_row(records.rows), keys, rules, executor, cancel);
 }
 
 // What the rules cost here; what they are expected to find stays as learned.
@@ -249,16 +258,22 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
 
   const Comparison comparison(records, &executor);
   Near near = find_near(records, executor, cancel);
-  const auto keys = make_keys(records, false, &executor);
   const double budget = std::max(least_budget, options.pairs_per_row * static_cast<double>(records.rows));
-  const bool learns = options.model == nullptr;
-  const Model prior =
-      learns ? prior_model(comparison, near, options.seed, executor) : fitted(*options.model, comparison);
+  const bool learns = options.model == nullptr, has_rules = !learns && !options.model->rules.empty();
+  const RowSample rows =
+      sample_rows(records.rows, has_rules ? records.rows : options.learn_rows, options.seed);
+  const Model prior = learns ? prior_model(comparison, rows, near, options.seed, executor)
+                             : fitted(*options.model, comparison);
+  std::vector<BlockingKey> keys;
   std::vector<Rule> rules;
-  if (!prior.rules.empty()) {
+  if (has_rules) {
+    std::vector<std::string> names;
+    for (const RuleModel& rule : prior.rules) names.push_back(rule.name);
+    keys = make_keys(records, {.rules = &names}, &executor);
     rules = rules_of(prior, keys);
     // The model may come from a smaller table, of which every pair could be looked at.
-    if (rules.back().keys == 0 && static_cast<double>(all_pairs(records)) > 4 * budget) rules.pop_back();
+    if (!rules.empty() && rules.back().keys == 0 && static_cast<double>(all_pairs(records)) > 4 * budget)
+      rules.pop_back();
   } else {
     const Scorer scorer(comparison, prior);
     std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
@@ -267,16 +282,17 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
       const double weight = scorer.weight_above(bound, a, b, memos[worker]);
       return weight > bound ? probability_of(weight + odds) : 0.0;
     };
+    keys = make_keys(records, {.rows = &rows}, &executor);
     rules = choose_rules(records, keys, budget, likelihood, options.seed, executor, cancel);
   }
-  Blocks blocks = make_blocks(records, keys, rules, executor, cancel);
+  Blocks blocks = make_blocks(records, rows, keys, rules, executor, cancel);
   if (!rules.empty() && rules.back().keys == 0) near.pairs.clear();  // every pair is brought already
   statistics.seconds_block = watch.lap();
 
   progress.phase("Learning the model", 0);
-  decide_one_per_source(comparison, rules, blocks, options, resolution, executor, cancel);
+  decide_one_per_source(comparison, rows, rules, blocks, options, resolution, executor, cancel);
   if (learns) {
-    resolution.model = learn(comparison, prior, keys, rules, blocks, near, resolution.one_per_source,
+    resolution.model = learn(comparison, rows, prior, keys, rules, blocks, near, resolution.one_per_source,
                              options.seed, executor, cancel);
     if (!options.tuning.empty()) apply(options.tuning, resolution.model);
   } else {
@@ -285,8 +301,10 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
     resolution.model.rules.resize(rules.size());
     if (!near.pairs.empty()) resolution.model.rules.push_back({near.name, near.pairs.size(), 0});
   }
-  name_rules(rules, resolution.model, prior);
   statistics.seconds_learn = watch.lap();
+  if (!rows.is_all()) blocks = block_all(records, rules, executor, cancel);
+  name_rules(rules, resolution.model, prior);
+  statistics.seconds_block += watch.lap();
 
   const Scorer scorer(comparison, resolution.model);
   Partitioning job{comparison,

@@ -74,7 +74,9 @@ enum class OnePerSource : std::uint8_t { no, yes, open };
 struct Options {
   std::uint64_t seed = 1;
   double pairs_per_row = 60;  ///< budget for candidate pairs; a million in any case
-  double threshold = 0.5;     ///< posterior at which an edge speaks for a merge
+  std::size_t learn_rows =
+      250'000;             ///< of a larger table rules and model are learned from so many, drawn by a hash
+  double threshold = 0.5;  ///< posterior at which an edge speaks for a merge
   const Model* model =
       nullptr;    ///< scores by this one instead of learning; without rules they are chosen by it
   Tuning tuning;  ///< moves what is learned; a model given is taken as it is

@@ -77,12 +77,13 @@ Key number_and_word(std::string_view text) {
 
 class Offer {
  public:
-  Offer(const Records& records, bool all, Executor& executor)
-      : records_(records), all_(all), executor_(executor) {}
+  Offer(const Records& records, const KeysWanted& wanted, Executor& executor)
+      : records_(records), wanted_(wanted), executor_(executor) {}
 
   void field(std::size_t f) {
     field_ = f;
     romanizer_ = Romanizer();
+    find_values();
     add("", [](std::string_view value) { return Key(value); });
     switch (records_.fields[f].kind) {
       case ColumnKind::given_name:
@@ -145,7 +146,7 @@ class Offer {
 
  private:
   void names() {
-    romanizer_.learn(records_.fields[field_].values);
+    if (is_wanted("sound") || is_wanted("first 3 letters")) romanizer_.learn(records_.fields[field_].values);
     add("sound", [this](std::string_view value) {
       const std::string letters = romanizer_.fold(value);
       return has_han(value) ? letters : soundex(letters);
@@ -153,15 +154,37 @@ class Offer {
     add("first 3 letters", [this](std::string_view value) { return prefix(romanizer_.fold(value), 3); });
   }
 
+  // Whose keys are made: all values, or those of the rows wanted.
+  void find_values() {
+    if (wanted_.rows == nullptr || wanted_.rows->is_all()) return;
+    has_value_.assign(records_.fields[field_].values.size(), 0);
+    for (const auto row : wanted_.rows->rows) has_value_[records_.row(row)[field_]] = 1;
+  }
+
+  std::string name_of(std::string_view what) const {
+    const auto& name = records_.fields[field_].name;
+    return what.empty() ? name : name + ":" + std::string(what);
+  }
+
+  // A rule's name is that of its key or of two, with a plus sign between; a column's own may hold one.
+  bool is_wanted(std::string_view what) const {
+    if (wanted_.rules == nullptr) return true;
+    const std::string name = name_of(what);
+    return std::any_of(wanted_.rules->begin(), wanted_.rules->end(), [&](const std::string& rule) {
+      return rule == name || rule.starts_with(name + " + ") || rule.ends_with(" + " + name);
+    });
+  }
+
   void add(std::string_view what, const KeyOf& key_of) {
+    if (!is_wanted(what)) return;
     const auto& field = records_.fields[field_];
-    BlockingKey key{field.name, field_, what.empty(), {}};
-    if (!what.empty()) key.name += ":" + std::string(what);
+    BlockingKey key{name_of(what), field_, what.empty(), {}};
     key.of.assign(field.values.size(), 0);
     constexpr std::size_t piece = 20'000;
     executor_.for_each((field.values.size() + piece - 1) / piece, [&](std::size_t p, unsigned) {
       const std::size_t end = std::min(field.values.size(), (p + 1) * piece);
       for (std::size_t id = std::max<std::size_t>(1, p * piece); id < end; ++id) {
+        if (!has_value_.empty() && !has_value_[id]) continue;
         const Key text = key_of(field.values[id]);
         if (!text.empty()) key.of[id] = hash_bytes(text) | 1;
       }
@@ -173,22 +196,23 @@ class Offer {
       if (first == 0) first = own;
       different |= own != first;
     }
-    if (different || all_) keys_.push_back(std::move(key));
+    if (different || wanted_.constant) keys_.push_back(std::move(key));
   }
 
   const Records& records_;
-  bool all_;
+  const KeysWanted& wanted_;
   Executor& executor_;
   std::size_t field_ = 0;
+  std::vector<char> has_value_;  // by id: is its key made? Empty: every one's
   Romanizer romanizer_;
   std::vector<BlockingKey> keys_;
 };
 
 }  // namespace
 
-std::vector<BlockingKey> make_keys(const Records& records, bool all, Executor* executor) {
+std::vector<BlockingKey> make_keys(const Records& records, const KeysWanted& wanted, Executor* executor) {
   Executor alone;
-  Offer offer(records, all, executor != nullptr ? *executor : alone);
+  Offer offer(records, wanted, executor != nullptr ? *executor : alone);
   for (std::size_t f = 0; f < records.fields.size(); ++f) offer.field(f);
   return offer.take();
 }

@@ -17,8 +17,15 @@ struct BlockingKey {
   std::vector<std::uint64_t> of;
 };
 
-/// All keys of all fields, in the fields' order. A key on which all rows agree, or none, is left out unless
-/// `all` are wanted.
-std::vector<BlockingKey> make_keys(const Records& records, bool all = false, Executor* executor = nullptr);
+/// Which keys make_keys() makes, and of what.
+struct KeysWanted {
+  bool constant = false;                            ///< also those on which all rows agree, or none
+  const std::vector<std::string>* rules = nullptr;  ///< only those that rules of these names are made of
+  const RowSample* rows = nullptr;                  ///< only of the values of these; of others they are 0
+};
+
+/// The keys of all fields, in the fields' order.
+std::vector<BlockingKey> make_keys(const Records& records, const KeysWanted& wanted = {},
+                                   Executor* executor = nullptr);
 
 }  // namespace kith::match

@@ -11,11 +11,13 @@ namespace kith::match {
 double blocking_recall(const Table& table, const Model& model, std::span<const std::uint64_t> truth,
                        Executor& executor, bool across) {
   const Records records = make_records(table, across);
-  const auto keys = make_keys(records);
+  std::vector<std::string> names;
+  for (const RuleModel& rule : model.rules) names.push_back(rule.name);
+  const auto keys = make_keys(records, {.constant = true, .rules = &names}, &executor);
   auto rules = rules_of(model, keys);
   const bool every = !rules.empty() && rules.back().keys == 0;
   const Near near = every ? Near{} : find_near(records, executor, Cancel());
-  const Blocks blocks = make_blocks(records, keys, rules, executor, Cancel());
+  const Blocks blocks = make_blocks(records, every_row(records.rows), keys, rules, executor, Cancel());
   std::vector<std::uint32_t> rows(records.rows);
   std::iota(rows.begin(), rows.end(), 0u);
   auto label = [&](std::uint32_t r) { return truth[records.original[r]]; };

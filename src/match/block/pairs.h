@@ -7,8 +7,9 @@
 
 namespace kith::match {
 
-/// The pairs one rule is the first to bring together, in pieces of about 100,000 pairs for as many threads as
-/// there are. Which pairs a piece holds does not depend on the number of threads.
+/// The pairs one rule is the first to bring together, rows meant as by the blocks, in pieces of about 100,000
+/// pairs for as many threads as there are. Which pairs a piece holds does not depend on the number of
+/// threads.
 class PairStream {
  public:
   PairStream() = default;  ///< without pairs

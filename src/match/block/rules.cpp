@@ -13,7 +13,7 @@
 namespace kith::match {
 namespace {
 
-constexpr std::size_t sample_rows = 100'000;
+constexpr std::size_t most_sample_rows = 100'000;
 constexpr double pool_pairs = 1e6;     // scored while choosing, over all candidates
 constexpr std::size_t most_keys = 48;  // 48 keys make at most 1,176 candidates
 constexpr double least_gain = 0.0005;  // of the likely matches: a rule that adds less is not worth a pass
@@ -53,15 +53,6 @@ struct Likely {
   std::uint32_t a, b;
   double weight;
 };
-
-std::vector<std::uint32_t> pick_rows(std::size_t rows, std::uint64_t seed) {
-  std::vector<std::uint32_t> picked;
-  const double share = static_cast<double>(sample_rows) / static_cast<double>(std::max<std::size_t>(rows, 1));
-  for (std::uint32_t r = 0; r < rows; ++r) {
-    if (rows <= sample_rows || Random(mix(seed ^ mix(r))).unit() < share) picked.push_back(r);
-  }
-  return picked;
-}
 
 std::vector<Candidate> make_candidates(const std::vector<BlockingKey>& keys) {
   std::vector<Candidate> candidates;
@@ -130,6 +121,11 @@ void for_each_block(const std::vector<Keyed>& keyed, Visit&& visit) {
   }
 }
 
+// How many of a sample's rows a block may hold.
+double limit_of_blocks(double share) {
+  return share < 1 ? std::max(4.0, largest_block * share) : largest_block;
+}
+
 // Chooses among candidates; one per call of choose_rules().
 class Chooser {
  public:
@@ -141,12 +137,11 @@ class Chooser {
         seed_(seed),
         executor_(executor),
         cancel_(cancel),
-        rows_(pick_rows(records.rows, seed)),
         candidates_(make_candidates(keys)) {
-    const double share =
-        static_cast<double>(rows_.size()) / static_cast<double>(std::max<std::size_t>(records.rows, 1));
-    share_ = share;
-    block_limit_ = std::max(4.0, largest_block * share);
+    auto sample = sample_rows(records.rows, most_sample_rows, seed);
+    rows_ = std::move(sample.rows);
+    share_ = sample.share;
+    block_limit_ = limit_of_blocks(share_);
     counts_.resize(executor.threads());
     in_source_.resize(executor.threads());
   }
@@ -357,21 +352,21 @@ std::vector<std::uint32_t> splitting_keys(const std::vector<BlockingKey>& keys) 
 
 // Splits the rows of blocks that are too large by the most telling key of another field.
 template <class Take>
-void split_large(const Records& records, const std::vector<BlockingKey>& keys, Rule& rule,
-                 const std::vector<Keyed>& large, Take&& take) {
+void split_large(const Records& records, const RowSample& sample, const std::vector<BlockingKey>& keys,
+                 Rule& rule, const std::vector<Keyed>& large, Take&& take) {
   rule.dropped = large.size();
   if (large.empty()) return;
   for (std::uint32_t k : splitting_keys(keys)) {
     if (rule.fields >> keys[k].field & 1) continue;
     std::vector<Keyed> split;
     for (const Keyed& item : large) {
-      if (const std::uint64_t key = keys[k].of[records.row(item.row)[keys[k].field]]; key != 0) {
+      if (const std::uint64_t key = keys[k].of[records.row(sample.rows[item.row])[keys[k].field]]; key != 0) {
         split.push_back({mix(item.key ^ mix(key)), item.row});
       }
     }
     sort_keyed(split);
     for_each_block(split, [&](std::size_t begin, std::size_t end) {
-      if (end - begin > largest_block) return;
+      if (static_cast<double>(end - begin) > limit_of_blocks(sample.share)) return;
       take(split, begin, end);
       rule.dropped -= end - begin;
     });
@@ -379,32 +374,35 @@ void split_large(const Records& records, const std::vector<BlockingKey>& keys, R
   }
 }
 
-// Blocks of one rule: writes their numbers into `of`.
-void make_rule_blocks(const Records& records, const std::vector<BlockingKey>& keys, Rule& rule, std::size_t r,
-                      Blocks& blocks) {
+// Blocks of one rule: writes their numbers into `of`. Rows are places in the sample.
+void make_rule_blocks(const Records& records, const RowSample& sample, const std::vector<BlockingKey>& keys,
+                      Rule& rule, std::size_t r, Blocks& blocks) {
+  const auto rows = static_cast<std::uint32_t>(sample.rows.size());
   std::vector<Keyed> keyed;
-  for (std::uint32_t row = 0; row < records.rows; ++row) {
-    if (const std::uint64_t key = key_of(rule, keys, records.row(row)); key != 0) keyed.push_back({key, row});
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    if (const std::uint64_t key = key_of(rule, keys, records.row(sample.rows[row])); key != 0)
+      keyed.push_back({key, row});
   }
   sort_keyed(keyed);
   std::uint32_t number = 0;
-  std::vector<std::uint32_t> block_of(records.rows, 0);
+  std::vector<std::uint32_t> block_of(rows, 0);
   rule.pairs = rule.dropped = 0;
   PairCount count(records);
   auto take = [&](const std::vector<Keyed>& of, std::size_t begin, std::size_t end) {
     ++number;
     for (std::size_t i = begin; i < end; ++i) {
       block_of[of[i].row] = number;
-      count.add(of[i].row);
+      count.add(sample.rows[of[i].row]);
     }
     rule.pairs += count.take();
   };
   std::vector<Keyed> large;
   for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
-    if (end - begin <= largest_block || rule.keys == 0) return take(keyed, begin, end);
+    if (static_cast<double>(end - begin) <= limit_of_blocks(sample.share) || rule.keys == 0)
+      return take(keyed, begin, end);
     for (std::size_t i = begin; i < end; ++i) large.push_back(keyed[i]);
   });
-  split_large(records, keys, rule, large, take);
+  split_large(records, sample, keys, rule, large, take);
   for (std::size_t row = 0; row < block_of.size(); ++row) blocks.of[row * blocks.rules + r] = block_of[row];
 }
 
@@ -463,13 +461,15 @@ std::vector<Rule> rules_of(const Model& model, const std::vector<BlockingKey>& k
   return rules;
 }
 
-Blocks make_blocks(const Records& records, const std::vector<BlockingKey>& keys, std::vector<Rule>& rules,
-                   Executor& executor, const Cancel& cancel) {
-  Blocks blocks{rules.size(), std::vector<std::uint32_t>(records.rows * rules.size(), 0), {}};
-  if (records.across) blocks.source = records.source;
+Blocks make_blocks(const Records& records, const RowSample& sample, const std::vector<BlockingKey>& keys,
+                   std::vector<Rule>& rules, Executor& executor, const Cancel& cancel) {
+  Blocks blocks{rules.size(), std::vector<std::uint32_t>(sample.rows.size() * rules.size(), 0), {}};
+  if (records.across) {
+    for (const auto row : sample.rows) blocks.source.push_back(records.source[row]);
+  }
   executor.for_each(rules.size(), [&](std::size_t r, unsigned) {
     cancel.check();
-    make_rule_blocks(records, keys, rules[r], r, blocks);
+    make_rule_blocks(records, sample, keys, rules[r], r, blocks);
   });
   return blocks;
 }

@@ -25,7 +25,7 @@ struct Rule {
   std::uint32_t fields = 0;  ///< bit set of the fields it looks at
   std::string name;
   std::uint64_t pairs =
-      0;  ///< Σ n(n−1)/2 over its blocks (across sources: of those that count), exact once make_blocks() ran
+      0;  ///< Σ n(n−1)/2 over its blocks (across sources: of those that count); see make_blocks()
   std::uint64_t dropped = 0;  ///< rows whose block stayed too large even when split
 };
 
@@ -40,11 +40,11 @@ using Likelihood = std::function<double(std::uint32_t a, std::uint32_t b, unsign
 /// Chooses up to most_rules rules of one or two keys by the likely matches they add for what they cost, until
 /// `budget` pairs are spent or nothing worth having is left.
 ///
-/// How: every candidate's cost comes from its histogram over at most 100,000 rows (unbiased, scaled up); a
+/// How: every candidate's cost comes from its histogram over some 100,000 rows (unbiased, scaled up); a
 /// sample of its blocks is scored, and the likely matches found by any candidate form a pool, weighted by the
 /// inverse of their chance to be found. Then greedily, the rule with the most weight not yet covered per pair
 /// it costs. A table so small that all its pairs are within the budget gets the rule without keys as its last
-/// one.
+/// one. `keys` need be right for those rows alone: see sample_rows().
 std::vector<Rule> choose_rules(const Records& records, const std::vector<BlockingKey>& keys, double budget,
                                const Likelihood& likelihood, std::uint64_t seed, Executor& executor,
                                const Cancel& cancel);
@@ -56,7 +56,8 @@ std::optional<Rule> rule_named(std::string_view name, const std::vector<Blocking
 /// none.
 std::vector<Rule> rules_of(const Model& model, const std::vector<BlockingKey>& keys);
 
-/// Block numbers of all rows, row by row; 0 where a row is alone under that rule.
+/// Block numbers of all rows of a table or of a sample, row by row; 0 where a row is alone under that rule.
+/// Rows are meant by their place among these.
 struct Blocks {
   std::size_t rules = 0;
   std::vector<std::uint32_t> of;  ///< rows × rules
@@ -86,8 +87,9 @@ struct Blocks {
 };
 
 /// Makes the blocks and fills in each rule's `pairs` and `dropped`. A block of more than largest_block rows
-/// is split by the most telling key of another field; parts still too large are left out and counted.
-Blocks make_blocks(const Records& records, const std::vector<BlockingKey>& keys, std::vector<Rule>& rules,
-                   Executor& executor, const Cancel& cancel);
+/// is split by the most telling key of another field; parts still too large are left out and counted. Of a
+/// sample blocks are too large beyond its share of that, and the counts are those of the sample.
+Blocks make_blocks(const Records& records, const RowSample& sample, const std::vector<BlockingKey>& keys,
+                   std::vector<Rule>& rules, Executor& executor, const Cancel& cancel);
 
 }  // namespace kith::match

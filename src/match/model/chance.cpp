@@ -93,15 +93,15 @@ void count_near(const Comparison& comparison, const Near& near, std::size_t f, L
 
 }  // namespace
 
-std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, const Near& near,
-                                               std::uint64_t seed, Executor& executor) {
+std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, const RowSample& sample,
+                                               const Near& near, std::uint64_t seed, Executor& executor) {
   const Records& records = comparison.records();
   std::vector<LevelProbabilities> chance(comparison.fields());
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
   executor.for_each(comparison.fields(), [&](std::size_t f, unsigned worker) {
     std::vector<std::uint32_t> present;
-    for (std::uint32_t r = 0; r < records.rows; ++r) {
-      if (records.row(r)[f] != 0) present.push_back(r);
+    for (const auto row : sample.rows) {
+      if (records.row(row)[f] != 0) present.push_back(row);
     }
     const std::size_t levels = comparison.levels(f).size();
     LevelProbabilities seen{};

@@ -14,11 +14,11 @@ using LevelProbabilities = std::array<double, 8>;
 
 /// P(level | two random rows that both have a value), by field; sums to 1 over the field's levels, none is 0.
 /// Exact agreement is Σ n_v(n_v−1) / N(N−1) of the value counts; the other levels share the rest as in a
-/// seeded sample of 100,000 pairs.
+/// seeded sample of 100,000 pairs of the sample's rows.
 ///
 /// Where near values of the field are known, the pairs that hold them count for their levels if that is more
 /// than the sample shows: of texts that are much alike, a sample sees none.
-std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, const Near& near,
-                                               std::uint64_t seed, Executor& executor);
+std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, const RowSample& sample,
+                                               const Near& near, std::uint64_t seed, Executor& executor);
 
 }  // namespace kith::match

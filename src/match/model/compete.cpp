@@ -62,7 +62,8 @@ void order_levels(FieldModel& field, std::size_t first) {
 }
 
 void learn_competing(const Comparison& comparison, const std::vector<SampledPair>& sample,
-                     const std::vector<LevelProbabilities>& measured, double share, Model& model) {
+                     const std::vector<LevelProbabilities>& measured, double share, double share_of_row,
+                     Model& model) {
   const Records& records = comparison.records();
   const std::size_t k = model.fields.size();
   const double all = std::max(1.0, static_cast<double>(all_pairs(records)));
@@ -101,14 +102,15 @@ void learn_competing(const Comparison& comparison, const std::vector<SampledPair
     for (std::size_t i = 0; i < sample.size(); ++i) {
       const SampledPair& pair = sample[i];
       odds[i] = std::exp2(std::min(scorer.weight(pair.a, pair.b, pair.pattern) + prior, 60.0));
-      rivals.of(pair.a, pair.b) += odds[i] / share;
-      rivals.of(pair.b, pair.a) += odds[i] / share;
+      rivals.of(pair.a, pair.b) += odds[i] / share_of_row;
+      rivals.of(pair.b, pair.a) += odds[i] / share_of_row;
     }
     std::vector<LevelProbabilities> mass(k);
     matches = 0;
     for (std::size_t i = 0; i < sample.size(); ++i) {
       const SampledPair& pair = sample[i];
-      const double rest = rivals.of(pair.a, pair.b) + rivals.of(pair.b, pair.a) - odds[i] * (2 / share - 1);
+      const double rest =
+          rivals.of(pair.a, pair.b) + rivals.of(pair.b, pair.a) - odds[i] * (2 / share_of_row - 1);
       const double posterior = odds[i] / (1 + std::max(odds[i], rest));
       matches += posterior;
       for (std::size_t f = 0; f < k; ++f) mass[f][level_in(pair.pattern, f)] += posterior;

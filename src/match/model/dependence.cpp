@@ -17,35 +17,37 @@ constexpr double most_matches =
     0.5;  // among more, dirty matches that EM takes for others would count for proof
 constexpr double no_matches = 0.01;  // of a crowd: EM found none worth the name
 
-// Rows by value of one field: rows of id v stand at [begin[v], begin[v + 1]).
+// Rows that share their value of one field with others: group g stands at [begin[g], begin[g + 1]).
 struct Groups {
   std::vector<std::uint32_t> rows;
-  std::vector<std::uint32_t> begin;
-  std::vector<std::uint64_t> pairs;  // running total of pairs up to and with each id
+  std::vector<std::uint32_t> begin{0};
+  std::vector<std::uint64_t> pairs;  // running total of pairs up to and with each group
 };
 
-Groups group_rows(const Records& records, std::size_t field) {
-  const auto& counts = records.fields[field].counts;
-  Groups groups;
-  groups.begin.assign(counts.size() + 1, 0);
-  groups.pairs.assign(counts.size(), 0);
-  for (std::size_t id = 1; id < counts.size(); ++id) {
-    groups.begin[id + 1] = groups.begin[id] + counts[id];
-    groups.pairs[id] = groups.pairs[id - 1] + static_cast<std::uint64_t>(counts[id]) * (counts[id] - 1) / 2;
+Groups group_rows(const Records& records, const RowSample& sample, std::size_t field) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> by_value;  // (value, row)
+  for (const auto row : sample.rows) {
+    if (const std::uint32_t id = records.row(row)[field]; id != 0) by_value.emplace_back(id, row);
   }
-  groups.rows.resize(groups.begin.back());
-  auto next = groups.begin;
-  for (std::uint32_t r = 0; r < records.rows; ++r) {
-    if (const std::uint32_t id = records.row(r)[field]; id != 0) groups.rows[next[id]++] = r;
+  std::sort(by_value.begin(), by_value.end());
+  Groups groups;
+  std::uint64_t pairs = 0;
+  for (std::size_t i = 0, j = 0; i < by_value.size(); i = j) {
+    while (j < by_value.size() && by_value[j].first == by_value[i].first) ++j;
+    if (j - i < 2) continue;
+    for (auto at = i; at < j; ++at) groups.rows.push_back(by_value[at].second);
+    groups.begin.push_back(static_cast<std::uint32_t>(groups.rows.size()));
+    groups.pairs.push_back(pairs += static_cast<std::uint64_t>(j - i) * (j - i - 1) / 2);
   }
   return groups;
 }
 
 // Up to most_pairs pairs that agree on the field, each pair equally likely.
-std::vector<Counted> crowd_of(const Comparison& comparison, std::size_t field, std::uint64_t seed) {
+std::vector<Counted> crowd_of(const Comparison& comparison, const RowSample& sample, std::size_t field,
+                              std::uint64_t seed) {
   const Records& records = comparison.records();
-  const Groups groups = group_rows(records, field);
-  const std::uint64_t all = groups.pairs.back();
+  const Groups groups = group_rows(records, sample, field);
+  const std::uint64_t all = groups.pairs.empty() ? 0 : groups.pairs.back();
   Comparison::Memo memo(comparison.fields());
   std::vector<Pattern> patterns;
   auto take = [&](std::uint32_t a, std::uint32_t b) {
@@ -55,20 +57,20 @@ std::vector<Counted> crowd_of(const Comparison& comparison, std::size_t field, s
     }
   };
   if (all <= most_pairs) {
-    for (std::size_t id = 1; id + 1 < groups.begin.size(); ++id) {
-      for (std::uint32_t i = groups.begin[id]; i < groups.begin[id + 1]; ++i) {
-        for (std::uint32_t j = i + 1; j < groups.begin[id + 1]; ++j) take(groups.rows[i], groups.rows[j]);
+    for (std::size_t g = 0; g + 1 < groups.begin.size(); ++g) {
+      for (std::uint32_t i = groups.begin[g]; i < groups.begin[g + 1]; ++i) {
+        for (std::uint32_t j = i + 1; j < groups.begin[g + 1]; ++j) take(groups.rows[i], groups.rows[j]);
       }
     }
   } else {
     Random random(mix(seed ^ mix(field + 101)));
     for (std::uint64_t n = 0; n < most_pairs; ++n) {
       const std::uint64_t at = random.below(all);
-      const auto id = static_cast<std::size_t>(
-          std::upper_bound(groups.pairs.begin(), groups.pairs.end(), at) - groups.pairs.begin());
-      const std::uint64_t size = groups.begin[id + 1] - groups.begin[id];
+      const auto g = static_cast<std::size_t>(std::upper_bound(groups.pairs.begin(), groups.pairs.end(), at) -
+                                              groups.pairs.begin());
+      const std::uint64_t size = groups.begin[g + 1] - groups.begin[g];
       const std::uint64_t i = random.below(size), step = 1 + random.below(size - 1);
-      take(groups.rows[groups.begin[id] + i], groups.rows[groups.begin[id] + (i + step) % size]);
+      take(groups.rows[groups.begin[g] + i], groups.rows[groups.begin[g] + (i + step) % size]);
     }
   }
   return count_patterns(patterns);
@@ -124,12 +126,13 @@ double agreeing(const FieldModel& field, const std::vector<double>& u) {
 
 }  // namespace
 
-std::vector<std::vector<Counted>> agreeing_crowds(const Comparison& comparison, std::uint64_t seed,
-                                                  Executor& executor, const Cancel& cancel) {
+std::vector<std::vector<Counted>> agreeing_crowds(const Comparison& comparison, const RowSample& sample,
+                                                  std::uint64_t seed, Executor& executor,
+                                                  const Cancel& cancel) {
   std::vector<std::vector<Counted>> crowds(comparison.fields());
   executor.for_each(crowds.size(), [&](std::size_t field, unsigned) {
     cancel.check();
-    crowds[field] = crowd_of(comparison, field, seed);
+    crowds[field] = crowd_of(comparison, sample, field, seed);
   });
   return crowds;
 }

@@ -11,9 +11,10 @@
 
 namespace kith::match {
 
-/// Of each field: at most 30,000 of the pairs of rows that agree on it, with that field masked.
-std::vector<std::vector<Counted>> agreeing_crowds(const Comparison& comparison, std::uint64_t seed,
-                                                  Executor& executor, const Cancel& cancel);
+/// Of each field: at most 30,000 of the pairs of the sample's rows that agree on it, with that field masked.
+std::vector<std::vector<Counted>> agreeing_crowds(const Comparison& comparison, const RowSample& sample,
+                                                  std::uint64_t seed, Executor& executor,
+                                                  const Cancel& cancel);
 
 /// Fills in the dependences of the model's fields.
 ///

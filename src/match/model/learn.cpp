@@ -48,37 +48,54 @@ class Sampling {
   std::vector<char> chosen_;
 };
 
-// Pairs of the rules' blocks, in an order that does not depend on threads.
-std::vector<SampledPair> take_sample(const Comparison& comparison, const std::vector<Rule>& rules,
-                                     const Blocks& blocks, const Near& near, std::uint64_t seed, double share,
-                                     Executor& executor, const Cancel& cancel) {
+// Near pairs of rows that are both among `rows`, by their places there.
+std::vector<NearPair> near_pairs_of(const Near& near, const RowSample& rows, std::size_t in_all) {
+  if (rows.is_all() || near.pairs.empty()) return near.pairs;
+  constexpr std::uint32_t none = ~0u;
+  std::vector<std::uint32_t> place(in_all, none);
+  for (std::uint32_t at = 0; at < rows.rows.size(); ++at) place[rows.rows[at]] = at;
+  std::vector<NearPair> pairs;
+  for (const auto& [a, b] : near.pairs) {
+    if (place[a] != none && place[b] != none) pairs.emplace_back(place[a], place[b]);
+  }
+  return pairs;
+}
+
+// A `share` of the pairs of the rules' blocks and of the near pairs, both of places in `rows`, in an order
+// that does not depend on threads.
+std::vector<SampledPair> take_sample(const Comparison& comparison, const RowSample& rows,
+                                     const std::vector<Rule>& rules, const Blocks& blocks, const Near& near,
+                                     const std::vector<NearPair>& near_pairs, std::uint64_t seed,
+                                     double share, Executor& executor, const Cancel& cancel) {
   std::vector<SampledPair> sample;
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
   const Records& records = comparison.records();
-  const Sampling sampling(records.rows, seed, share);
+  const Sampling sampling(rows.rows.size(), seed, share);
   const auto in_sample = [&](std::uint32_t a, std::uint32_t b) { return sampling.takes(a, b); };
   const auto row_in_sample = [&](std::uint32_t a) { return sampling.takes(a); };
+  auto sampled = [&](std::uint32_t a, std::uint32_t b, std::uint32_t brought_by, Comparison::Memo& memo) {
+    const std::uint32_t x = rows.rows[a], y = rows.rows[b];
+    return SampledPair{x, y, brought_by, comparison.pattern(records.row(x), records.row(y), memo)};
+  };
   for (std::size_t first = 0; first < rules.size(); first += executor.threads()) {
-    for (const PairStream& stream : pair_streams(blocks, records.rows, first, executor)) {
+    for (const PairStream& stream : pair_streams(blocks, rows.rows.size(), first, executor)) {
       std::vector<std::vector<SampledPair>> found(stream.pieces());
       executor.for_each(stream.pieces(), [&](std::size_t piece, unsigned worker) {
         cancel.check();
         stream.visit(piece, row_in_sample, in_sample, [&](std::uint32_t a, std::uint32_t b) {
-          found[piece].push_back(
-              {a, b, blocks.shared(a, b), comparison.pattern(records.row(a), records.row(b), memos[worker])});
+          found[piece].push_back(sampled(a, b, blocks.shared(a, b), memos[worker]));
         });
       });
       for (const auto& part : found) sample.insert(sample.end(), part.begin(), part.end());
     }
   }
-  if (near.pairs.empty()) return sample;
+  if (near_pairs.empty()) return sample;
   const std::uint32_t bit = 1u << rules.size();
   for (SampledPair& pair : sample) {
     if (near.has(pair.a, pair.b)) pair.rules |= bit;
   }
-  for (const auto& [a, b] : near.pairs) {
-    if (blocks.shared(a, b) != 0 || !in_sample(a, b)) continue;
-    sample.push_back({a, b, bit, comparison.pattern(records.row(a), records.row(b), memos[0])});
+  for (const auto& [a, b] : near_pairs) {
+    if (blocks.shared(a, b) == 0 && in_sample(a, b)) sample.push_back(sampled(a, b, bit, memos[0]));
   }
   return sample;
 }
@@ -229,9 +246,10 @@ void renumber(const std::vector<std::size_t>& kept, std::size_t rules, std::vect
 
 }  // namespace
 
-Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t seed, Executor& executor) {
+Model prior_model(const Comparison& comparison, const RowSample& rows, const Near& near, std::uint64_t seed,
+                  Executor& executor) {
   Model model;
-  const auto chance = measure_chance(comparison, near, seed, executor);
+  const auto chance = measure_chance(comparison, rows, near, seed, executor);
   for (std::size_t f = 0; f < comparison.fields(); ++f) {
     const auto& field = comparison.records().fields[f];
     FieldModel learned{field.name, field.kind, {}, true};
@@ -245,21 +263,24 @@ Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t 
   return model;
 }
 
-Model learn(const Comparison& comparison, const Model& before, const std::vector<BlockingKey>& keys,
-            std::vector<Rule>& rules, Blocks& blocks, Near& near, bool one_per_source, std::uint64_t seed,
-            Executor& executor, const Cancel& cancel) {
+Model learn(const Comparison& comparison, const RowSample& rows, const Model& before,
+            const std::vector<BlockingKey>& keys, std::vector<Rule>& rules, Blocks& blocks, Near& near,
+            bool one_per_source, std::uint64_t seed, Executor& executor, const Cancel& cancel) {
   const Records& records = comparison.records();
   Model prior = before, model = before;
   if (rules.empty() && near.pairs.empty()) return model;
 
   double proposed = 0;
   for (const Rule& rule : rules) proposed += static_cast<double>(rule.pairs);
-  proposed += static_cast<double>(near.pairs.size());
-  const double share = std::min(1.0, most_sample_pairs / std::max(proposed, 1.0));
-  auto sample = take_sample(comparison, rules, blocks, near, seed, share, executor, cancel);
+  const auto near_pairs = near_pairs_of(near, rows, records.rows);
+  proposed += static_cast<double>(near_pairs.size());
+  const double of_pairs = std::min(1.0, most_sample_pairs / std::max(proposed, 1.0)),
+               share = of_pairs * rows.share * rows.share;  // of the table's
+  auto sample =
+      take_sample(comparison, rows, rules, blocks, near, near_pairs, seed, of_pairs, executor, cancel);
   auto masked = masked_fields(comparison, rules, near);
   const auto measured = measured_chance(before);
-  const auto crowds = agreeing_crowds(comparison, seed, executor, cancel);
+  const auto crowds = agreeing_crowds(comparison, rows, seed, executor, cancel);
   const double n = static_cast<double>(records.rows),
                pairs_in_all = std::max(1.0, static_cast<double>(all_pairs(records)));
 
@@ -309,7 +330,7 @@ Model learn(const Comparison& comparison, const Model& before, const std::vector
     }
   }
   if (one_per_source) {
-    learn_competing(comparison, sample, measured, share, model);
+    learn_competing(comparison, sample, measured, share, of_pairs * rows.share, model);
     order_dependences(model);
     weigh();
   }

@@ -14,10 +14,12 @@
 namespace kith::match {
 
 /// The model before any evidence: m as each comparator expects it, u measured (exact from frequencies, the
-/// other levels from a seeded sample of 100,000 pairs of rows with a value), λ = 1/n.
-Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t seed, Executor& executor);
+/// other levels from a seeded sample of 100,000 pairs of `rows` with a value), λ = 1/n.
+Model prior_model(const Comparison& comparison, const RowSample& rows, const Near& near, std::uint64_t seed,
+                  Executor& executor);
 
-/// Learns from a sample of at most 1.5 million of the pairs the rules bring (chosen by a hash of the rows).
+/// Learns from a sample of at most 1.5 million of the pairs that the rules bring of `rows` (chosen by a hash
+/// of the rows). `blocks` are theirs.
 ///
 /// For each rule r, over its pairs and with its fields masked: g_p = σ(log odds λ_r + Σ ln m/u), λ_r = Σ n_p
 /// g_p / Σ n_p, m_fl = Σ n_p g_p [γ_f = l] / Σ n_p g_p [γ_f ≠ null], a few pseudo-pairs of the prior added. m
@@ -35,8 +37,8 @@ Model prior_model(const Comparison& comparison, const Near& near, std::uint64_t 
 ///
 /// Then leaves of `rules` and `blocks` those that are worth their pairs, and of `near` the pairs only if they
 /// are (worth.h). `prior`: of prior_model().
-Model learn(const Comparison& comparison, const Model& prior, const std::vector<BlockingKey>& keys,
-            std::vector<Rule>& rules, Blocks& blocks, Near& near, bool one_per_source, std::uint64_t seed,
-            Executor& executor, const Cancel& cancel);
+Model learn(const Comparison& comparison, const RowSample& rows, const Model& prior,
+            const std::vector<BlockingKey>& keys, std::vector<Rule>& rules, Blocks& blocks, Near& near,
+            bool one_per_source, std::uint64_t seed, Executor& executor, const Cancel& cancel);
 
 }  // namespace kith::match

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/random.h"
 #include "match/frozen.h"
 
 namespace kith::match {
@@ -64,6 +65,16 @@ std::uint64_t generic_limit(std::uint64_t rows) noexcept { return std::max<std::
 
 bool is_nearly_unique(ColumnKind kind) noexcept {
   return kind == ColumnKind::phone || kind == ColumnKind::email || kind == ColumnKind::id_number;
+}
+
+RowSample sample_rows(std::size_t rows, std::size_t most, std::uint64_t seed) {
+  RowSample sample;
+  const double wanted = static_cast<double>(most) / static_cast<double>(std::max<std::size_t>(rows, 1));
+  for (std::uint32_t r = 0; r < rows; ++r) {
+    if (wanted >= 1 || Random(mix(seed ^ mix(r))).unit() < wanted) sample.rows.push_back(r);
+  }
+  if (wanted < 1) sample.share = static_cast<double>(sample.rows.size()) / static_cast<double>(rows);
+  return sample;
 }
 
 std::uint64_t PairCount::take() noexcept {

@@ -47,6 +47,18 @@ struct Records {
 std::uint64_t generic_limit(std::uint64_t rows) noexcept;
 bool is_nearly_unique(ColumnKind kind) noexcept;
 
+/// Some rows of a table: what is learned from a few hundred thousand rows need not be looked for in millions.
+struct RowSample {
+  std::vector<std::uint32_t> rows;  ///< rising
+  double share = 1;                 ///< of the table's rows; of the pairs of any crowd share² are left
+  bool is_all() const noexcept { return share >= 1; }
+};
+
+/// Of a table of more than `most` rows about so many, each in or out by a hash of its number; else all. What
+/// is in the sample for one `most` is in that for any larger one. O(rows).
+RowSample sample_rows(std::size_t rows, std::size_t most, std::uint64_t seed);
+inline RowSample every_row(std::size_t rows) { return sample_rows(rows, rows, 0); }
+
 /// How many pairs that count there are among some rows.
 class PairCount {
  public:

@@ -53,6 +53,29 @@ TEST(Resolve, FindsMadeUpPeople) {
   EXPECT_EQ(resolution.cluster[0], 0u);
 }
 
+// Of a large table rules and model come from a sample of its rows: here from a seventh.
+TEST(Resolve, ASampleOfTheRowsTeachesWhatTheTableDoes) {
+  const Known known = testing::make_people(4000, 12);
+  Executor executor(2);
+  Progress progress;
+  Options options;
+  options.learn_rows = known.table.rows() / 7;
+  const auto sampled = resolve(known.table, {}, options, executor, progress, Cancel());
+  const auto whole = run(known.table);
+  EXPECT_NEAR(grade(sampled, known).f1, grade(whole, known).f1, 0.01);
+  EXPECT_NEAR(std::log2(sampled.model.lambda), std::log2(whole.model.lambda), 0.5);
+  ASSERT_FALSE(sampled.model.rules.empty());
+  // What a rule costs is told of the table and not of the sample.
+  Options again;
+  again.model = &sampled.model;
+  const auto by_model = resolve(known.table, {}, again, executor, progress, Cancel());
+  for (std::size_t r = 0; r < sampled.model.rules.size(); ++r) {
+    if (sampled.model.rules[r].name.rfind("near in ", 0) == 0) continue;
+    EXPECT_EQ(sampled.model.rules[r].pairs, by_model.model.rules[r].pairs) << sampled.model.rules[r].name;
+  }
+  EXPECT_EQ(sampled.cluster, by_model.cluster);
+}
+
 // Adversary: threads that finish in another order.
 TEST(Resolve, AnyNumberOfThreadsGivesTheSameBits) {
   const Known known = testing::make_people(600, 8);

@@ -18,6 +18,58 @@ Rule rule_of(const std::vector<BlockingKey>& keys, const std::string& name) {
   return rule.value_or(Rule{});
 }
 
+TEST(RowSample, OneForFewerRowsIsPartOfOneForMore) {
+  const auto few = sample_rows(50'000, 1000, 7), more = sample_rows(50'000, 5000, 7);
+  EXPECT_NEAR(static_cast<double>(few.rows.size()), 1000, 150);
+  EXPECT_DOUBLE_EQ(few.share, static_cast<double>(few.rows.size()) / 50'000);
+  EXPECT_TRUE(std::includes(more.rows.begin(), more.rows.end(), few.rows.begin(), few.rows.end()));
+  EXPECT_TRUE(sample_rows(1000, 1000, 7).is_all());
+  EXPECT_EQ(every_row(3).rows, (std::vector<std::uint32_t>{0, 1, 2}));
+}
+
+// Keys of some rows' values, or of some rules, are those of all.
+TEST(Keys, WhatIsWantedIsMadeAsEver) {
+  const auto known = testing::make_people(300, 5);
+  const auto records = make_records(known.table);
+  const auto all = make_keys(records);
+  const auto rows = sample_rows(records.rows, 100, 3);
+  const auto of_rows = make_keys(records, {.rows = &rows});
+  ASSERT_EQ(of_rows.size(), all.size());
+  bool any_left_out = false;
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    EXPECT_EQ(of_rows[k].name, all[k].name);
+    for (const auto row : rows.rows) {
+      const auto id = records.row(row)[all[k].field];
+      EXPECT_EQ(of_rows[k].of[id], all[k].of[id]);
+    }
+    any_left_out |= of_rows[k].of != all[k].of;
+  }
+  EXPECT_TRUE(any_left_out);
+  const std::vector<std::string> names{"family_name:sound + birth_date", "phone"};
+  const auto of_rules = make_keys(records, {.rules = &names});
+  ASSERT_EQ(of_rules.size(), 3u);
+  for (const auto& key : of_rules) {
+    const auto same = std::find_if(all.begin(), all.end(), [&](const auto& k) { return k.name == key.name; });
+    ASSERT_NE(same, all.end());
+    EXPECT_EQ(key.of, same->of);
+  }
+}
+
+TEST(Rules, BlocksOfASampleAreThoseOfItsRows) {
+  const auto known = testing::make_people(300, 6);
+  const auto records = make_records(known.table);
+  const auto keys = make_keys(records);
+  std::vector<Rule> rules{rule_of(keys, "family_name:sound"), rule_of(keys, "birth_date:year")};
+  const auto rows = sample_rows(records.rows, 200, 3);
+  Executor executor(2);
+  const auto whole = make_blocks(records, every_row(records.rows), keys, rules, executor, Cancel());
+  const auto part = make_blocks(records, rows, keys, rules, executor, Cancel());
+  for (std::uint32_t a = 0; a < rows.rows.size(); ++a) {
+    for (std::uint32_t b = a + 1; b < rows.rows.size(); ++b)
+      ASSERT_EQ(part.shared(a, b), whole.shared(rows.rows[a], rows.rows[b]));
+  }
+}
+
 // So many rows that keys are parted before they are sorted; beside it each key's rows by a map.
 TEST(Rules, BlocksAreTheRowsOfOneKey) {
   testing::Builder builder({{"city", ColumnKind::place}, {"word", ColumnKind::category}});
@@ -31,9 +83,9 @@ TEST(Rules, BlocksAreTheRowsOfOneKey) {
   const auto known = builder.take();
   const auto records = make_records(known.table);
   Executor executor(2);
-  const auto keys = make_keys(records, false, &executor);
+  const auto keys = make_keys(records, {}, &executor);
   std::vector<Rule> rules{rule_of(keys, "city"), rule_of(keys, "city + word")};
-  const auto blocks = make_blocks(records, keys, rules, executor, Cancel());
+  const auto blocks = make_blocks(records, every_row(records.rows), keys, rules, executor, Cancel());
   const std::vector<Rule> split{rule_of(keys, "city + word")};
   for (std::size_t r = 0; r < rules.size(); ++r) {
     std::map<std::uint64_t, std::vector<std::uint32_t>> groups;
