@@ -252,7 +252,7 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
   Statistics& statistics = resolution.statistics;
   Stopwatch watch(options.clock);
   progress.phase("Choosing blocking rules", 0);
-  Records records = make_records(table, options.across_sources);
+  Records records = make_records(table, options.across_sources, nullptr, &executor);
   statistics.rows = records.rows;
   resolution.generic = std::move(records.generic);
 

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/text_list.h"
+
 namespace kith::match {
 
 /// What a column holds; chooses its comparator and its blocking keys.
@@ -31,7 +33,7 @@ struct Column {
   std::string name;
   ColumnKind kind = ColumnKind::text;
   std::vector<std::uint32_t> ids;
-  std::vector<std::string> values;
+  TextList values;
 };
 
 /// n rows, k columns. `order[row]` is a stable number of the row (its record id): ties break by it, so that

@@ -143,7 +143,7 @@ std::string number_of(std::string_view text) {
   return std::string(out, end.ptr);
 }
 
-ColumnContent look_at(const std::vector<std::string>& values) {
+ColumnContent look_at(const TextList& values) {
   ColumnContent content;
   if (values.size() < 2) return content;
   const std::size_t step = std::max<std::size_t>(1, (values.size() - 1) / most_values);

@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "base/text_list.h"
 
 namespace kith::service {
 
@@ -21,7 +22,7 @@ struct ColumnContent {
 };
 
 /// Looks at no more than 3,000 of the values, evenly; values[0] is null.
-ColumnContent look_at(const std::vector<std::string>& values);
+ColumnContent look_at(const TextList& values);
 
 /// A number as people write it ("1,234.50", "$ 12", "30%"): its standard form, or empty where the text is
 /// none.

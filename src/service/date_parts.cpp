@@ -90,7 +90,7 @@ std::vector<std::size_t> join_date_parts(RawTable& table, const std::vector<std:
     RawColumn joined;
     joined.name = table.columns[date[0]].name + " + " + table.columns[date[1]].name + " + " +
                   table.columns[date[2]].name;
-    joined.values.emplace_back();
+    joined.values.push_back({});
     std::unordered_map<std::string, std::uint32_t> ids;
     for (std::size_t row = 0; row < table.rows(); ++row) {
       std::array<int, 3> numbers{};

@@ -70,7 +70,7 @@ class ClusterRows {
     if (i + 3 * ahead >= rows_.size()) return;
     for (const auto& column : raw_.columns) {
       __builtin_prefetch(&column.ids[rows_[i + 3 * ahead]]);
-      __builtin_prefetch(&column.values[column.ids[rows_[i + 2 * ahead]]]);
+      __builtin_prefetch(column.values.place(column.ids[rows_[i + 2 * ahead]]));
       __builtin_prefetch(column.values[column.ids[rows_[i + ahead]]].data());
     }
   }

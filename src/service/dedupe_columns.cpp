@@ -263,9 +263,12 @@ class Chooser {
  public:
   Chooser(const RawTable& table, const ColumnWishes& wishes) : table_(table), wishes_(wishes) {}
 
-  std::vector<ColumnChoice> choose() {
-    std::vector<ColumnChoice> choices;
-    for (std::size_t c = 0; c < table_.columns.size(); ++c) choices.push_back(choose_one(c));
+  std::vector<ColumnChoice> choose(Executor& executor, const Cancel& cancel) {
+    std::vector<ColumnChoice> choices(table_.columns.size());
+    executor.for_each(choices.size(), [&](std::size_t c, unsigned) {
+      cancel.check();
+      choices[c] = choose_one(c);
+    });
     name_organisations(choices);
     for (auto& choice : choices) {
       if (choice.use == ColumnUse::compared && choice.kind != ColumnKind::category &&
@@ -277,7 +280,7 @@ class Chooser {
   }
 
  private:
-  ColumnChoice choose_one(std::size_t c) {
+  ColumnChoice choose_one(std::size_t c) const {
     const RawColumn& column = table_.columns[c];
     const Counts counts = count(table_, column);
     const std::string name = normalised_header(column.name);
@@ -430,8 +433,9 @@ bool column_kind_named(std::string_view word, ColumnKind& kind) noexcept {
   return false;
 }
 
-std::vector<ColumnChoice> choose_columns(const RawTable& table, const ColumnWishes& wishes) {
-  return Chooser(table, wishes).choose();
+std::vector<ColumnChoice> choose_columns(const RawTable& table, const ColumnWishes& wishes,
+                                         Executor& executor, const Cancel& cancel) {
+  return Chooser(table, wishes).choose(executor, cancel);
 }
 
 }  // namespace kith::service

@@ -5,6 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/executor.h"
+#include "base/progress.h"
+#include "base/text_list.h"
 #include "match/table.h"
 
 namespace kith::service {
@@ -13,7 +16,7 @@ namespace kith::service {
 struct RawColumn {
   std::string name;
   std::vector<std::uint32_t> ids;
-  std::vector<std::string> values;
+  TextList values;
 };
 struct RawTable {
   std::vector<RawColumn> columns;
@@ -70,6 +73,7 @@ struct ColumnWishes {
 /// linking, unless the files share its values. A number, code or text that is equal in the very pairs in
 /// which the truth is, or never in these, leaks it. O(rows · columns), and for repeats a sample of rows for
 /// every two columns.
-std::vector<ColumnChoice> choose_columns(const RawTable& table, const ColumnWishes& wishes);
+std::vector<ColumnChoice> choose_columns(const RawTable& table, const ColumnWishes& wishes,
+                                         Executor& executor, const Cancel& cancel);
 
 }  // namespace kith::service

@@ -140,7 +140,8 @@ DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, cons
   if (truth.column >= 0) kept_out.push_back(static_cast<std::size_t>(truth.column));
   const std::size_t columns = raw.columns.size();
   const auto parts = join_date_parts(raw, kept_out);
-  report.columns = choose_columns(raw, {request.link, truth.column, request.left_out, parts, truth.labels});
+  report.columns = choose_columns(raw, {request.link, truth.column, request.left_out, parts, truth.labels},
+                                  executor, cancel);
   if (request.model) obey_model(*request.model, raw, report.columns);
   const match::Table table = make_match_table(raw, report.columns, executor, cancel);
   require_something(report, table);

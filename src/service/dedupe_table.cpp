@@ -43,20 +43,33 @@ std::vector<std::size_t> place_columns(const std::vector<std::string>& names, Ra
   return places;
 }
 
+// Room for as many rows as the file will have if it goes on as so far, and at most eight times as many as
+// there are: a file may begin with short rows.
+void reserve_rows(RawTable& table, std::size_t begun, std::uint64_t read, std::uint64_t bytes) {
+  if (read == 0 || read >= bytes || table.rows() < table.file.capacity()) return;
+  const double rows =
+      static_cast<double>(table.rows() - begun) * static_cast<double>(bytes) / static_cast<double>(read);
+  const auto expected = std::min(8 * table.rows(), begun + static_cast<std::size_t>(1.02 * rows));
+  table.file.reserve(expected);
+  table.row.reserve(expected);
+  for (auto& column : table.columns) column.ids.reserve(expected);
+}
+
 }  // namespace
 
 RawTable read_raw_table(const std::vector<std::string>& files, std::uint64_t& rejected, Executor& executor,
                         Progress& progress, const Cancel& cancel) {
   RawTable table;
   table.files = static_cast<std::uint32_t>(files.size());
-  std::vector<std::unique_ptr<std::vector<std::string>>> values;  // of each column; they do not move
+  std::vector<std::unique_ptr<TextList>> values;  // of each column; they do not move
   std::vector<std::unique_ptr<ValueDictionary>> dictionaries;
   for (std::uint32_t f = 0; f < files.size(); ++f) {
     auto reader = lens::FileReader::open(files[f], {});
     progress.phase("Reading", reader->shape().bytes);
     const auto places = place_columns(reader->shape().columns, table);
+    const std::size_t begun = table.rows();
     while (dictionaries.size() < table.columns.size()) {
-      values.push_back(std::make_unique<std::vector<std::string>>(1));
+      values.push_back(std::make_unique<TextList>(1));
       dictionaries.push_back(std::make_unique<ValueDictionary>(*values.back()));
     }
     RowBlock block, next;
@@ -76,6 +89,7 @@ RawTable read_raw_table(const std::vector<std::string>& files, std::uint64_t& re
       table.file.resize(table.file.size() + block.rows(), f);
       table.row.insert(table.row.end(), block.row.begin(), block.row.end());
       for (auto& column : table.columns) column.ids.resize(table.rows(), 0);
+      reserve_rows(table, begun, reader->position(), reader->shape().bytes);
       progress.at(reader->position());
     }
   }
@@ -102,7 +116,7 @@ match::Table make_match_table(const RawTable& raw, const std::vector<ColumnChoic
     match::Column& to = table.columns[c];
     to.name = compared[c]->name;
     to.kind = compared[c]->kind;
-    to.values.emplace_back();
+    to.values.push_back({});
     ValueDictionary dictionary(to.values);
     ComparedForm form(*compared[c], from.values);
     std::vector<std::uint32_t> number(from.values.size(), 0);

@@ -28,10 +28,11 @@ void label_by_column(const RawTable& table, const TruthWish& wish, Truth& truth)
   }
   std::vector<std::uint64_t> labels(column.values.size(), 0);
   for (std::size_t id = 1; id < labels.size(); ++id) {
-    std::smatch match;
+    std::cmatch match;
+    const std::string_view value = column.values[id];
     if (wish.pattern.empty()) {
-      labels[id] = label_of(column.values[id]);
-    } else if (std::regex_search(column.values[id], match, pattern)) {
+      labels[id] = label_of(value);
+    } else if (std::regex_search(value.data(), value.data() + value.size(), match, pattern)) {
       labels[id] = label_of(match[match.size() > 1 ? 1 : 0].str());
     }
   }

@@ -17,7 +17,7 @@ bool is_capital(char32_t c) noexcept {
 }
 
 // Day before month unless only a second number is ever above twelve.
-standard::DateOrder order_of(const std::vector<std::string>& values) {
+standard::DateOrder order_of(const TextList& values) {
   bool first_above = false, second_above = false;
   const std::size_t step = std::max<std::size_t>(1, values.size() / 3000);
   for (std::size_t id = 1; id < values.size(); id += step) {
@@ -86,8 +86,7 @@ std::string small_letters(std::string_view text) {
   return out;
 }
 
-ComparedForm::ComparedForm(const ColumnChoice& choice, const std::vector<std::string>& values)
-    : choice_(choice) {
+ComparedForm::ComparedForm(const ColumnChoice& choice, const TextList& values) : choice_(choice) {
   if (choice.kind == ColumnKind::date) standard_.date_order = order_of(values);
 }
 

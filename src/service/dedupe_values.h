@@ -16,7 +16,7 @@ namespace kith::service {
 class ComparedForm {
  public:
   /// `values` are the column's, as received: the order of day and month is decided by all of them.
-  ComparedForm(const ColumnChoice& choice, const std::vector<std::string>& values);
+  ComparedForm(const ColumnChoice& choice, const TextList& values);
 
   /// Empty where the value says nothing.
   std::string of(std::string_view raw);

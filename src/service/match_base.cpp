@@ -243,7 +243,7 @@ match::Table RecordValues::table(const std::vector<RecordId>& records,
     match::Column column;
     column.name = kinds_[k].first;
     column.kind = match_kind_named(kinds_[k].second);
-    column.values.emplace_back();
+    column.values.push_back({});
     column.ids.reserve(rows.size());
     ValueDictionary dictionary(column.values);
     for (const auto* row : rows) column.ids.push_back((*row)[k].empty() ? 0 : dictionary.id_of((*row)[k]));

@@ -37,7 +37,7 @@ MatchInput read_match_input(lens::Lens& lens, const std::vector<std::pair<std::s
     match::Column column;
     column.name = attribute;
     column.kind = match_kind_named(kind);
-    column.values.emplace_back();
+    column.values.push_back({});
     input.table.columns.push_back(std::move(column));
     auto name = lens::quoted(attribute), verdict = lens::quoted(attribute + ":verdict"),
          reason = lens::quoted(attribute + ":reason");

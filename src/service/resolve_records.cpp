@@ -127,7 +127,7 @@ ResolveReport resolve_records(Home& home, Progress& progress, const Cancel& canc
   }
   for (auto& column : input.table.columns) {
     std::vector<std::uint32_t>().swap(column.ids);
-    std::vector<std::string>().swap(column.values);
+    column.values = {};
   }
   const Clustered clustered{std::move(input.table.order), std::move(input.customer), std::move(former),
                             std::move(resolution.cluster), resolution.statistics.clusters};

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/hash.h"
+#include "base/text_list.h"
 
 namespace kith::service {
 
@@ -16,7 +16,7 @@ namespace kith::service {
 /// value's hash, so that other values are seldom looked at. O(1) a value.
 class ValueDictionary {
  public:
-  explicit ValueDictionary(std::vector<std::string>& values) : values_(values), slots_(1024) {}
+  explicit ValueDictionary(TextList& values) : values_(values), slots_(1024) {}
 
   std::uint32_t id_of(std::string_view value) { return id_of(value, half_of(value)); }
 
@@ -26,10 +26,12 @@ class ValueDictionary {
     hashes_.resize(values.size());
     for (std::size_t i = 0; i < values.size(); ++i) hashes_[i] = half_of(values[i]);
     for (std::size_t i = 0; i < values.size(); ++i) {
-      if (i + 2 * ahead < values.size()) __builtin_prefetch(&slots_[hashes_[i + 2 * ahead] & mask()]);
+      if (i + 3 * ahead < values.size()) __builtin_prefetch(&slots_[hashes_[i + 3 * ahead] & mask()]);
+      if (i + 2 * ahead < values.size())
+        __builtin_prefetch(values_.place(slots_[hashes_[i + 2 * ahead] & mask()].id));
       if (i + ahead < values.size()) {
         const Slot& slot = slots_[hashes_[i + ahead] & mask()];
-        __builtin_prefetch(&values_[slot.id]);
+        if (slot.half == hashes_[i + ahead]) __builtin_prefetch(values_[slot.id].data());
       }
       ids.push_back(values[i].empty() ? 0 : id_of(values[i], hashes_[i]));
     }
@@ -46,18 +48,18 @@ class ValueDictionary {
   std::size_t mask() const noexcept { return slots_.size() - 1; }
 
   std::uint32_t id_of(std::string_view value, std::uint32_t half) {
-    if (values_.size() * 2 >= slots_.size()) grow();
+    if (values_.size() * 4 >= slots_.size() * 3) grow();
     auto at = half & mask();
     for (; slots_[at].id != 0; at = (at + 1) & mask()) {
       if (slots_[at].half == half && values_[slots_[at].id] == value) return slots_[at].id;
     }
     slots_[at] = {static_cast<std::uint32_t>(values_.size()), half};
-    values_.emplace_back(value);
+    values_.push_back(value);
     return slots_[at].id;
   }
 
   void grow() {
-    std::vector<Slot> larger(slots_.size() * 4);
+    std::vector<Slot> larger(slots_.size() * 2);
     for (const Slot& slot : slots_) {
       if (slot.id == 0) continue;
       auto at = slot.half & (larger.size() - 1);
@@ -67,7 +69,7 @@ class ValueDictionary {
     slots_.swap(larger);
   }
 
-  std::vector<std::string>& values_;
+  TextList& values_;
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> hashes_;
 };

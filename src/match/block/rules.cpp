@@ -26,15 +26,16 @@ struct Keyed {
   }
 };
 
-// Keys are hashes: their upper bits part a large table into short runs.
-void sort_keyed(std::vector<Keyed>& keyed) {
+// Keys are hashes: their upper bits part a large table into short runs, by way of `parted`, whose memory may
+// serve again.
+void sort_keyed(std::vector<Keyed>& keyed, std::vector<Keyed>& parted) {
   constexpr std::size_t in_a_run = 16;
   if (keyed.size() < 4096) return std::sort(keyed.begin(), keyed.end());
   const auto bits = static_cast<unsigned>(std::bit_width(keyed.size() / in_a_run));
   std::vector<std::uint32_t> begin((std::size_t{1} << bits) + 1, 0);
   for (const Keyed& item : keyed) ++begin[(item.key >> (64 - bits)) + 1];
   for (std::size_t run = 1; run < begin.size(); ++run) begin[run] += begin[run - 1];
-  std::vector<Keyed> parted(keyed.size());
+  parted.resize(keyed.size());
   auto next = begin;
   for (const Keyed& item : keyed) parted[next[item.key >> (64 - bits)]++] = item;
   for (std::size_t run = 0; run + 1 < begin.size(); ++run)
@@ -221,12 +222,12 @@ class Chooser {
       cancel_.check();
       Candidate& candidate = candidates_[c];
       candidate.chance = std::min(1.0, each / (candidate.cost * share_ * share_));
-      std::vector<Keyed> keyed;
+      std::vector<Keyed> keyed, parted;
       for_each_key(candidate.rule, [&](std::size_t i, std::uint64_t key) {
         if (candidate.chance >= 1 || Random(mix(key ^ seed_)).unit() < candidate.chance)
           keyed.push_back({key, rows_[i]});
       });
-      sort_keyed(keyed);
+      sort_keyed(keyed, parted);
       for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
         if (static_cast<double>(end - begin) > block_limit_) return;
         for (std::size_t i = begin; i < end; ++i) {
@@ -358,13 +359,13 @@ void split_large(const Records& records, const RowSample& sample, const std::vec
   if (large.empty()) return;
   for (std::uint32_t k : splitting_keys(keys)) {
     if (rule.fields >> keys[k].field & 1) continue;
-    std::vector<Keyed> split;
+    std::vector<Keyed> split, parted;
     for (const Keyed& item : large) {
       if (const std::uint64_t key = keys[k].of[records.row(sample.rows[item.row])[keys[k].field]]; key != 0) {
         split.push_back({mix(item.key ^ mix(key)), item.row});
       }
     }
-    sort_keyed(split);
+    sort_keyed(split, parted);
     for_each_block(split, [&](std::size_t begin, std::size_t end) {
       if (static_cast<double>(end - begin) > limit_of_blocks(sample.share)) return;
       take(split, begin, end);
@@ -374,18 +375,28 @@ void split_large(const Records& records, const RowSample& sample, const std::vec
   }
 }
 
+// What a worker needs for one rule and has again for the next: a table of millions is touched for the first
+// time once and not once a rule.
+struct BlockMemory {
+  std::vector<Keyed> keyed, parted;
+  std::vector<std::uint32_t> block_of;
+};
+
 // Blocks of one rule: writes their numbers into `of`. Rows are places in the sample.
 void make_rule_blocks(const Records& records, const RowSample& sample, const std::vector<BlockingKey>& keys,
-                      Rule& rule, std::size_t r, Blocks& blocks) {
+                      Rule& rule, std::size_t r, Blocks& blocks, BlockMemory& memory) {
   const auto rows = static_cast<std::uint32_t>(sample.rows.size());
-  std::vector<Keyed> keyed;
+  std::vector<Keyed>& keyed = memory.keyed;
+  keyed.clear();
+  keyed.reserve(rows);
   for (std::uint32_t row = 0; row < rows; ++row) {
     if (const std::uint64_t key = key_of(rule, keys, records.row(sample.rows[row])); key != 0)
       keyed.push_back({key, row});
   }
-  sort_keyed(keyed);
+  sort_keyed(keyed, memory.parted);
   std::uint32_t number = 0;
-  std::vector<std::uint32_t> block_of(rows, 0);
+  std::vector<std::uint32_t>& block_of = memory.block_of;
+  block_of.assign(rows, 0);
   rule.pairs = rule.dropped = 0;
   PairCount count(records);
   auto take = [&](const std::vector<Keyed>& of, std::size_t begin, std::size_t end) {
@@ -467,9 +478,10 @@ Blocks make_blocks(const Records& records, const RowSample& sample, const std::v
   if (records.across) {
     for (const auto row : sample.rows) blocks.source.push_back(records.source[row]);
   }
-  executor.for_each(rules.size(), [&](std::size_t r, unsigned) {
+  std::vector<BlockMemory> memory(executor.threads());
+  executor.for_each(rules.size(), [&](std::size_t r, unsigned worker) {
     cancel.check();
-    make_rule_blocks(records, sample, keys, rules[r], r, blocks);
+    make_rule_blocks(records, sample, keys, rules[r], r, blocks, memory[worker]);
   });
   return blocks;
 }

@@ -50,13 +50,53 @@ std::vector<char> find_generic(const Column& column, std::uint64_t rows, const F
   for (std::size_t id = 1; id < counts.size(); ++id) {
     if (counts[id] <= generic_limit(rows)) continue;
     generic[id] = 1;
-    found.push_back({column.name, column.values[id], counts[id]});
+    found.push_back({column.name, std::string(column.values[id]), counts[id]});
   }
   std::sort(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
             [](const GenericValue& a, const GenericValue& b) {
               return a.rows != b.rows ? a.rows > b.rows : a.value < b.value;
             });
   return generic;
+}
+
+// A column with its values by first appearance, generic ones taken for null.
+struct Numbered {
+  Records::Field field;
+  std::vector<std::uint32_t> number;  // table id → id here
+  std::vector<GenericValue> generic;
+};
+
+Numbered number_values(const Column& column, std::size_t place, const std::vector<std::uint32_t>& rows,
+                       const Frequencies* frozen) {
+  Numbered out;
+  const auto generic = find_generic(column, rows.size(), frozen, out.generic);
+  Records::Field field{column.name, column.kind, place, {std::string_view{}}, {0}, 0};
+  field.values.reserve(column.values.size());
+  field.counts.reserve(column.values.size());
+  out.number.assign(column.values.size(), 0);
+  for (std::uint32_t row : rows) {
+    const std::uint32_t id = column.ids[row];
+    if (id == 0 || generic[id]) {
+      ++field.counts[0];
+      continue;
+    }
+    std::uint32_t& number = out.number[id];
+    if (number == 0) {
+      number = static_cast<std::uint32_t>(field.values.size());
+      field.values.push_back(column.values[id]);
+      field.counts.push_back(0);
+    }
+    ++field.counts[number];
+    ++field.present;
+  }
+  const auto* known = frozen != nullptr && field.present > 0 ? frozen->of(column.name) : nullptr;
+  if (known != nullptr) {
+    field.present = std::max<std::uint64_t>(known->present, 1);
+    for (std::size_t id = 1; id < field.values.size(); ++id)
+      field.counts[id] = known->count_of(field.values[id]);
+  }
+  out.field = std::move(field);
+  return out;
 }
 
 }  // namespace
@@ -93,7 +133,7 @@ std::uint64_t all_pairs(const Records& records) {
   return count.take();
 }
 
-Records make_records(const Table& table, bool across, const Frequencies* frozen) {
+Records make_records(const Table& table, bool across, const Frequencies* frozen, Executor* executor) {
   check(table, across);
   Records records;
   records.rows = table.rows();
@@ -105,42 +145,31 @@ Records make_records(const Table& table, bool across, const Frequencies* frozen)
       records.sources = std::max(records.sources, table.source[row] + 1);
     }
   }
-  std::vector<std::vector<std::uint32_t>> numbering;  // of each field: table id → id here
-  for (std::size_t c = 0; c < table.columns.size() && records.fields.size() < most_fields; ++c) {
-    const Column& column = table.columns[c];
-    const auto generic = find_generic(column, records.rows, frozen, records.generic);
-    Records::Field field{column.name, column.kind, c, {std::string_view{}}, {0}, 0};
-    std::vector<std::uint32_t> number(column.values.size(), 0);
-    for (std::uint32_t row : records.original) {
-      const std::uint32_t id = column.ids[row];
-      if (id == 0 || generic[id]) {
-        ++field.counts[0];
-        continue;
-      }
-      if (number[id] == 0) {
-        number[id] = static_cast<std::uint32_t>(field.values.size());
-        field.values.push_back(column.values[id]);
-        field.counts.push_back(0);
-      }
-      ++field.counts[number[id]];
-      ++field.present;
-    }
-    if (field.present == 0) continue;
-    if (const auto* known = frozen != nullptr ? frozen->of(column.name) : nullptr) {
-      field.present = std::max<std::uint64_t>(known->present, 1);
-      for (std::size_t id = 1; id < field.values.size(); ++id)
-        field.counts[id] = known->count_of(field.values[id]);
-    }
-    records.fields.push_back(std::move(field));
-    numbering.push_back(std::move(number));
+  // Columns side by side; then those that are fields, in the table's order.
+  std::vector<Numbered> numbered(table.columns.size());
+  Executor alone;
+  Executor& threads = executor != nullptr ? *executor : alone;
+  threads.for_each(numbered.size(), [&](std::size_t c, unsigned) {
+    numbered[c] = number_values(table.columns[c], c, records.original, frozen);
+  });
+  std::vector<Numbered*> fields;
+  for (auto& column : numbered) {
+    if (fields.size() == most_fields) break;
+    records.generic.insert(records.generic.end(), column.generic.begin(), column.generic.end());
+    if (column.field.present > 0) fields.push_back(&column);
   }
-  const std::size_t k = records.fields.size();
+  const std::size_t k = fields.size();
   records.ids.resize(records.rows * k);
-  for (std::size_t f = 0; f < k; ++f) {
-    const auto& ids = table.columns[records.fields[f].column].ids;
-    for (std::size_t r = 0; r < records.rows; ++r)
-      records.ids[r * k + f] = numbering[f][ids[records.original[r]]];
-  }
+  constexpr std::size_t piece = 50'000;
+  threads.for_each((records.rows + piece - 1) / piece, [&](std::size_t p, unsigned) {
+    const std::size_t end = std::min(records.rows, (p + 1) * piece);
+    for (std::size_t f = 0; f < k; ++f) {
+      const auto& ids = table.columns[fields[f]->field.column].ids;
+      for (std::size_t r = p * piece; r < end; ++r)
+        records.ids[r * k + f] = fields[f]->number[ids[records.original[r]]];
+    }
+  });
+  for (Numbered* column : fields) records.fields.push_back(std::move(column->field));
   return records;
 }
 

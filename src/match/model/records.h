@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/executor.h"
 #include "match/resolve.h"
 #include "match/table.h"
 
@@ -85,6 +86,7 @@ struct Frequencies;
 /// `across`: only pairs of different sources count. `frozen`: how common and which generic values are, in
 /// place of what this table says. Throws Error(internal) for columns of unequal length or
 /// ids out of range, or sources that are not one a row. O(n·k + n log n).
-Records make_records(const Table& table, bool across = false, const Frequencies* frozen = nullptr);
+Records make_records(const Table& table, bool across = false, const Frequencies* frozen = nullptr,
+                     Executor* executor = nullptr);
 
 }  // namespace kith::match

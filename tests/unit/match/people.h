@@ -99,8 +99,8 @@ inline Table shuffle_rows(const Table& table, std::uint64_t seed, std::vector<st
   for (const Column& column : table.columns) {
     const auto last = static_cast<std::uint32_t>(column.values.size() - 1);
     auto renumber = [&](std::uint32_t id) { return id == 0 ? 0 : last + 1 - id; };
-    Column other{column.name, column.kind, {}, std::vector<std::string>(column.values.size())};
-    for (std::uint32_t id = 0; id <= last; ++id) other.values[renumber(id)] = column.values[id];
+    Column other{column.name, column.kind, {}, TextList(column.values.size())};
+    for (std::uint32_t id = 0; id <= last; ++id) other.values.set(renumber(id), column.values[id]);
     for (std::uint32_t i = 0; i < n; ++i) other.ids.push_back(renumber(column.ids[from[i]]));
     out.columns.push_back(std::move(other));
   }

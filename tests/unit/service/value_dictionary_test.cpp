@@ -14,7 +14,7 @@ TEST(ValueDictionary, ManyAtOnceGetTheNumbersOfOneByOne) {
   for (int i = 0; i < 20'000; ++i)
     texts.push_back(random.below(10) == 0 ? "" : "value " + std::to_string(random.below(9'000)));
   const std::vector<std::string_view> views(texts.begin(), texts.end());
-  std::vector<std::string> one(1), many(1);
+  TextList one(1), many(1);
   ValueDictionary single(one), batch(many);
   std::vector<std::uint32_t> ids, wanted;
   for (auto text : views) wanted.push_back(text.empty() ? 0 : single.id_of(text));
@@ -27,7 +27,7 @@ TEST(ValueDictionary, ManyAtOnceGetTheNumbersOfOneByOne) {
 
 // A null cell points nowhere.
 TEST(ValueDictionary, NullIsNoValue) {
-  std::vector<std::string> values(1);
+  TextList values(1);
   ValueDictionary dictionary(values);
   std::vector<std::uint32_t> ids;
   const std::vector<std::string_view> cells{"a", {}, "a", std::string_view("", 0)};
