@@ -61,10 +61,11 @@ class TextList {
   std::string_view keep(std::string_view text) {
     if (text.empty()) return {};
     if (text.size() > left_) {
-      left_ = std::max(next_chunk_, text.size());
-      next_chunk_ = std::min(2 * next_chunk_, most_chunk);
-      chunks_.push_back(std::make_shared_for_overwrite<char[]>(left_));
+      const std::size_t bytes = std::max(next_chunk_, text.size());
+      chunks_.push_back(std::make_shared_for_overwrite<char[]>(bytes));
       room_ = chunks_.back().get();
+      left_ = bytes;
+      next_chunk_ = std::min(2 * next_chunk_, most_chunk);
     }
     std::memcpy(room_, text.data(), text.size());
     const std::string_view kept(room_, text.size());

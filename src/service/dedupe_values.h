@@ -2,8 +2,8 @@
 #pragma once
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "base/text_list.h"
 #include "service/dedupe_columns.h"
 #include "standard/standardise.h"
 

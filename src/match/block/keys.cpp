@@ -170,8 +170,11 @@ class Offer {
   bool is_wanted(std::string_view what) const {
     if (wanted_.rules == nullptr) return true;
     const std::string name = name_of(what);
-    return std::any_of(wanted_.rules->begin(), wanted_.rules->end(), [&](const std::string& rule) {
-      return rule == name || rule.starts_with(name + " + ") || rule.ends_with(" + " + name);
+    constexpr std::string_view and_also = " + ";
+    return std::any_of(wanted_.rules->begin(), wanted_.rules->end(), [&](std::string_view rule) {
+      if (rule.size() < name.size() + and_also.size()) return rule == name;
+      return (rule.starts_with(name) && rule.substr(name.size()).starts_with(and_also)) ||
+             (rule.ends_with(name) && rule.substr(0, rule.size() - name.size()).ends_with(and_also));
     });
   }
 
