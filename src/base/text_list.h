@@ -34,6 +34,8 @@ class TextList {
   }
   ~TextList() = default;
 
+  /// Makes room for so many texts, not for their bytes.
+  void reserve(std::size_t texts) { texts_.reserve(texts); }
   void push_back(std::string_view text) { texts_.push_back(keep(text)); }
   /// Another text at this place; the bytes of the one before stay where they are.
   void set(std::size_t at, std::string_view text) { texts_[at] = keep(text); }

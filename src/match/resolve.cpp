@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/build_ahead.h"
 #include "base/error.h"
 #include "match/block/keys.h"
 #include "match/block/near.h"
@@ -106,15 +107,11 @@ class Scoring {
         cancel_(cancel),
         sets_(job.comparison.records().rows),
         memos_(executor.threads(), Comparison::Memo(job.comparison.fields())),
+        waiting_(executor.threads()),
         bound_(-job.bias - company_bits) {}
 
   void score(const PairStream& stream) {
-    // A stretch of pieces at a time, so that the edges in flight stay few.
-    constexpr std::size_t stretch = 256;
-    for (std::size_t first = 0; first < stream.pieces(); first += stretch) {
-      score_pieces(std::min(stretch, stream.pieces() - first),
-                   [&](std::size_t piece, auto&& look) { stream.visit(first + piece, look); });
-    }
+    score_pieces(stream.pieces(), [&](std::size_t piece, auto&& look) { stream.visit(piece, look); });
   }
 
   void score_near() {
@@ -135,30 +132,45 @@ class Scoring {
     std::uint32_t a, b;
     double weight;
   };
+  struct Scored {
+    std::uint64_t pairs = 0;
+    std::vector<Edge> edges;
+  };
 
-  // visit(piece, look) calls look(a, b) for each pair of the piece.
+  // visit(piece, look) calls look(a, b) for each pair of the piece. Edges are taken while the next pieces are
+  // scored, so that few are in flight.
   template <class Visit>
   void score_pieces(std::size_t count, Visit&& visit) {
-    std::vector<std::vector<Edge>> found(count);
-    std::vector<std::uint64_t> scored(count, 0);
-    executor_.for_each(count, [&](std::size_t piece, unsigned worker) {
-      cancel_.check();
-      std::uint64_t pairs = 0;
-      visit(piece, [&](std::uint32_t a, std::uint32_t b) {
-        ++pairs;
-        const double weight = job_.scorer.weight_above(bound_, a, b, memos_[worker]);
-        if (weight > bound_) found[piece].push_back({a, b, weight});
-      });
-      scored[piece] = pairs;
-    });
-    for (std::size_t piece = 0; piece < count; ++piece) {
-      statistics_.pairs_scored += scored[piece];
-      statistics_.edges += found[piece].size();
-      for (const auto& edge : found[piece]) {
-        sets_.unite(edge.a, edge.b);
-        uncertain_.add(edge.a, edge.b, edge.weight);
-      }
-    }
+    build_ahead<Scored>(
+        executor_, count,
+        [&](std::size_t piece, unsigned worker) {
+          cancel_.check();
+          constexpr std::size_t at_once = 1024;
+          Scored scored;
+          std::vector<RowPair>& pairs = waiting_[worker];
+          auto weigh = [&] {
+            scored.pairs += pairs.size();
+            job_.scorer.weigh(pairs, bound_, memos_[worker], [&](const RowPair& pair, double weight) {
+              scored.edges.push_back({pair.first, pair.second, weight});
+            });
+            pairs.clear();
+          };
+          pairs.clear();
+          visit(piece, [&](std::uint32_t a, std::uint32_t b) {
+            pairs.emplace_back(a, b);
+            if (pairs.size() == at_once) weigh();
+          });
+          weigh();
+          return scored;
+        },
+        [&](std::size_t, const Scored& scored) {
+          statistics_.pairs_scored += scored.pairs;
+          statistics_.edges += scored.edges.size();
+          for (const auto& edge : scored.edges) {
+            sets_.unite(edge.a, edge.b);
+            uncertain_.add(edge.a, edge.b, edge.weight);
+          }
+        });
   }
 
   const Partitioning& job_;
@@ -168,6 +180,7 @@ class Scoring {
   const Cancel& cancel_;
   RowSets sets_;
   std::vector<Comparison::Memo> memos_;
+  std::vector<std::vector<RowPair>> waiting_;  // by worker: to be weighed
   double bound_;
 };
 

@@ -1,8 +1,10 @@
 #include "service/dedupe_clusters.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <numeric>
+#include <span>
 
 #include "base/build_ahead.h"
 #include "service/export/new_files.h"
@@ -26,9 +28,13 @@ class ClusterRows {
  public:
   ClusterRows(const DedupeRequest& request, const RawTable& raw, const std::vector<std::uint32_t>& cluster)
       : raw_(raw), cluster_(cluster), rows_(raw.rows()) {
-    std::iota(rows_.begin(), rows_.end(), 0u);
-    std::stable_sort(rows_.begin(), rows_.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return cluster[a] < cluster[b]; });
+    std::vector<std::uint32_t> next(1, 0);  // of each cluster: where its next row goes
+    for (const std::uint32_t own : cluster) {
+      if (own + 2 > next.size()) next.resize(own + 2, 0);
+      ++next[own + 1];
+    }
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    for (std::uint32_t r = 0; r < rows_.size(); ++r) rows_[next[cluster[r]]++] = r;
     if (raw.files < 2) return;
     for (const auto& name : request.files) names_.push_back(std::filesystem::path(name).filename().string());
   }
@@ -47,31 +53,37 @@ class ClusterRows {
 
   std::string text(std::size_t begin, std::size_t end) const {
     std::string out, number, row_number, scratch;
-    std::vector<Cell> cells;
-    for (std::size_t i = begin; i < end; ++i) {
-      look_ahead(i);
-      const std::uint32_t r = rows_[i];
-      number = std::to_string(cluster_[r] + 1);
-      row_number = std::to_string(raw_.row[r]);
-      cells.assign(1, number);
-      if (!names_.empty()) cells.push_back(names_[raw_.file[r]]);
-      cells.push_back(row_number);
-      for (const auto& column : raw_.columns)
-        cells.push_back(column.ids[r] == 0 ? null_cell : Cell(column.values[column.ids[r]]));
-      append_csv_row(out, cells, false, scratch);
+    const std::size_t own = names_.empty() ? 2 : 3, width = own + raw_.columns.size();
+    std::vector<Cell> cells(most_at_once * width);
+    for (std::size_t first = begin; first < end; first += most_at_once) {
+      const std::size_t n = std::min(most_at_once, end - first);
+      gather(first, n, own, width, cells);
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::uint32_t r = rows_[first + i];
+        const std::span<Cell> row(cells.data() + i * width, width);
+        row[0] = number = std::to_string(cluster_[r] + 1);
+        if (!names_.empty()) row[1] = names_[raw_.file[r]];
+        row[own - 1] = row_number = std::to_string(raw_.row[r]);
+        append_csv_row(out, row, false, scratch);
+      }
     }
     return out;
   }
 
  private:
-  // The rows of a cluster lie all over the table: what a later one needs is asked for now.
-  void look_ahead(std::size_t i) const {
-    constexpr std::size_t ahead = 4;
-    if (i + 3 * ahead >= rows_.size()) return;
-    for (const auto& column : raw_.columns) {
-      __builtin_prefetch(&column.ids[rows_[i + 3 * ahead]]);
-      __builtin_prefetch(column.values.place(column.ids[rows_[i + 2 * ahead]]));
-      __builtin_prefetch(column.values[column.ids[rows_[i + ahead]]].data());
+  static constexpr std::size_t most_at_once = 256;
+
+  // The cells of n rows. They lie all over the memory: a column at a time many of them are on their way at
+  // once, the numbers of the values, then the views of these, then their bytes.
+  void gather(std::size_t first, std::size_t n, std::size_t own, std::size_t width,
+              std::vector<Cell>& cells) const {
+    std::array<std::uint32_t, most_at_once> ids;
+    for (std::size_t c = 0; c < raw_.columns.size(); ++c) {
+      const RawColumn& column = raw_.columns[c];
+      for (std::size_t i = 0; i < n; ++i) ids[i] = column.ids[rows_[first + i]];
+      for (std::size_t i = 0; i < n; ++i)
+        cells[i * width + own + c] = ids[i] == 0 ? null_cell : Cell(column.values[ids[i]]);
+      for (std::size_t i = 0; i < n; ++i) __builtin_prefetch(cells[i * width + own + c].data());
     }
   }
 

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/largest_first.h"
 #include "lens/file_reader.h"
 #include "service/dedupe_values.h"
 #include "service/header_names.h"
@@ -43,13 +44,18 @@ std::vector<std::size_t> place_columns(const std::vector<std::string>& names, Ra
   return places;
 }
 
-// Room for as many rows as the file will have if it goes on as so far, and at most eight times as many as
-// there are: a file may begin with short rows.
-void reserve_rows(RawTable& table, std::size_t begun, std::uint64_t read, std::uint64_t bytes) {
-  if (read == 0 || read >= bytes || table.rows() < table.file.capacity()) return;
+// How many rows there will be if the file goes on as so far.
+std::size_t expected_rows(const RawTable& table, std::size_t begun, std::uint64_t read, std::uint64_t bytes) {
+  if (read == 0 || read >= bytes) return table.rows();
   const double rows =
       static_cast<double>(table.rows() - begun) * static_cast<double>(bytes) / static_cast<double>(read);
-  const auto expected = std::min(8 * table.rows(), begun + static_cast<std::size_t>(1.02 * rows));
+  return std::max(table.rows(), begun + static_cast<std::size_t>(1.02 * rows));
+}
+
+// Room for these, and at most eight times as many as there are: a file may begin with short rows.
+void reserve_rows(RawTable& table, std::size_t expected) {
+  if (table.rows() < table.file.capacity()) return;
+  expected = std::min(8 * table.rows(), expected);
   table.file.reserve(expected);
   table.row.reserve(expected);
   for (auto& column : table.columns) column.ids.reserve(expected);
@@ -89,7 +95,9 @@ RawTable read_raw_table(const std::vector<std::string>& files, std::uint64_t& re
       table.file.resize(table.file.size() + block.rows(), f);
       table.row.insert(table.row.end(), block.row.begin(), block.row.end());
       for (auto& column : table.columns) column.ids.resize(table.rows(), 0);
-      reserve_rows(table, begun, reader->position(), reader->shape().bytes);
+      const std::size_t expected = expected_rows(table, begun, reader->position(), reader->shape().bytes);
+      reserve_rows(table, expected);
+      for (const std::size_t c : places) dictionaries[c]->expect(expected - table.rows());
       progress.at(reader->position());
     }
   }
@@ -110,14 +118,17 @@ match::Table make_match_table(const RawTable& raw, const std::vector<ColumnChoic
     if (choice.use == ColumnUse::compared) compared.push_back(&choice);
   }
   table.columns.resize(compared.size());
-  executor.for_each(compared.size(), [&](std::size_t c, unsigned) {
+  const auto order = largest_first(
+      compared.size(), [&](std::size_t c) { return raw.columns[compared[c]->column].values.size(); });
+  executor.for_each(compared.size(), [&](std::size_t place, unsigned) {
     cancel.check();
+    const std::size_t c = order[place];
     const RawColumn& from = raw.columns[compared[c]->column];
     match::Column& to = table.columns[c];
     to.name = compared[c]->name;
     to.kind = compared[c]->kind;
     to.values.push_back({});
-    ValueDictionary dictionary(to.values);
+    ValueDictionary dictionary(to.values, from.values.size());
     ComparedForm form(*compared[c], from.values);
     std::vector<std::uint32_t> number(from.values.size(), 0);
     constexpr std::size_t at_once = 1024;

@@ -1,6 +1,7 @@
 // Numbers for the distinct values of a column.
 #pragma once
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -16,13 +17,22 @@ namespace kith::service {
 /// value's hash, so that other values are seldom looked at. O(1) a value.
 class ValueDictionary {
  public:
-  explicit ValueDictionary(TextList& values) : values_(values), slots_(1024) {}
+  /// Room for as many different values as are expected; there may come more.
+  explicit ValueDictionary(TextList& values, std::size_t expected = 0)
+      : values_(values), slots_(slots_for(expected)) {
+    values_.reserve(expected + 1);
+  }
+
+  /// So many more values are to come, as far as is known.
+  void expect(std::uint64_t more) noexcept { left_ = more; }
 
   std::uint32_t id_of(std::string_view value) { return id_of(value, half_of(value)); }
 
   /// Appends the numbers of many values, 0 for an empty one. What is far apart in memory is asked for ahead.
   void ids_of(std::span<const std::string_view> values, std::vector<std::uint32_t>& ids) {
     constexpr std::size_t ahead = 16;
+    seen_ += values.size();
+    left_ -= std::min<std::uint64_t>(left_, values.size());
     hashes_.resize(values.size());
     for (std::size_t i = 0; i < values.size(); ++i) hashes_[i] = half_of(values[i]);
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -58,8 +68,22 @@ class ValueDictionary {
     return slots_[at].id;
   }
 
+  static std::size_t slots_for(std::size_t values) noexcept {
+    return std::bit_ceil(std::max<std::size_t>(1024, values / 3 * 4 + 4));
+  }
+
+  // At once to what the rest will need if as many of its values are new as lately, and at most 16-fold: what
+  // is touched for the first time costs more than what is looked up.
   void grow() {
-    std::vector<Slot> larger(slots_.size() * 2);
+    const double fresh = static_cast<double>(values_.size() - values_then_) /
+                         static_cast<double>(std::max<std::uint64_t>(seen_ - seen_then_, 1));
+    const auto more = static_cast<std::size_t>(std::min(fresh, 1.0) * static_cast<double>(left_));
+    const std::size_t size =
+        std::clamp(slots_for(values_.size() + more), 2 * slots_.size(), 16 * slots_.size());
+    values_then_ = values_.size();
+    seen_then_ = seen_;
+    values_.reserve(size / 4 * 3);
+    std::vector<Slot> larger(size);
     for (const Slot& slot : slots_) {
       if (slot.id == 0) continue;
       auto at = slot.half & (larger.size() - 1);
@@ -72,6 +96,8 @@ class ValueDictionary {
   TextList& values_;
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> hashes_;
+  std::uint64_t left_ = 0, seen_ = 0, seen_then_ = 0;  // values to come, had, had when it grew last
+  std::size_t values_then_ = 0;                        // different ones when it grew last
 };
 
 }  // namespace kith::service

@@ -28,6 +28,8 @@ class PairStream {
   template <class From, class Wanted, class Visit>
   void visit(std::size_t piece, From&& from, Wanted&& wanted, Visit&& visit) const {
     for (std::size_t i = pieces_[piece].begin; i < pieces_[piece].end; ++i) {
+      constexpr std::size_t ahead = 24;
+      if (i + ahead < rows_.size()) blocks_->ask_for(rows_[i + ahead]);
       const std::uint32_t a = rows_[i];
       if (!from(a)) continue;
       for (std::size_t j = i + 1; j < block_end_[i]; ++j) {

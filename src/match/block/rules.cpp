@@ -379,24 +379,28 @@ void split_large(const Records& records, const RowSample& sample, const std::vec
 // time once and not once a rule.
 struct BlockMemory {
   std::vector<Keyed> keyed, parted;
-  std::vector<std::uint32_t> block_of;
 };
 
-// Blocks of one rule: writes their numbers into `of`. Rows are places in the sample.
-void make_rule_blocks(const Records& records, const RowSample& sample, const std::vector<BlockingKey>& keys,
-                      Rule& rule, std::size_t r, Blocks& blocks, BlockMemory& memory) {
+// The numbers of one rule's blocks. Rows are places in the sample.
+std::vector<std::uint32_t> make_rule_blocks(const Records& records, const RowSample& sample,
+                                            const std::vector<BlockingKey>& keys, Rule& rule,
+                                            BlockMemory& memory) {
   const auto rows = static_cast<std::uint32_t>(sample.rows.size());
   std::vector<Keyed>& keyed = memory.keyed;
   keyed.clear();
   keyed.reserve(rows);
+  constexpr std::uint32_t ahead = 16;
   for (std::uint32_t row = 0; row < rows; ++row) {
+    for (std::uint32_t k = 0; k < rule.keys && row + ahead < rows; ++k) {
+      const BlockingKey& key = keys[rule.key[k]];
+      __builtin_prefetch(&key.of[records.row(sample.rows[row + ahead])[key.field]]);
+    }
     if (const std::uint64_t key = key_of(rule, keys, records.row(sample.rows[row])); key != 0)
       keyed.push_back({key, row});
   }
   sort_keyed(keyed, memory.parted);
   std::uint32_t number = 0;
-  std::vector<std::uint32_t>& block_of = memory.block_of;
-  block_of.assign(rows, 0);
+  std::vector<std::uint32_t> block_of(rows, 0);
   rule.pairs = rule.dropped = 0;
   PairCount count(records);
   auto take = [&](const std::vector<Keyed>& of, std::size_t begin, std::size_t end) {
@@ -414,7 +418,22 @@ void make_rule_blocks(const Records& records, const RowSample& sample, const std
     for (std::size_t i = begin; i < end; ++i) large.push_back(keyed[i]);
   });
   split_large(records, sample, keys, rule, large, take);
-  for (std::size_t row = 0; row < block_of.size(); ++row) blocks.of[row * blocks.rules + r] = block_of[row];
+  return block_of;
+}
+
+// From rule by rule to row by row.
+std::vector<std::uint32_t> transposed(const std::vector<std::vector<std::uint32_t>>& of_rule,
+                                      std::size_t rows, Executor& executor) {
+  const std::size_t rules = of_rule.size();
+  std::vector<std::uint32_t> of(rows * rules);
+  constexpr std::size_t piece = 50'000;
+  executor.for_each((rows + piece - 1) / piece, [&](std::size_t p, unsigned) {
+    const std::size_t end = std::min(rows, (p + 1) * piece);
+    for (std::size_t row = p * piece; row < end; ++row) {
+      for (std::size_t r = 0; r < rules; ++r) of[row * rules + r] = of_rule[r][row];
+    }
+  });
+  return of;
 }
 
 }  // namespace
@@ -474,15 +493,19 @@ std::vector<Rule> rules_of(const Model& model, const std::vector<BlockingKey>& k
 
 Blocks make_blocks(const Records& records, const RowSample& sample, const std::vector<BlockingKey>& keys,
                    std::vector<Rule>& rules, Executor& executor, const Cancel& cancel) {
-  Blocks blocks{rules.size(), std::vector<std::uint32_t>(sample.rows.size() * rules.size(), 0), {}};
+  Blocks blocks{rules.size(), {}, {}};
   if (records.across) {
     for (const auto row : sample.rows) blocks.source.push_back(records.source[row]);
   }
-  std::vector<BlockMemory> memory(executor.threads());
-  executor.for_each(rules.size(), [&](std::size_t r, unsigned worker) {
-    cancel.check();
-    make_rule_blocks(records, sample, keys, rules[r], r, blocks, memory[worker]);
-  });
+  std::vector<std::vector<std::uint32_t>> of_rule(rules.size());
+  {
+    std::vector<BlockMemory> memory(executor.threads());
+    executor.for_each(rules.size(), [&](std::size_t r, unsigned worker) {
+      cancel.check();
+      of_rule[r] = make_rule_blocks(records, sample, keys, rules[r], memory[worker]);
+    });
+  }
+  blocks.of = transposed(of_rule, sample.rows.size(), executor);
   return blocks;
 }
 

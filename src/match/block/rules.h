@@ -73,6 +73,11 @@ struct Blocks {
       mask |= static_cast<std::uint32_t>(x[r] == y[r] && x[r] != 0) << r;
     return mask;
   }
+  /// Asks the memory for a row before it is looked at.
+  void ask_for(std::uint32_t r) const noexcept {
+    __builtin_prefetch(row(r));
+    __builtin_prefetch(row(r) + rules - 1);
+  }
   bool is_pair(std::uint32_t a, std::uint32_t b) const noexcept {
     return source.empty() || source[a] != source[b];
   }

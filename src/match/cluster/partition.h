@@ -13,8 +13,6 @@
 
 namespace kith::match {
 
-using RowPair = std::pair<std::uint32_t, std::uint32_t>;
-
 /// What being in one component with others adds to a pair's prior odds, in bits. λ is the chance of two
 /// random rows; two rows that are both near a third are no random rows. Three bits is where precision and
 /// recall of the public sets balance; it is the same for every table, and pairs that stand alone do not get

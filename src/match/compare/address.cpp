@@ -33,10 +33,10 @@ class Address final : public Comparator {
   std::span<const LevelShape> levels() const noexcept override { return shapes; }
 
   void prepare(std::span<const std::string_view> values) override {
-    values_.assign(values.begin(), values.end());
+    values_ = values;
     words_.reserve(values.size());
     for (std::string_view value : values) {
-      words_.add(word_set(value));
+      words_.add_words(value);
       numbers_.push_back(house_number(value));
     }
   }
@@ -56,7 +56,7 @@ class Address final : public Comparator {
   }
 
  private:
-  std::vector<std::string_view> values_;
+  std::span<const std::string_view> values_;
   std::vector<std::uint64_t> numbers_;
   TokenSets words_;
 };

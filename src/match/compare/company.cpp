@@ -23,8 +23,8 @@ class Company final : public Comparator {
     words_.reserve(values.size());
     trigrams_.reserve(values.size());
     for (std::string_view value : values) {
-      words_.add(word_set(value));
-      trigrams_.add(trigram_set(value));
+      words_.add_words(value);
+      trigrams_.add_trigrams(value);
     }
   }
 

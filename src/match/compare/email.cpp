@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/text_list.h"
+#include "base/utf8.h"
 #include "match/compare/code_points.h"
 #include "match/compare/comparator.h"
 #include "match/compare/jaro.h"
@@ -26,7 +28,13 @@ class Email final : public Comparator {
 
   void prepare(std::span<const std::string_view> values) override {
     values_.reserve(values.size());
-    for (std::string_view value : values) values_.push_back(by_shape(value));
+    for (std::string_view value : values) {
+      if (!is_ascii(value)) {
+        own_.push_back(by_shape(value));
+        value = own_[own_.size() - 1];
+      }
+      values_.push_back(value);
+    }
   }
 
   std::uint8_t level(std::uint32_t a, std::uint32_t b) const override {
@@ -39,7 +47,9 @@ class Email final : public Comparator {
   }
 
  private:
-  std::vector<std::string> values_;  // as they look: a Cyrillic а is typed for a Latin one, or to deceive
+  std::vector<std::string_view>
+      values_;    // as they look: a Cyrillic а is typed for a Latin one, or to deceive
+  TextList own_;  // those that look otherwise than they are written
 };
 
 }  // namespace

@@ -32,12 +32,12 @@ class FullName final : public Comparator {
   std::span<const LevelShape> levels() const noexcept override { return shapes; }
 
   void prepare(std::span<const std::string_view> values) override {
-    values_.assign(values.begin(), values.end());
+    values_ = values;
     romanizer_.learn(values);
     words_.reserve(values.size());
     for (std::string_view value : values) {
       sounds_.push_back(hash_bytes(romanizer_.fold(value)));
-      words_.add(word_set(value));
+      words_.add_words(value);
       han_.push_back(has_han(value));
     }
   }
@@ -70,7 +70,7 @@ class FullName final : public Comparator {
     return shared > 0 ? 5 : 6;
   }
 
-  std::vector<std::string_view> values_;
+  std::span<const std::string_view> values_;
   std::vector<std::uint64_t> sounds_;
   std::vector<char> han_;
   TokenSets words_;

@@ -20,9 +20,7 @@ class IdNumber final : public Comparator {
  public:
   std::span<const LevelShape> levels() const noexcept override { return shapes; }
 
-  void prepare(std::span<const std::string_view> values) override {
-    values_.assign(values.begin(), values.end());
-  }
+  void prepare(std::span<const std::string_view> values) override { values_ = values; }
 
   std::uint8_t level(std::uint32_t a, std::uint32_t b) const override {
     const std::size_t slips = osa(CodePoints(values_[a]), CodePoints(values_[b]), 2);
@@ -30,7 +28,7 @@ class IdNumber final : public Comparator {
   }
 
  private:
-  std::vector<std::string_view> values_;
+  std::span<const std::string_view> values_;
 };
 
 }  // namespace

@@ -33,7 +33,7 @@ class PersonName final : public Comparator {
   std::span<const LevelShape> levels() const noexcept override { return shapes; }
 
   void prepare(std::span<const std::string_view> values) override {
-    values_.assign(values.begin(), values.end());
+    values_ = values;
     romanizer_.learn(values);
     sounds_.reserve(values.size());
     han_.reserve(values.size());
@@ -99,7 +99,7 @@ class PersonName final : public Comparator {
     return shorter > 0 && std::equal(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(shorter), y.begin());
   }
 
-  std::vector<std::string_view> values_;
+  std::span<const std::string_view> values_;
   std::vector<std::uint64_t> sounds_;
   std::vector<char> han_, ascii_;
   std::vector<const std::vector<std::uint16_t>*> nicknames_;  // of each value

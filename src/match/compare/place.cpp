@@ -25,9 +25,9 @@ class PlaceName final : public Comparator {
   std::span<const LevelShape> levels() const noexcept override { return shapes; }
 
   void prepare(std::span<const std::string_view> values) override {
-    values_.assign(values.begin(), values.end());
+    values_ = values;
     words_.reserve(values.size());
-    for (std::string_view value : values) words_.add(word_set(value));
+    for (std::string_view value : values) words_.add_words(value);
   }
 
   std::uint8_t level(std::uint32_t a, std::uint32_t b) const override {
@@ -40,7 +40,7 @@ class PlaceName final : public Comparator {
   }
 
  private:
-  std::vector<std::string_view> values_;
+  std::span<const std::string_view> values_;
   TokenSets words_;
 };
 

@@ -28,9 +28,7 @@ class PostalCode final : public Comparator {
  public:
   std::span<const LevelShape> levels() const noexcept override { return shapes; }
 
-  void prepare(std::span<const std::string_view> values) override {
-    values_.assign(values.begin(), values.end());
-  }
+  void prepare(std::span<const std::string_view> values) override { values_ = values; }
 
   std::uint8_t level(std::uint32_t a, std::uint32_t b) const override {
     if (osa(CodePoints(values_[a]), CodePoints(values_[b]), 1) <= 1) return 1;
@@ -38,7 +36,7 @@ class PostalCode final : public Comparator {
   }
 
  private:
-  std::vector<std::string_view> values_;
+  std::span<const std::string_view> values_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -24,24 +25,19 @@ std::uint32_t hash_lower(std::string_view word) {
   return static_cast<std::uint32_t>(hash_bytes(lower));
 }
 
-void make_set(std::vector<std::uint32_t>& tokens) {
-  std::sort(tokens.begin(), tokens.end());
-  tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+// Of the tokens from `first` on.
+void make_set(std::vector<std::uint32_t>& tokens, std::size_t first = 0) {
+  const auto begin = tokens.begin() + static_cast<std::ptrdiff_t>(first);
+  std::sort(begin, tokens.end());
+  tokens.erase(std::unique(begin, tokens.end()), tokens.end());
 }
 
-}  // namespace
-
-std::string_view first_number(std::string_view text) noexcept {
-  constexpr std::string_view digits = "0123456789";
-  const std::size_t begin = std::min(text.find_first_of(digits), text.size());
-  return text.substr(begin, std::min(text.find_first_not_of(digits, begin), text.size()) - begin);
-}
-
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
+// visit(word) for each word of a text, in order.
+template <class Visit>
+void for_each_word(std::string_view text, Visit&& visit) {
   std::size_t begin = std::string_view::npos;
   auto close = [&](std::size_t end) {
-    if (begin != std::string_view::npos) words.push_back(text.substr(begin, end - begin));
+    if (begin != std::string_view::npos) visit(text.substr(begin, end - begin));
     begin = std::string_view::npos;
   };
   for (std::size_t at = 0; at < text.size();) {
@@ -58,7 +54,7 @@ std::vector<std::string_view> words_of(std::string_view text) {
     const char32_t c = next_code_point(text, at);
     if (is_han(c)) {
       close(here);
-      words.push_back(text.substr(here, at - here));
+      visit(text.substr(here, at - here));
     } else if ((c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFF0F)) {
       close(here);
     } else if (begin == std::string_view::npos) {
@@ -66,32 +62,79 @@ std::vector<std::string_view> words_of(std::string_view text) {
     }
   }
   close(text.size());
+}
+
+void append_words(std::string_view text, std::vector<std::uint32_t>& tokens) {
+  for_each_word(text, [&](std::string_view word) { tokens.push_back(hash_lower(word)); });
+}
+
+void append_trigrams(std::string_view text, std::vector<std::uint32_t>& tokens) {
+  char32_t gram[3] = {0, 0, ' '};
+  std::size_t points = 1;
+  auto add = [&](char32_t c) {
+    gram[0] = std::exchange(gram[1], std::exchange(gram[2], c));
+    if (++points < 3) return;
+    tokens.push_back(
+        static_cast<std::uint32_t>(hash_bytes({reinterpret_cast<const char*>(gram), sizeof gram})));
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = next_code_point(text, at);
+    if (c != ' ') add(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+  add(' ');
+}
+
+}  // namespace
+
+std::string_view first_number(std::string_view text) noexcept {
+  constexpr std::string_view digits = "0123456789";
+  const std::size_t begin = std::min(text.find_first_of(digits), text.size());
+  return text.substr(begin, std::min(text.find_first_not_of(digits, begin), text.size()) - begin);
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for_each_word(text, [&](std::string_view word) { words.push_back(word); });
   return words;
 }
 
 std::vector<std::uint32_t> word_set(std::string_view text) {
-  std::vector<std::uint32_t> tokens;
-  for (std::string_view word : words_of(text)) tokens.push_back(hash_lower(word));
-  make_set(tokens);
-  return tokens;
+  std::vector<std::uint32_t> set;
+  word_set(text, set);
+  return set;
+}
+
+void word_set(std::string_view text, std::vector<std::uint32_t>& set) {
+  set.clear();
+  append_words(text, set);
+  make_set(set);
 }
 
 std::vector<std::uint32_t> trigram_set(std::string_view text) {
-  std::vector<char32_t> points{' '};
-  for (std::size_t at = 0; at < text.size();) {
-    const char32_t c = next_code_point(text, at);
-    if (c == ' ') continue;
-    points.push_back(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  }
-  points.push_back(' ');
-  std::vector<std::uint32_t> tokens;
-  for (std::size_t i = 0; i + 2 < points.size(); ++i) {
-    const char32_t gram[3] = {points[i], points[i + 1], points[i + 2]};
-    tokens.push_back(
-        static_cast<std::uint32_t>(hash_bytes({reinterpret_cast<const char*>(gram), sizeof gram})));
-  }
-  make_set(tokens);
-  return tokens;
+  std::vector<std::uint32_t> set;
+  trigram_set(text, set);
+  return set;
+}
+
+void trigram_set(std::string_view text, std::vector<std::uint32_t>& set) {
+  set.clear();
+  append_trigrams(text, set);
+  make_set(set);
+}
+
+void TokenSets::add_words(std::string_view text) {
+  append_words(text, tokens_);
+  close_set();
+}
+
+void TokenSets::add_trigrams(std::string_view text) {
+  append_trigrams(text, tokens_);
+  close_set();
+}
+
+void TokenSets::close_set() {
+  make_set(tokens_, ends_.back());
+  ends_.push_back(static_cast<std::uint32_t>(tokens_.size()));
 }
 
 std::size_t count_shared(const std::uint32_t* a, std::size_t a_size, const std::uint32_t* b,

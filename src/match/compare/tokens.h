@@ -9,9 +9,11 @@ namespace kith::match {
 /// The words of a text as sorted, distinct hashes. A word is a run of letters and digits; every Han character
 /// is a word of its own, as Chinese is written without blanks. Letters count in lower case (ASCII).
 std::vector<std::uint32_t> word_set(std::string_view text);
+void word_set(std::string_view text, std::vector<std::uint32_t>& set);
 
 /// The same over the trigrams of the text with its blanks removed and one blank put at either end.
 std::vector<std::uint32_t> trigram_set(std::string_view text);
+void trigram_set(std::string_view text, std::vector<std::uint32_t>& set);
 
 /// The first run of ASCII digits, a view of `text`; empty where there is none. Of an address mostly the
 /// house.
@@ -27,10 +29,9 @@ std::size_t count_shared(const std::uint32_t* a, std::size_t a_size, const std::
 /// Sets of all values of a column, end to end.
 class TokenSets {
  public:
-  void add(const std::vector<std::uint32_t>& set) {
-    tokens_.insert(tokens_.end(), set.begin(), set.end());
-    ends_.push_back(static_cast<std::uint32_t>(tokens_.size()));
-  }
+  /// Adds the word_set() or the trigram_set() of the next value.
+  void add_words(std::string_view text);
+  void add_trigrams(std::string_view text);
   void reserve(std::size_t values) { ends_.reserve(values + 1); }
   std::size_t size(std::uint32_t id) const noexcept { return ends_[id + 1] - ends_[id]; }
   std::size_t shared(std::uint32_t a, std::uint32_t b) const noexcept {
@@ -38,6 +39,8 @@ class TokenSets {
   }
 
  private:
+  void close_set();
+
   std::vector<std::uint32_t> tokens_;
   std::vector<std::uint32_t> ends_{0};
 };

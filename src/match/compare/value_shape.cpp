@@ -54,10 +54,25 @@ char32_t lower(char32_t c) noexcept { return c >= U'A' && c <= U'Z' ? c - U'A' +
 bool is_letter(char32_t c) noexcept { return c >= U'a' && c <= U'z'; }
 bool is_digit(char32_t c) noexcept { return c >= U'0' && c <= U'9'; }
 
-std::u32string lower_points(std::string_view text) {
+// What a value is taken into to make its shape: kept from value to value for its memory.
+struct Parts {
   std::u32string points;
-  for (std::size_t at = 0; at < text.size();) points.push_back(lower(next_code_point(text, at)));
-  return points;
+  std::vector<std::uint32_t> words, trigrams;
+};
+
+// In lower case.
+const std::u32string& points_of(std::string_view text, Parts& parts) {
+  parts.points.clear();
+  for (std::size_t at = 0; at < text.size();) parts.points.push_back(lower(next_code_point(text, at)));
+  return parts.points;
+}
+const std::vector<std::uint32_t>& words_in(std::string_view text, Parts& parts) {
+  word_set(text, parts.words);
+  return parts.words;
+}
+const std::vector<std::uint32_t>& trigrams_in(std::string_view text, Parts& parts) {
+  trigram_set(text, parts.trigrams);
+  return parts.trigrams;
 }
 
 std::uint32_t spread(char32_t c, std::uint32_t classes) noexcept {
@@ -140,8 +155,8 @@ Script script_of(std::string_view name) noexcept {
 
 constexpr unsigned most_han = 3;  // characters that a shape has room for
 
-std::uint64_t han_shape(std::string_view name, const Romanizer& romanizer) {
-  const auto points = lower_points(name);
+std::uint64_t han_shape(std::string_view name, const Romanizer& romanizer, Parts& parts) {
+  const auto& points = points_of(name, parts);
   const std::string sound = romanizer.fold(name);
   if (sound.size() > 63) return unknown;
   Writer out;
@@ -165,11 +180,11 @@ struct HanShape {
   }
 };
 
-std::uint64_t person_shape(std::string_view name, const Romanizer& romanizer) {
+std::uint64_t person_shape(std::string_view name, const Romanizer& romanizer, Parts& parts) {
   const auto script = script_of(name);
-  if (script == Script::han) return han_shape(name, romanizer);
+  if (script == Script::han) return han_shape(name, romanizer, parts);
   if (script == Script::other) return unknown;
-  const auto points = lower_points(name);
+  const auto& points = points_of(name, parts);
   if (points.size() > 31) return unknown;
   Writer out;
   out.put(static_cast<std::uint64_t>(script), 2).put(letters_in(points), 26).put(points.size(), 5);
@@ -213,12 +228,12 @@ std::uint8_t person_levels(std::uint64_t a, std::uint64_t b) noexcept {
   return likeness >= 0.7 ? levels | only(5) : levels;
 }
 
-std::uint64_t full_name_shape(std::string_view name, const Romanizer& romanizer) {
+std::uint64_t full_name_shape(std::string_view name, const Romanizer& romanizer, Parts& parts) {
   const auto script = script_of(name);
-  if (script == Script::han) return han_shape(name, romanizer);
+  if (script == Script::han) return han_shape(name, romanizer, parts);
   if (script == Script::other) return unknown;
-  const auto points = lower_points(name);
-  const auto words = word_set(name);
+  const auto& points = points_of(name, parts);
+  const auto& words = words_in(name, parts);
   if (points.size() > 63 || words.size() > 7) return unknown;
   Writer out;
   out.put(static_cast<std::uint64_t>(script), 2).put(letters_in(points), 26).put(points.size(), 6);
@@ -467,9 +482,9 @@ std::uint8_t email_levels(std::uint64_t a, std::uint64_t b) noexcept {
 
 // --- Words
 
-std::uint64_t place_shape(std::string_view place) {
-  const auto points = lower_points(place);
-  const auto words = word_set(place);
+std::uint64_t place_shape(std::string_view place, Parts& parts) {
+  const auto& points = points_of(place, parts);
+  const auto& words = words_in(place, parts);
   if (points.size() > 63 || words.size() > 15) return unknown;
   Writer out;
   out.put(characters_in(points, 24), 24).put(points.size(), 6);
@@ -500,9 +515,9 @@ std::uint32_t house_number(std::string_view text) noexcept {
   return number.empty() ? 0 : 1 + static_cast<std::uint32_t>(hash_bytes(number) % 31);
 }
 
-std::uint64_t address_shape(std::string_view address) {
-  const auto points = lower_points(address);
-  const auto words = word_set(address);
+std::uint64_t address_shape(std::string_view address, Parts& parts) {
+  const auto& points = points_of(address, parts);
+  const auto& words = words_in(address, parts);
   if (points.size() > 63 || words.size() > 31) return unknown;
   Writer out;
   out.put(characters_in(points, 24), 24).put(points.size(), 6).put(class_at(points, 0, 15), 4);
@@ -530,8 +545,8 @@ std::uint8_t address_levels(std::uint64_t a, std::uint64_t b) noexcept {
   return shared * 4 >= fewer && shared > 0 ? levels | only(4) : levels;
 }
 
-std::uint64_t company_shape(std::string_view company) {
-  const auto words = word_set(company), trigrams = trigram_set(company);
+std::uint64_t company_shape(std::string_view company, Parts& parts) {
+  const auto &words = words_in(company, parts), &trigrams = trigrams_in(company, parts);
   if (words.size() > 31 || trigrams.size() > 63) return unknown;
   Writer out;
   out.put(words_in(trigrams, 32), 32).put(trigrams.size(), 6);
@@ -561,21 +576,19 @@ bool has_shape(ColumnKind kind) noexcept {
   return kind != ColumnKind::category && kind != ColumnKind::text && kind != ColumnKind::number;
 }
 
-std::vector<std::uint64_t> shapes_of(ColumnKind kind, std::span<const std::string_view> values,
-                                     Executor* executor) {
-  std::vector<std::uint64_t> shapes(values.size(), 0);
-  if (!has_shape(kind)) return shapes;
+void make_shapes(ColumnKind kind, std::span<const std::string_view> values, std::span<std::uint64_t> shapes) {
   Romanizer romanizer;
   const bool is_name =
       kind == ColumnKind::full_name || kind == ColumnKind::given_name || kind == ColumnKind::family_name;
   if (is_name) romanizer.learn(values);
+  Parts parts;
   auto shape = [&](std::string_view value) {
     switch (kind) {
       case ColumnKind::full_name:
-        return full_name_shape(value, romanizer);
+        return full_name_shape(value, romanizer, parts);
       case ColumnKind::given_name:
       case ColumnKind::family_name:
-        return person_shape(value, romanizer);
+        return person_shape(value, romanizer, parts);
       case ColumnKind::phone:
         return phone_shape(value);
       case ColumnKind::email:
@@ -585,23 +598,30 @@ std::vector<std::uint64_t> shapes_of(ColumnKind kind, std::span<const std::strin
       case ColumnKind::postal_code:
         return postal_shape(value);
       case ColumnKind::place:
-        return place_shape(value);
+        return place_shape(value, parts);
       case ColumnKind::address:
-        return address_shape(value);
+        return address_shape(value, parts);
       case ColumnKind::id_number:
         return id_shape(value);
       case ColumnKind::company:
-        return company_shape(value);
+        return company_shape(value, parts);
       default:
         return std::uint64_t{0};
     }
   };
+  std::transform(values.begin(), values.end(), shapes.begin(), shape);
+}
+
+std::vector<std::uint64_t> shapes_of(ColumnKind kind, std::span<const std::string_view> values,
+                                     Executor* executor) {
+  std::vector<std::uint64_t> shapes(values.size(), 0);
+  if (!has_shape(kind)) return shapes;
   constexpr std::size_t piece = 20'000;
   Executor alone;
   (executor != nullptr ? *executor : alone)
       .for_each((values.size() + piece - 1) / piece, [&](std::size_t p, unsigned) {
-        for (std::size_t i = p * piece; i < std::min(values.size(), (p + 1) * piece); ++i)
-          shapes[i] = shape(values[i]);
+        const std::size_t n = std::min(piece, values.size() - p * piece);
+        make_shapes(kind, values.subspan(p * piece, n), std::span(shapes).subspan(p * piece, n));
       });
   return shapes;
 }

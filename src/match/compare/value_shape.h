@@ -20,7 +20,11 @@ inline constexpr int shape_version = 1;
 /// False for kinds whose levels no shape can tell apart: theirs are 0.
 bool has_shape(ColumnKind kind) noexcept;
 
-/// Of each value of a column. Names in Han characters by their reading and characters. O(total length).
+/// Of some values of a kind that has shapes, as many as there is room for. Names in Han characters by their
+/// reading and characters. O(total length).
+void make_shapes(ColumnKind kind, std::span<const std::string_view> values, std::span<std::uint64_t> shapes);
+
+/// Of each value of a column; 0 where the kind has no shapes.
 std::vector<std::uint64_t> shapes_of(ColumnKind kind, std::span<const std::string_view> values,
                                      Executor* executor = nullptr);
 

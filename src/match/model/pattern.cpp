@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/largest_first.h"
 #include "base/random.h"
 #include "match/compare/value_shape.h"
 
@@ -18,16 +19,7 @@ Comparison::Comparison(const Records& records, Executor* executor) : records_(&r
     if (field.kind == ColumnKind::family_name && family_ == none) family_ = f;
     if (field.kind == ColumnKind::full_name && full_ == none) full_ = f;
   }
-  Executor alone;
-  (executor != nullptr ? *executor : alone).for_each(comparators_.size(), [&](std::size_t f, unsigned) {
-    comparators_[f]->prepare(records.fields[f].values);
-  });
-  has_shapes_ = executor != nullptr;
-  shapes_.resize(comparators_.size());
-  for (std::size_t f = 0; f < comparators_.size() && has_shapes_; ++f) {
-    const auto& field = records.fields[f];
-    if (has_shape(field.kind)) shapes_[f] = shapes_of(field.kind, field.values, executor);
-  }
+  prepare(executor);
   if (given_ == none || family_ == none) return;
   if (full_ != none) {
     for (std::size_t f : {given_, family_}) {
@@ -42,6 +34,34 @@ Comparison::Comparison(const Records& records, Executor* executor) : records_(&r
     const auto found = family_ids.find(name);
     family_of_given_.push_back(found == family_ids.end() ? 0 : found->second);
   }
+}
+
+// Comparators, then shapes in small pieces.
+void Comparison::prepare(Executor* executor) {
+  struct Task {
+    std::size_t field, begin, end;  // values to make shapes of; none where the comparator is prepared
+  };
+  const auto values_of = [&](std::size_t f) -> const auto& { return records_->fields[f].values; };
+  std::vector<Task> tasks;
+  const auto order = largest_first(comparators_.size(), [&](std::size_t f) { return values_of(f).size(); });
+  for (const std::size_t f : order) tasks.push_back({f, 0, 0});
+  has_shapes_ = executor != nullptr;
+  shapes_.resize(comparators_.size());
+  constexpr std::size_t piece = 20'000;
+  for (std::size_t f = 0; f < comparators_.size() && has_shapes_; ++f) {
+    if (!has_shape(records_->fields[f].kind)) continue;
+    const std::size_t values = values_of(f).size();
+    shapes_[f].resize(values);
+    for (std::size_t begin = 0; begin < values; begin += piece)
+      tasks.push_back({f, begin, std::min(values, begin + piece)});
+  }
+  Executor alone;
+  (executor != nullptr ? *executor : alone).for_each(tasks.size(), [&](std::size_t t, unsigned) {
+    const auto [f, begin, end] = tasks[t];
+    if (begin == end) return comparators_[f]->prepare(values_of(f));
+    make_shapes(records_->fields[f].kind, std::span(values_of(f)).subspan(begin, end - begin),
+                std::span(shapes_[f]).subspan(begin, end - begin));
+  });
 }
 
 // The full name says nothing that given and family name of both rows do not say.
@@ -70,21 +90,16 @@ std::uint8_t Comparison::level(std::size_t field, const std::uint32_t* a, const 
   if (field == full_ && is_repeated(a, b)) return null_level;
   if (low == high) return 0;
   if (may_be_swapped(field) && is_swapped(a, b)) return swapped_names_level;
-  if (low > high) std::swap(low, high);
-  const std::uint64_t hash = mix(static_cast<std::uint64_t>(low) << 32 | high);
-  Memo::Slot& slot = memo.slots_[(field << memo.bits_) + (hash >> (64 - memo.bits_))];
-  if (slot.low != low || slot.high != high) slot = {low, high, compared(field, low, high)};
-  return slot.level;
-}
-
-// By the shapes where they leave one level.
-std::uint8_t Comparison::compared(std::size_t field, std::uint32_t low, std::uint32_t high) const {
   if (!shapes_[field].empty()) {
     const auto levels =
         possible_levels(records_->fields[field].kind, shapes_[field][low], shapes_[field][high]);
     if (std::has_single_bit(levels)) return static_cast<std::uint8_t>(std::countr_zero(levels));
   }
-  return comparators_[field]->level(low, high);
+  if (low > high) std::swap(low, high);
+  const std::uint64_t hash = mix(static_cast<std::uint64_t>(low) << 32 | high);
+  Memo::Slot& slot = memo.slots_[(field << memo.bits_) + (hash >> (64 - memo.bits_))];
+  if (slot.low != low || slot.high != high) slot = {low, high, comparators_[field]->level(low, high)};
+  return slot.level;
 }
 
 std::uint8_t Comparison::possible(std::size_t field, const std::uint32_t* a,
@@ -93,6 +108,22 @@ std::uint8_t Comparison::possible(std::size_t field, const std::uint32_t* a,
   if (shapes_[field].empty()) return any;
   if (may_be_swapped(field) && is_swapped(a, b)) return 1u << swapped_names_level;
   return possible_levels(records_->fields[field].kind, shapes_[field][a[field]], shapes_[field][b[field]]);
+}
+
+void Comparison::ask_for(std::uint32_t row) const noexcept {
+  constexpr std::size_t in_a_line = 16;
+  const std::uint32_t* ids = records_->row(row);
+  for (std::size_t f = 0; f < comparators_.size(); f += in_a_line) __builtin_prefetch(ids + f);
+  __builtin_prefetch(ids + comparators_.size() - 1);
+}
+
+void Comparison::ask_for_shapes(const std::uint32_t* a, const std::uint32_t* b,
+                                std::uint32_t equal) const noexcept {
+  for (std::size_t f = 0; f < comparators_.size(); ++f) {
+    if (equal >> f & 1 || a[f] == 0 || b[f] == 0 || shapes_[f].empty()) continue;
+    __builtin_prefetch(&shapes_[f][a[f]]);
+    __builtin_prefetch(&shapes_[f][b[f]]);
+  }
 }
 
 Pattern Comparison::pattern(const std::uint32_t* a, const std::uint32_t* b, Memo& memo) const {

@@ -64,6 +64,11 @@ class Comparison {
   /// level() gives is among them unless it is null_level. Cheap; tells nothing without shapes.
   std::uint8_t possible(std::size_t field, const std::uint32_t* a, const std::uint32_t* b) const noexcept;
 
+  /// Asks the memory for a row, or for the shapes of the values in which two rows differ, before they are
+  /// looked at.
+  void ask_for(std::uint32_t row) const noexcept;
+  void ask_for_shapes(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t equal) const noexcept;
+
   /// The level of two different values of a field, past the memo and the relations between fields.
   std::uint8_t level_of_values(std::size_t field, std::uint32_t a, std::uint32_t b) const {
     return comparators_[field]->level(a, b);
@@ -84,13 +89,13 @@ class Comparison {
   std::uint32_t repeats(std::size_t field) const noexcept { return repeats_[field]; }
 
  private:
+  void prepare(Executor* executor);
   static constexpr std::size_t none = ~std::size_t{0};
   bool is_repeated(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
   bool is_swapped(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
   bool may_be_swapped(std::size_t field) const noexcept {
     return (field == given_ || field == family_) && !family_of_given_.empty();
   }
-  std::uint8_t compared(std::size_t field, std::uint32_t low, std::uint32_t high) const;
 
   const Records* records_;
   std::vector<std::unique_ptr<Comparator>> comparators_;

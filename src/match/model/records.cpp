@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/largest_first.h"
 #include "base/random.h"
 #include "match/frozen.h"
 
@@ -147,9 +148,12 @@ Records make_records(const Table& table, bool across, const Frequencies* frozen,
   }
   // Columns side by side; then those that are fields, in the table's order.
   std::vector<Numbered> numbered(table.columns.size());
+  const auto order =
+      largest_first(numbered.size(), [&](std::size_t c) { return table.columns[c].values.size(); });
   Executor alone;
   Executor& threads = executor != nullptr ? *executor : alone;
-  threads.for_each(numbered.size(), [&](std::size_t c, unsigned) {
+  threads.for_each(numbered.size(), [&](std::size_t place, unsigned) {
+    const std::size_t c = order[place];
     numbered[c] = number_values(table.columns[c], c, records.original, frozen);
   });
   std::vector<Numbered*> fields;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/executor.h"
@@ -16,6 +17,8 @@
 namespace kith::match {
 
 inline constexpr std::size_t most_fields = 20;  ///< three bits each in a pattern
+
+using RowPair = std::pair<std::uint32_t, std::uint32_t>;
 
 /// Fields are the columns with at least one value, at most `most_fields`, in the table's order. Views point
 /// into the table, which must outlive this.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <numeric>
 
 #include "base/error.h"
@@ -182,9 +183,27 @@ double Scorer::or_null(std::size_t field, double weight) const noexcept {
   return comparison_->repeats(field) == 1u << field ? weight : std::max(weight, 0.0);
 }
 
-double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const {
+// Of equal values it is how common they are, of others their shapes.
+std::uint32_t Scorer::ask_for_values(std::uint32_t a, std::uint32_t b) const noexcept {
   const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
   const std::uint32_t equal = comparison_->equal_fields(x, y);
+  for (std::uint32_t left = equal; left != 0; left &= left - 1) {
+    const auto f = static_cast<std::size_t>(std::countr_zero(left));
+    __builtin_prefetch(&frequency_[f][x[f]]);
+  }
+  comparison_->ask_for_shapes(x, y, equal);
+  return equal;
+}
+
+double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const {
+  return weight_above(bound, a, b,
+                      comparison_->equal_fields(comparison_->records().row(a), comparison_->records().row(b)),
+                      memo);
+}
+
+double Scorer::weight_above(double bound, std::uint32_t a, std::uint32_t b, std::uint32_t equal,
+                            Comparison::Memo& memo) const {
+  const std::uint32_t *x = comparison_->records().row(a), *y = comparison_->records().row(b);
   std::array<double, most_fields> upper;
   std::array<const Weights*, most_fields> weights;
   double hope = 0, sum = 0;

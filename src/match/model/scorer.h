@@ -1,7 +1,9 @@
 // A learned model put to work on rows: match weights in bits.
 #pragma once
+#include <array>
 #include <cmath>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "match/model/field_weights.h"
@@ -48,7 +50,34 @@ class Scorer {
   /// first comparison, on the best that unequal values could still give.
   double weight_above(double bound, std::uint32_t a, std::uint32_t b, Comparison::Memo& memo) const;
 
+  /// The same for many pairs: take(pair, weight) for each whose weight is above `bound`, in their order. Rows
+  /// lie far apart in memory and are asked for ahead.
+  template <class Take>
+  void weigh(std::span<const RowPair> pairs, double bound, Comparison::Memo& memo, Take&& take) const {
+    std::array<std::uint32_t, shapes_ahead> equal;  // fields, of the pairs whose rows are here
+    for (std::size_t i = 0; i < pairs.size() + rows_ahead; ++i) {
+      if (i < pairs.size()) {
+        comparison_->ask_for(pairs[i].first);
+        comparison_->ask_for(pairs[i].second);
+      }
+      if (i >= rows_ahead) {
+        const RowPair& pair = pairs[i - rows_ahead];
+        const double weight =
+            weight_above(bound, pair.first, pair.second, equal[(i - rows_ahead) % shapes_ahead], memo);
+        if (weight > bound) take(pair, weight);
+      }
+      constexpr std::size_t between = rows_ahead - shapes_ahead;
+      if (i < between || i - between >= pairs.size()) continue;
+      const auto& [a, b] = pairs[i - between];
+      equal[(i - between) % shapes_ahead] = ask_for_values(a, b);
+    }
+  }
+
  private:
+  static constexpr std::size_t rows_ahead = 16, shapes_ahead = 8;
+  std::uint32_t ask_for_values(std::uint32_t a, std::uint32_t b) const noexcept;
+  double weight_above(double bound, std::uint32_t a, std::uint32_t b, std::uint32_t equal,
+                      Comparison::Memo& memo) const;
   using Weights = FieldWeights::Weights;
   double best_unequal(std::size_t field, const Weights& weights) const noexcept;
   double best_possible(std::size_t field, const Weights& weights, std::uint8_t levels) const noexcept;

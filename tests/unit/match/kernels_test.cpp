@@ -83,5 +83,35 @@ TEST(Kernels, WordsOfChineseAreCharacters) {
   EXPECT_TRUE(words_of("。，").empty());
 }
 
+TEST(Kernels, TrigramsStandBetweenBlanks) {
+  EXPECT_EQ(trigram_set("").size(), 0u);
+  EXPECT_EQ(trigram_set("a").size(), 1u);
+  EXPECT_EQ(trigram_set("ab").size(), 2u);
+  EXPECT_EQ(trigram_set("A b"), trigram_set("ab"));
+  EXPECT_EQ(trigram_set("aaaaa").size(), 3u);  // " aa", "aaa", "aa "
+  EXPECT_NE(trigram_set("ab"), trigram_set("ba"));
+}
+
+// The sets of a column are those of its values one by one.
+TEST(Kernels, TokenSetsHoldTheSetsOfTheirValues) {
+  const std::vector<std::string_view> values = {"", "b a b", "上海市 Main St.", "12 Main St", "。"};
+  TokenSets words, trigrams;
+  for (const auto value : values) {
+    words.add_words(value);
+    trigrams.add_trigrams(value);
+  }
+  auto shared = [](const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t>& y) {
+    return count_shared(x.data(), x.size(), y.data(), y.size());
+  };
+  for (std::uint32_t a = 0; a < values.size(); ++a) {
+    EXPECT_EQ(words.size(a), word_set(values[a]).size()) << values[a];
+    EXPECT_EQ(trigrams.size(a), trigram_set(values[a]).size()) << values[a];
+    for (std::uint32_t b = 0; b < values.size(); ++b) {
+      EXPECT_EQ(words.shared(a, b), shared(word_set(values[a]), word_set(values[b])));
+      EXPECT_EQ(trigrams.shared(a, b), shared(trigram_set(values[a]), trigram_set(values[b])));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace kith::match

@@ -25,6 +25,29 @@ TEST(ValueDictionary, ManyAtOnceGetTheNumbersOfOneByOne) {
   for (std::size_t i = 0; i < views.size(); ++i) EXPECT_EQ(many[ids[i]], views[i]);
 }
 
+// Too little or far too much expected: the numbers are the same.
+TEST(ValueDictionary, WhatIsExpectedChangesNoNumber) {
+  Random random(6);
+  std::vector<std::string> texts;
+  for (int i = 0; i < 20'000; ++i) texts.push_back("value " + std::to_string(random.below(15'000)));
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  TextList plain_values(1);
+  ValueDictionary plain(plain_values);
+  std::vector<std::uint32_t> wanted;
+  plain.ids_of(views, wanted);
+  for (const std::size_t expected : {0, 10, 1'000'000}) {
+    TextList values(1);
+    ValueDictionary dictionary(values, expected);
+    std::vector<std::uint32_t> ids;
+    for (std::size_t first = 0; first < views.size(); first += 1000) {
+      dictionary.expect(expected);
+      dictionary.ids_of(std::span(views).subspan(first, 1000), ids);
+    }
+    EXPECT_EQ(ids, wanted) << expected;
+    EXPECT_EQ(values, plain_values) << expected;
+  }
+}
+
 // A null cell points nowhere.
 TEST(ValueDictionary, NullIsNoValue) {
   TextList values(1);
