@@ -37,7 +37,8 @@ std::string kind_label(const Session& session, match::ColumnKind kind) {
                                    "organisation",
                                    "category",
                                    "text",
-                                   "measured number"};
+                                   "measured number",
+                                   "coordinates"};
   return session.say(names[static_cast<std::size_t>(kind)]);
 }
 
@@ -65,6 +66,8 @@ std::string use_label(const Session& session, const service::ColumnChoice& choic
       return session.say("repeats other columns");
     case ColumnUse::date_part:
       return session.say("part of a date that is compared whole");
+    case ColumnUse::point_part:
+      return session.say("part of a point that is compared whole");
     case ColumnUse::surplus:
       return session.say("tells less than twenty others");
     case ColumnUse::left_out:

@@ -291,9 +291,12 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
     const Scorer scorer(comparison, prior);
     std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
     const double odds = log2_odds(prior.lambda), bound = log2_odds(0.01) - odds;
-    const Likelihood likelihood = [&](std::uint32_t a, std::uint32_t b, unsigned worker) {
-      const double weight = scorer.weight_above(bound, a, b, memos[worker]);
-      return weight > bound ? probability_of(weight + odds) : 0.0;
+    const Likelihood likelihood = [&](std::span<const RowPair> pairs, unsigned worker) {
+      std::vector<LikelyPair> likely;
+      scorer.weigh(pairs, bound, memos[worker], [&](const RowPair& pair, double weight) {
+        likely.push_back({pair, probability_of(weight + odds)});
+      });
+      return likely;
     };
     keys = make_keys(records, {.rows = &rows}, &executor);
     rules = choose_rules(records, keys, budget, likelihood, options.seed, executor, cancel);

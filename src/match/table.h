@@ -22,9 +22,10 @@ enum class ColumnKind : std::uint8_t {
   address,    ///< a street line or a whole address
   id_number,  ///< an identity number that is nearly unique to its holder
   company,
-  category,  ///< gender, occupation, title: few values
-  text,      ///< anything else that is worth comparing: titles, descriptions, names of things
-  number     ///< amounts, years, measures; standard form as std::to_chars writes it
+  category,    ///< gender, occupation, title: few values
+  text,        ///< anything else that is worth comparing: titles, descriptions, names of things
+  number,      ///< amounts, years, measures; standard form as std::to_chars writes it
+  coordinates  ///< a point on the earth: latitude and longitude in degrees, "52.35 4.9167"
 };
 
 /// One field of all rows. `ids[row]` indexes `values`; id 0 is null and values[0] is empty. Values are
@@ -34,6 +35,7 @@ struct Column {
   ColumnKind kind = ColumnKind::text;
   std::vector<std::uint32_t> ids;
   TextList values;
+  bool is_own_name = false;  ///< names what the row is about: strangers seldom bear one name
 };
 
 /// n rows, k columns. `order[row]` is a stable number of the row (its record id): ties break by it, so that

@@ -111,7 +111,39 @@ bool is_organisation(std::string_view text) {
   return found;
 }
 
+bool is_point(std::string_view text) {
+  const auto point = two_decimals(text);
+  if (!point) return false;
+  const double less = std::min(std::abs(point->first), std::abs(point->second)),
+               more = std::max(std::abs(point->first), std::abs(point->second));
+  return less <= 90 && more <= 180;
+}
+
 }  // namespace
+
+std::optional<std::pair<double, double>> two_decimals(std::string_view text) {
+  if (text.size() > 60) return std::nullopt;
+  if (text.size() > 2 && text.front() == '(' && text.back() == ')') text = text.substr(1, text.size() - 2);
+  double numbers[2] = {};
+  for (double& number : numbers) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    if (text.size() > 1 && text.front() == '+' && is_digit(text[1])) text.remove_prefix(1);
+    const auto read =
+        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+    const auto length = static_cast<std::size_t>(read.ptr - text.data());
+    if (read.ec != std::errc() || text.substr(0, length).find('.') == std::string_view::npos)
+      return std::nullopt;
+    text.remove_prefix(length);
+    if (&number == numbers) {
+      const std::size_t next = text.find_first_not_of(",; ");
+      if (next == 0 || next == std::string_view::npos) return std::nullopt;
+      text.remove_prefix(next);
+    }
+  }
+  if (text.find_first_not_of(' ') != std::string_view::npos) return std::nullopt;
+  if (!std::isfinite(numbers[0]) || !std::isfinite(numbers[1])) return std::nullopt;
+  return std::pair(numbers[0], numbers[1]);
+}
 
 std::string number_of(std::string_view text) {
   std::string digits;
@@ -159,6 +191,7 @@ ColumnContent look_at(const TextList& values) {
     const std::string number = number_of(text);
     content.number += !number.empty();
     content.integer += !number.empty() && std::all_of(text.begin(), text.end(), is_digit);
+    content.coordinates += is_point(text);
     content.company += is_organisation(text);
     const auto blanks = std::count(text.begin(), text.end(), ' ');
     const bool digit = std::any_of(text.begin(), text.end(), is_digit);
@@ -171,9 +204,9 @@ ColumnContent look_at(const TextList& values) {
   }
   if (content.phone > 0) content.phone_marks /= content.phone;
   const double n = std::max(1.0, static_cast<double>(content.looked_at));
-  for (double* share :
-       {&content.email, &content.date, &content.number, &content.integer, &content.phone, &content.company,
-        &content.blank, &content.digit, &content.code, &content.length, &content.words}) {
+  for (double* share : {&content.email, &content.date, &content.number, &content.integer, &content.phone,
+                        &content.company, &content.coordinates, &content.blank, &content.digit, &content.code,
+                        &content.length, &content.words}) {
     *share /= n;
   }
   return content;

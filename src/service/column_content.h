@@ -1,8 +1,10 @@
 // What the values of a column look like.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/text_list.h"
 
@@ -12,6 +14,7 @@ namespace kith::service {
 struct ColumnContent {
   double email = 0, date = 0, number = 0, integer = 0, phone = 0;
   double phone_marks = 0;  ///< of the phones, those with +, brackets or the shape of a Chinese mobile number
+  double coordinates = 0;  ///< two decimals that can be latitude and longitude, in either order
   double company = 0;      ///< with a legal form or a word of organisations
   double blank = 0;        ///< more than one word
   double digit = 0;        ///< some digit
@@ -23,6 +26,10 @@ struct ColumnContent {
 
 /// Looks at no more than 3,000 of the values, evenly; values[0] is null.
 ColumnContent look_at(const TextList& values);
+
+/// The two numbers of a point as people write it ("39.9042, 116.4074", "(39.9 116.4)"), each with a decimal
+/// point; none where the text is not that.
+std::optional<std::pair<double, double>> two_decimals(std::string_view text);
 
 /// A number as people write it ("1,234.50", "$ 12", "30%"): its standard form, or empty where the text is
 /// none.

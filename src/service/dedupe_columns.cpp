@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/hash.h"
 #include "base/random.h"
@@ -15,6 +16,7 @@ namespace {
 using match::ColumnKind;
 
 constexpr std::size_t most_compared = 20;
+constexpr double least_coordinates = 0.9;  // of the values: pairs of numbers that are some
 
 constexpr std::pair<ColumnKind, std::string_view> kind_names[] = {{ColumnKind::full_name, "full_name"},
                                                                   {ColumnKind::given_name, "given_name"},
@@ -29,7 +31,8 @@ constexpr std::pair<ColumnKind, std::string_view> kind_names[] = {{ColumnKind::f
                                                                   {ColumnKind::company, "company"},
                                                                   {ColumnKind::category, "category"},
                                                                   {ColumnKind::text, "text"},
-                                                                  {ColumnKind::number, "number"}};
+                                                                  {ColumnKind::number, "number"},
+                                                                  {ColumnKind::coordinates, "coordinates"}};
 
 constexpr std::pair<std::string_view, ColumnKind> attribute_kinds[] = {
     {"name", ColumnKind::full_name},
@@ -126,6 +129,7 @@ bool fits(ColumnKind kind, const ColumnContent& content) {
 // What content alone says. `distinct` of `present` values are different.
 ColumnKind kind_of(const ColumnContent& content, std::uint64_t present, std::uint64_t distinct) {
   if (content.email >= 0.5) return ColumnKind::email;
+  if (content.coordinates >= least_coordinates) return ColumnKind::coordinates;
   if (content.date >= 0.7) return ColumnKind::date;
   if (content.phone >= 0.8 && content.phone_marks >= 0.3) return ColumnKind::phone;
   const bool few = distinct <= 12 || distinct * 50 <= present;
@@ -298,6 +302,8 @@ class Chooser {
       return is(ColumnUse::left_out);
     if (std::find(wishes_.date_parts.begin(), wishes_.date_parts.end(), c) != wishes_.date_parts.end())
       return is(ColumnUse::date_part);
+    if (std::find(wishes_.point_parts.begin(), wishes_.point_parts.end(), c) != wishes_.point_parts.end())
+      return is(ColumnUse::point_part);
     if (counts.present == 0) return is(ColumnUse::empty);
     if (counts.distinct == 1 && counts.present > 1) return is(ColumnUse::constant);
     const auto sides = std::count_if(counts.distinct_in.begin(), counts.distinct_in.end(),
@@ -311,6 +317,7 @@ class Chooser {
     if (meaning.attribute == "registered_time" || meaning.attribute == "updated_time")
       return is(ColumnUse::record_time);
     choice.is_gender = meaning.attribute == "gender";
+    choice.is_own_name = meaning.attribute == "name";
     if (content.email >= 0.5) choice.by_header = meaning.attribute == "email";
     for (const auto& [attribute, kind] : attribute_kinds) {
       if (attribute != meaning.attribute || content.email >= 0.5 || !fits(kind, content)) continue;
@@ -318,6 +325,8 @@ class Chooser {
       choice.kind = kind;
       choice.by_header = true;
     }
+    const bool is_point = content.coordinates >= least_coordinates;
+    if (is_point) choice.by_header = false;
     if (!choice.by_header || content.email >= 0.5)
       choice.kind = kind_of(content, counts.present, counts.distinct);
     // An e-mail or a phone that is always right is evidence; a number that is always right is the answer.
@@ -350,7 +359,9 @@ class Chooser {
     return true;
   }
 
-  // A bare "name" beside nothing that only persons have is the name of something else.
+  // A bare "name" beside nothing that only persons have is the name of something else. That, or else the only
+  // column whose header says organisation, names what the row is about; where nothing is compared beside it,
+  // nothing could tell two of one name apart.
   static void name_organisations(std::vector<ColumnChoice>& choices) {
     constexpr ColumnKind of_persons[] = {
         ColumnKind::given_name, ColumnKind::family_name, ColumnKind::phone,   ColumnKind::email,
@@ -360,10 +371,19 @@ class Chooser {
           std::find(std::begin(of_persons), std::end(of_persons), choice.kind) != std::end(of_persons);
       return choice.use == ColumnUse::compared && (choice.is_gender || (choice.by_header && known));
     });
+    std::vector<ColumnChoice*> names, organisations;
+    std::size_t compared = 0;
     for (auto& choice : choices) {
-      if (!persons && choice.use == ColumnUse::compared && choice.kind == ColumnKind::full_name)
-        choice.kind = ColumnKind::company;
+      const bool bears_name = std::exchange(choice.is_own_name, false);
+      if (persons || choice.use != ColumnUse::compared) continue;
+      ++compared;
+      if (choice.kind == ColumnKind::full_name) choice.kind = ColumnKind::company;
+      if (choice.kind != ColumnKind::company) continue;
+      if (bears_name) names.push_back(&choice);
+      if (choice.by_header) organisations.push_back(&choice);
     }
+    const auto& own = names.empty() ? organisations : names;
+    if (own.size() == 1 && compared > 1) own.front()->is_own_name = true;
   }
 
   // The columns that tell most stay: those with most values in most rows.
@@ -409,6 +429,8 @@ std::string_view name_of(ColumnUse use) noexcept {
       return "repeats";
     case ColumnUse::date_part:
       return "date_part";
+    case ColumnUse::point_part:
+      return "point_part";
     case ColumnUse::surplus:
       return "surplus";
     case ColumnUse::left_out:

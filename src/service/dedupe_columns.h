@@ -39,6 +39,7 @@ enum class ColumnUse : std::uint8_t {
   one_sided,    ///< only one of the files to link has values
   repeats,      ///< puts together what other columns say
   date_part,    ///< year, month or day of a date that is compared whole
+  point_part,   ///< latitude or longitude of a point that is compared whole
   surplus,      ///< beyond what can be compared at once
   left_out,     ///< by the caller's wish
 };
@@ -54,25 +55,27 @@ struct ColumnChoice {
   match::ColumnKind kind = match::ColumnKind::text;
   bool by_header = false;  ///< the header said so; else the content did
   bool is_gender = false;
+  bool is_own_name = false;  ///< names what the row is about
   std::uint64_t present = 0, distinct = 0;
 };
 
 struct ColumnWishes {
-  bool across = false;                  ///< rows of different files are linked
-  int truth = -1;                       ///< the truth's column; -1 for none
-  std::vector<std::string> left_out;    ///< names
-  std::vector<std::size_t> date_parts;  ///< columns, by join_date_parts()
+  bool across = false;                   ///< rows of different files are linked
+  int truth = -1;                        ///< the truth's column; -1 for none
+  std::vector<std::string> left_out;     ///< names
+  std::vector<std::size_t> date_parts;   ///< columns, by join_date_parts()
+  std::vector<std::size_t> point_parts;  ///< columns, by join_coordinates()
   std::vector<std::uint64_t> labels;  ///< the truth of each row where it is known, from wherever; 0 for none
 };
 
 /// One choice a column, in the table's order; at most match's 20 are compared.
 ///
 /// The header's word counts where the content does not contradict it; unknown headers are decided by content
-/// alone: e-mails, dates, phones, numbers, codes, few values, company names, else text. A column whose values
-/// are unique in each file is an identifier unless it holds words or is of a kind that may be so, and, when
-/// linking, unless the files share its values. A number, code or text that is equal in the very pairs in
-/// which the truth is, or never in these, leaks it. O(rows · columns), and for repeats a sample of rows for
-/// every two columns.
+/// alone: e-mails, coordinates, dates, phones, numbers, codes, few values, company names, else text. A column
+/// whose values are unique in each file is an identifier unless it holds words or is of a kind that may be
+/// so, and, when linking, unless the files share its values. A number, code or text that is equal in the very
+/// pairs in which the truth is, or never in these, leaks it. O(rows · columns), and for repeats a sample of
+/// rows for every two columns.
 std::vector<ColumnChoice> choose_columns(const RawTable& table, const ColumnWishes& wishes,
                                          Executor& executor, const Cancel& cancel);
 

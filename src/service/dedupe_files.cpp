@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "match/linkable.h"
+#include "service/coordinate_columns.h"
 #include "service/date_parts.h"
 #include "service/dedupe_clusters.h"
 #include "service/dedupe_table.h"
@@ -139,9 +140,10 @@ DedupeReport dedupe_files(const DedupeRequest& request, Progress& progress, cons
   for (const auto& name : request.left_out) kept_out.push_back(column_named(raw, name));
   if (truth.column >= 0) kept_out.push_back(static_cast<std::size_t>(truth.column));
   const std::size_t columns = raw.columns.size();
-  const auto parts = join_date_parts(raw, kept_out);
-  report.columns = choose_columns(raw, {request.link, truth.column, request.left_out, parts, truth.labels},
-                                  executor, cancel);
+  ColumnWishes wishes{request.link, truth.column, request.left_out, {}, {}, truth.labels};
+  wishes.date_parts = join_date_parts(raw, kept_out);
+  wishes.point_parts = join_coordinates(raw, kept_out);
+  report.columns = choose_columns(raw, wishes, executor, cancel);
   if (request.model) obey_model(*request.model, raw, report.columns);
   const match::Table table = make_match_table(raw, report.columns, executor, cancel);
   require_something(report, table);

@@ -127,6 +127,7 @@ match::Table make_match_table(const RawTable& raw, const std::vector<ColumnChoic
     match::Column& to = table.columns[c];
     to.name = compared[c]->name;
     to.kind = compared[c]->kind;
+    to.is_own_name = compared[c]->is_own_name;
     to.values.push_back({});
     ValueDictionary dictionary(to.values, from.values.size());
     ComparedForm form(*compared[c], from.values);

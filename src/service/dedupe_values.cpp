@@ -1,9 +1,12 @@
 #include "service/dedupe_values.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "base/utf8.h"
 #include "service/column_content.h"
+#include "service/coordinate_columns.h"
 #include "standard/clean.h"
 #include "standard/types.h"
 
@@ -36,6 +39,16 @@ standard::DateOrder order_of(const TextList& values) {
   }
   return second_above && !first_above ? standard::DateOrder::month_day_year
                                       : standard::DateOrder::day_month_year;
+}
+
+bool is_longitude_first(const TextList& values) {
+  bool first_beyond = false, second_beyond = false;
+  for (const auto value : values) {
+    const auto point = two_decimals(value);
+    first_beyond |= point && std::abs(point->first) > 90;
+    second_beyond |= point && std::abs(point->second) > 90;
+  }
+  return first_beyond && !second_beyond;
 }
 
 std::string only(std::string_view text, bool (*wanted)(char)) {
@@ -88,6 +101,7 @@ std::string small_letters(std::string_view text) {
 
 ComparedForm::ComparedForm(const ColumnChoice& choice, const TextList& values) : choice_(choice) {
   if (choice.kind == ColumnKind::date) standard_.date_order = order_of(values);
+  if (choice.kind == ColumnKind::coordinates) longitude_first_ = is_longitude_first(values);
 }
 
 std::string ComparedForm::of(std::string_view raw) {
@@ -103,6 +117,12 @@ std::string ComparedForm::of(std::string_view raw) {
     if (result_.verdict == Verdict::empty) return {};
     if (choice_.kind == ColumnKind::phone) return only(text, [](char c) { return c >= '0' && c <= '9'; });
     return text;
+  }
+  if (choice_.kind == ColumnKind::coordinates) {
+    auto point = two_decimals(text);
+    if (!point) return {};
+    if (longitude_first_) std::swap(point->first, point->second);
+    return point_text(point->first, point->second);
   }
   if (choice_.kind == ColumnKind::number) {
     const std::string number = number_of(text);

@@ -1,6 +1,8 @@
 #include "match/block/keys.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <functional>
 #include <utility>
 
@@ -75,6 +77,18 @@ Key number_and_word(std::string_view text) {
   return Key(text.substr(begin, end - begin)) + " " + prefix(word, 3);
 }
 
+// "52.35 4.9" in a grid of so many cells a degree.
+Key cell_of(std::string_view point, double cells) {
+  Key key;
+  const std::size_t blank = std::min(point.find(' '), point.size());
+  for (std::string_view part : {point.substr(0, blank), point.substr(std::min(blank + 1, point.size()))}) {
+    double degrees = 0;
+    if (std::from_chars(part.data(), part.data() + part.size(), degrees).ec != std::errc()) return {};
+    key += std::to_string(std::lround(std::clamp(degrees, -360.0, 360.0) * cells)) + " ";
+  }
+  return key;
+}
+
 class Offer {
  public:
   Offer(const Records& records, const KeysWanted& wanted, Executor& executor)
@@ -139,6 +153,10 @@ class Offer {
         break;
       case ColumnKind::number:
         break;
+      case ColumnKind::coordinates:
+        add("cell of 0.01 degrees", [](std::string_view value) { return cell_of(value, 100); });
+        add("cell of 0.1 degrees", [](std::string_view value) { return cell_of(value, 10); });
+        break;
     }
   }
 
@@ -156,9 +174,18 @@ class Offer {
 
   // Whose keys are made: all values, or those of the rows wanted.
   void find_values() {
+    place_.reset();
     if (wanted_.rows == nullptr || wanted_.rows->is_all()) return;
-    has_value_.assign(records_.fields[field_].values.size(), 0);
-    for (const auto row : wanted_.rows->rows) has_value_[records_.row(row)[field_]] = 1;
+    std::vector<std::uint32_t> place(records_.fields[field_].values.size(), 0);
+    for (const auto row : wanted_.rows->rows) place[records_.row(row)[field_]] = 1;
+    chosen_.assign(1, 0);
+    for (std::uint32_t id = 1; id < place.size(); ++id) {
+      if (place[id] == 0) continue;
+      place[id] = static_cast<std::uint32_t>(chosen_.size());
+      chosen_.push_back(id);
+    }
+    place[0] = 0;
+    place_ = std::make_shared<const std::vector<std::uint32_t>>(std::move(place));
   }
 
   std::string name_of(std::string_view what) const {
@@ -181,15 +208,14 @@ class Offer {
   void add(std::string_view what, const KeyOf& key_of) {
     if (!is_wanted(what)) return;
     const auto& field = records_.fields[field_];
-    BlockingKey key{name_of(what), field_, what.empty(), {}};
-    key.of.assign(field.values.size(), 0);
+    BlockingKey key{name_of(what), field_, what.empty(), {}, place_};
+    key.of.assign(place_ ? chosen_.size() : field.values.size(), 0);
     constexpr std::size_t piece = 20'000;
-    executor_.for_each((field.values.size() + piece - 1) / piece, [&](std::size_t p, unsigned) {
-      const std::size_t end = std::min(field.values.size(), (p + 1) * piece);
-      for (std::size_t id = std::max<std::size_t>(1, p * piece); id < end; ++id) {
-        if (!has_value_.empty() && !has_value_[id]) continue;
-        const Key text = key_of(field.values[id]);
-        if (!text.empty()) key.of[id] = hash_bytes(text) | 1;
+    executor_.for_each((key.of.size() + piece - 1) / piece, [&](std::size_t p, unsigned) {
+      const std::size_t end = std::min(key.of.size(), (p + 1) * piece);
+      for (std::size_t at = std::max<std::size_t>(1, p * piece); at < end; ++at) {
+        const Key text = key_of(field.values[place_ ? chosen_[at] : at]);
+        if (!text.empty()) key.of[at] = hash_bytes(text) | 1;
       }
     });
     bool different = false;
@@ -206,7 +232,8 @@ class Offer {
   const KeysWanted& wanted_;
   Executor& executor_;
   std::size_t field_ = 0;
-  std::vector<char> has_value_;  // by id: is its key made? Empty: every one's
+  std::vector<std::uint32_t> chosen_;  // values whose keys are made, where it is not all; chosen_[0] is null
+  std::shared_ptr<const std::vector<std::uint32_t>> place_;
   Romanizer romanizer_;
   std::vector<BlockingKey> keys_;
 };

@@ -50,11 +50,6 @@ struct Candidate {
   std::vector<std::uint64_t> oversized;  // keys of blocks that are too large, sorted
 };
 
-struct Likely {
-  std::uint32_t a, b;
-  double weight;
-};
-
 std::vector<Candidate> make_candidates(const std::vector<BlockingKey>& keys) {
   std::vector<Candidate> candidates;
   const auto count = static_cast<std::uint32_t>(std::min(keys.size(), most_keys));
@@ -162,7 +157,7 @@ class Chooser {
     key_of_row_.resize(std::min(keys_.size(), most_keys));
     executor_.for_each(key_of_row_.size(), [&](std::size_t k, unsigned) {
       key_of_row_[k].reserve(rows_.size());
-      for (auto row : rows_) key_of_row_[k].push_back(keys_[k].of[records_.row(row)[keys_[k].field]]);
+      for (auto row : rows_) key_of_row_[k].push_back(keys_[k].at(records_.row(row)[keys_[k].field]));
     });
   }
 
@@ -217,7 +212,7 @@ class Chooser {
 
   void find_likely(const Likelihood& likelihood) {
     const double each = pool_pairs / static_cast<double>(std::max<std::size_t>(candidates_.size(), 1));
-    std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> found(candidates_.size());
+    std::vector<std::vector<LikelyPair>> found(candidates_.size());
     executor_.for_each(candidates_.size(), [&](std::size_t c, unsigned worker) {
       cancel_.check();
       Candidate& candidate = candidates_[c];
@@ -228,27 +223,28 @@ class Chooser {
           keyed.push_back({key, rows_[i]});
       });
       sort_keyed(keyed, parted);
+      std::vector<RowPair> pairs;
       for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
         if (static_cast<double>(end - begin) > block_limit_) return;
         for (std::size_t i = begin; i < end; ++i) {
           for (std::size_t j = i + 1; j < end; ++j) {
-            if (!records_.is_pair(keyed[i].row, keyed[j].row)) continue;
-            if (likelihood(keyed[i].row, keyed[j].row, worker) > 0)
-              found[c].emplace_back(keyed[i].row, keyed[j].row);
+            if (records_.is_pair(keyed[i].row, keyed[j].row)) pairs.emplace_back(keyed[i].row, keyed[j].row);
           }
         }
       });
+      found[c] = likelihood(pairs, worker);
     });
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> pool;
-    for (const auto& part : found) pool.insert(pool.end(), part.begin(), part.end());
-    std::sort(pool.begin(), pool.end());
-    pool.erase(std::unique(pool.begin(), pool.end()), pool.end());
-    for (const auto& [a, b] : pool) likely_.push_back({a, b, likelihood(a, b, 0)});
+    for (const auto& part : found) likely_.insert(likely_.end(), part.begin(), part.end());
+    std::sort(likely_.begin(), likely_.end(),
+              [](const LikelyPair& x, const LikelyPair& y) { return x.rows < y.rows; });
+    const auto end = std::unique(likely_.begin(), likely_.end(),
+                                 [](const LikelyPair& x, const LikelyPair& y) { return x.rows == y.rows; });
+    likely_.erase(end, likely_.end());
   }
 
-  bool covers(const Candidate& candidate, const Likely& pair) const {
-    const std::uint64_t key = key_of(candidate.rule, keys_, records_.row(pair.a));
-    return key != 0 && key == key_of(candidate.rule, keys_, records_.row(pair.b)) &&
+  bool covers(const Candidate& candidate, const RowPair& pair) const {
+    const std::uint64_t key = key_of(candidate.rule, keys_, records_.row(pair.first));
+    return key != 0 && key == key_of(candidate.rule, keys_, records_.row(pair.second)) &&
            !std::binary_search(candidate.oversized.begin(), candidate.oversized.end(), key);
   }
 
@@ -259,7 +255,7 @@ class Chooser {
     covered_.assign(candidates_.size(), std::vector<std::uint64_t>(words, 0));
     executor_.for_each(candidates_.size(), [&](std::size_t c, unsigned) {
       for (std::size_t p = 0; p < likely_.size(); ++p) {
-        if (covers(candidates_[c], likely_[p])) covered_[c][p / 64] |= std::uint64_t{1} << (p % 64);
+        if (covers(candidates_[c], likely_[p].rows)) covered_[c][p / 64] |= std::uint64_t{1} << (p % 64);
       }
     });
     for (std::size_t p = 0; p < likely_.size(); ++p) {
@@ -267,7 +263,7 @@ class Chooser {
       for (std::size_t c = 0; c < candidates_.size(); ++c) {
         if (covered_[c][p / 64] >> (p % 64) & 1) missed *= 1 - candidates_[c].chance;
       }
-      likely_[p].weight /= std::max(1 - missed, 1e-3);
+      likely_[p].posterior /= std::max(1 - missed, 1e-3);
     }
   }
 
@@ -275,7 +271,7 @@ class Chooser {
     double sum = 0;
     for (std::size_t w = 0; w < done.size(); ++w) {
       for (std::uint64_t left = covered_[c][w] & ~done[w]; left != 0; left &= left - 1) {
-        sum += likely_[w * 64 + static_cast<std::size_t>(__builtin_ctzll(left))].weight;
+        sum += likely_[w * 64 + static_cast<std::size_t>(__builtin_ctzll(left))].posterior;
       }
     }
     return sum;
@@ -285,7 +281,7 @@ class Chooser {
     std::vector<Rule> chosen;
     std::vector<std::uint64_t> done((likely_.size() + 63) / 64, 0);
     double all = 0, spent = 0;
-    for (const auto& pair : likely_) all += pair.weight;
+    for (const auto& pair : likely_) all += pair.posterior;
     std::vector<double> upper(candidates_.size(), all);  // gains only shrink: yesterday's bounds today's
     std::vector<char> used(candidates_.size(), 0);
     const double floor = budget_ / 50;  // what any rule costs in time, whatever its pairs
@@ -335,19 +331,20 @@ class Chooser {
   std::vector<std::vector<std::uint64_t>> key_of_row_;  // by key and place in rows_
   std::vector<KeyCounts> counts_, in_source_;           // by worker
   std::vector<Candidate> candidates_;
-  std::vector<Likely> likely_;
+  std::vector<LikelyPair> likely_;  // posteriors divided by the pair's chance to be here
   std::vector<std::vector<std::uint64_t>> covered_;
   double share_ = 1, block_limit_ = largest_block;
 };
 
 // Exact keys, the one with the most values first: what an oversized block is split by.
-std::vector<std::uint32_t> splitting_keys(const std::vector<BlockingKey>& keys) {
+std::vector<std::uint32_t> splitting_keys(const Records& records, const std::vector<BlockingKey>& keys) {
   std::vector<std::uint32_t> order;
   for (std::uint32_t k = 0; k < keys.size(); ++k) {
     if (keys[k].exact) order.push_back(k);
   }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return keys[a].of.size() > keys[b].of.size(); });
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return records.fields[keys[a].field].values.size() > records.fields[keys[b].field].values.size();
+  });
   return order;
 }
 
@@ -357,11 +354,11 @@ void split_large(const Records& records, const RowSample& sample, const std::vec
                  Rule& rule, const std::vector<Keyed>& large, Take&& take) {
   rule.dropped = large.size();
   if (large.empty()) return;
-  for (std::uint32_t k : splitting_keys(keys)) {
+  for (std::uint32_t k : splitting_keys(records, keys)) {
     if (rule.fields >> keys[k].field & 1) continue;
     std::vector<Keyed> split, parted;
     for (const Keyed& item : large) {
-      if (const std::uint64_t key = keys[k].of[records.row(sample.rows[item.row])[keys[k].field]]; key != 0) {
+      if (const std::uint64_t key = keys[k].at(records.row(sample.rows[item.row])[keys[k].field]); key != 0) {
         split.push_back({mix(item.key ^ mix(key)), item.row});
       }
     }
@@ -393,7 +390,7 @@ std::vector<std::uint32_t> make_rule_blocks(const Records& records, const RowSam
   for (std::uint32_t row = 0; row < rows; ++row) {
     for (std::uint32_t k = 0; k < rule.keys && row + ahead < rows; ++k) {
       const BlockingKey& key = keys[rule.key[k]];
-      __builtin_prefetch(&key.of[records.row(sample.rows[row + ahead])[key.field]]);
+      key.ask_for(records.row(sample.rows[row + ahead])[key.field]);
     }
     if (const std::uint64_t key = key_of(rule, keys, records.row(sample.rows[row])); key != 0)
       keyed.push_back({key, row});
@@ -442,10 +439,10 @@ std::uint64_t key_of(const Rule& rule, const std::vector<BlockingKey>& keys,
                      const std::uint32_t* row) noexcept {
   if (rule.keys == 0) return 1;
   const BlockingKey& first = keys[rule.key[0]];
-  const std::uint64_t a = first.of[row[first.field]];
+  const std::uint64_t a = first.at(row[first.field]);
   if (rule.keys == 1 || a == 0) return a;
   const BlockingKey& second = keys[rule.key[1]];
-  return joined_key(a, second.of[row[second.field]]);
+  return joined_key(a, second.at(row[second.field]));
 }
 
 std::vector<Rule> choose_rules(const Records& records, const std::vector<BlockingKey>& keys, double budget,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,9 +34,13 @@ struct Rule {
 std::uint64_t key_of(const Rule& rule, const std::vector<BlockingKey>& keys,
                      const std::uint32_t* row) noexcept;
 
-/// Posterior that two rows (canonical numbers) are one customer, 0 where it is below a hundredth. Thread-safe
-/// for different workers.
-using Likelihood = std::function<double(std::uint32_t a, std::uint32_t b, unsigned worker)>;
+struct LikelyPair {
+  RowPair rows;          ///< canonical numbers
+  double posterior = 0;  ///< that they are one customer
+};
+/// Those of some pairs whose posterior is above a hundredth, in their order. Thread-safe for different
+/// workers.
+using Likelihood = std::function<std::vector<LikelyPair>(std::span<const RowPair> pairs, unsigned worker)>;
 
 /// Chooses up to most_rules rules of one or two keys by the likely matches they add for what they cost, until
 /// `budget` pairs are spent or nothing worth having is left.

@@ -31,6 +31,8 @@ std::unique_ptr<Comparator> make_comparator(ColumnKind kind) {
       return make_text_comparator();
     case ColumnKind::number:
       return make_number_comparator();
+    case ColumnKind::coordinates:
+      return make_coordinates_comparator();
   }
   return make_text_comparator();
 }

@@ -51,6 +51,7 @@ std::unique_ptr<Comparator> make_company_comparator();
 std::unique_ptr<Comparator> make_category_comparator();
 std::unique_ptr<Comparator> make_text_comparator();
 std::unique_ptr<Comparator> make_number_comparator();
+std::unique_ptr<Comparator> make_coordinates_comparator();
 
 /// The level of person_name.cpp that the scorer gives to a pair whose given and family names changed places.
 inline constexpr std::uint8_t swapped_names_level = 2;

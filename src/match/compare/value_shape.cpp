@@ -573,7 +573,8 @@ std::uint8_t company_levels(std::uint64_t a, std::uint64_t b) noexcept {
 }  // namespace
 
 bool has_shape(ColumnKind kind) noexcept {
-  return kind != ColumnKind::category && kind != ColumnKind::text && kind != ColumnKind::number;
+  return kind != ColumnKind::category && kind != ColumnKind::text && kind != ColumnKind::number &&
+         kind != ColumnKind::coordinates;
 }
 
 void make_shapes(ColumnKind kind, std::span<const std::string_view> values, std::span<std::uint64_t> shapes) {
@@ -655,6 +656,8 @@ std::uint8_t possible_levels(ColumnKind kind, std::uint64_t a, std::uint64_t b) 
       return levels_from(1, 6);
     case ColumnKind::number:
       return levels_from(1, 4);
+    case ColumnKind::coordinates:
+      return levels_from(1, 5);
   }
   return levels_from(1, 6);
 }

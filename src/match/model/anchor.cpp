@@ -11,7 +11,8 @@ namespace {
 
 constexpr double sure_bits = 20;
 constexpr double least_share = 0.25;
-constexpr double many_matches = 0.01;  // of all pairs: then u, measured on random ones, is made of them
+constexpr double many_matches = 0.01;     // of all pairs: then u, measured on random ones, is made of them
+constexpr double most_other_names = 0.5;  // of all matches
 constexpr double pseudo_pairs = 20, least_m = 1e-3;
 
 }  // namespace
@@ -24,7 +25,10 @@ double expected_weight(const Model& model) noexcept {
   return sum;
 }
 
-bool finds_its_matches(const Model& model) noexcept {
+bool finds_its_matches(const Model& model, std::uint32_t own_names) noexcept {
+  for (std::size_t f = 0; f < model.fields.size(); ++f) {
+    if (own_names >> f & 1 && model.fields[f].levels.back().m > most_other_names) return false;
+  }
   double information = 0;
   for (const FieldModel& field : model.fields) information -= std::log2(field.levels[0].u);
   const double weight = expected_weight(model);

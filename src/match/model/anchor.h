@@ -1,5 +1,6 @@
 // When what rows have most in common is not that they are one.
 #pragma once
+#include <cstdint>
 #include <vector>
 
 #include "match/model/recall.h"
@@ -19,7 +20,9 @@ double expected_weight(const Model& model) noexcept;
 /// seven of them thinned out to few duplicates, the models of all that are learned well stand 2 bits or more
 /// above the one line and at .39 or more of the other; models of people of one district stood at .12 to .20.
 /// Where one pair in a hundred is a match, u tells too little of the others for the second line.
-bool finds_its_matches(const Model& model) noexcept;
+/// A model by which most matches differ in their own name (`own_names`: fields, as a bit set) parted the
+/// pairs by something else, however many they are.
+bool finds_its_matches(const Model& model, std::uint32_t own_names = 0) noexcept;
 
 /// m as `expected` has it, moved by the pairs that stand 20 bits above even odds: so sure that they are
 /// matches even if the model overstates its case by half of what it says. 20 pseudo-pairs of `expected` hold

@@ -114,7 +114,8 @@ std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, con
       if (level == 0 || level == null_level) continue;
       ++seen[level];
     }
-    const double equal = chance_of_equal(records, f);
+    double equal = chance_of_equal(records, f);
+    if (records.fields[f].is_own_name) equal = std::min(equal, most_equal_names);
     chance[f][0] = equal;
     share_rest(seen, pairs_present(records, f), levels, chance[f]);
     if (near.fields >> f & 1) count_near(comparison, near, f, chance[f]);

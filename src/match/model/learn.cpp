@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
@@ -69,13 +70,16 @@ std::vector<SampledPair> take_sample(const Comparison& comparison, const RowSamp
                                      double share, Executor& executor, const Cancel& cancel) {
   std::vector<SampledPair> sample;
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
-  const Records& records = comparison.records();
   const Sampling sampling(rows.rows.size(), seed, share);
   const auto in_sample = [&](std::uint32_t a, std::uint32_t b) { return sampling.takes(a, b); };
   const auto row_in_sample = [&](std::uint32_t a) { return sampling.takes(a); };
-  auto sampled = [&](std::uint32_t a, std::uint32_t b, std::uint32_t brought_by, Comparison::Memo& memo) {
-    const std::uint32_t x = rows.rows[a], y = rows.rows[b];
-    return SampledPair{x, y, brought_by, comparison.pattern(records.row(x), records.row(y), memo)};
+  auto sampled = [&](std::uint32_t a, std::uint32_t b, std::uint32_t brought_by) {
+    return SampledPair{rows.rows[a], rows.rows[b], brought_by, 0};
+  };
+  auto compare = [&](std::span<SampledPair> pairs, unsigned worker) {
+    comparison.patterns(
+        pairs.size(), memos[worker], [&](std::size_t i) { return RowPair(pairs[i].a, pairs[i].b); },
+        [&](std::size_t i, Pattern pattern) { pairs[i].pattern = pattern; });
   };
   for (std::size_t first = 0; first < rules.size(); first += executor.threads()) {
     for (const PairStream& stream : pair_streams(blocks, rows.rows.size(), first, executor)) {
@@ -83,20 +87,23 @@ std::vector<SampledPair> take_sample(const Comparison& comparison, const RowSamp
       executor.for_each(stream.pieces(), [&](std::size_t piece, unsigned worker) {
         cancel.check();
         stream.visit(piece, row_in_sample, in_sample, [&](std::uint32_t a, std::uint32_t b) {
-          found[piece].push_back(sampled(a, b, blocks.shared(a, b), memos[worker]));
+          found[piece].push_back(sampled(a, b, blocks.shared(a, b)));
         });
+        compare(found[piece], worker);
       });
       for (const auto& part : found) sample.insert(sample.end(), part.begin(), part.end());
     }
   }
   if (near_pairs.empty()) return sample;
   const std::uint32_t bit = 1u << rules.size();
+  const std::size_t brought = sample.size();
   for (SampledPair& pair : sample) {
     if (near.has(pair.a, pair.b)) pair.rules |= bit;
   }
   for (const auto& [a, b] : near_pairs) {
-    if (blocks.shared(a, b) == 0 && in_sample(a, b)) sample.push_back(sampled(a, b, bit, memos[0]));
+    if (blocks.shared(a, b) == 0 && in_sample(a, b)) sample.push_back(sampled(a, b, bit));
   }
+  compare(std::span(sample).subspan(brought), 0);
   return sample;
 }
 
@@ -252,7 +259,9 @@ Model prior_model(const Comparison& comparison, const RowSample& rows, const Nea
   const auto chance = measure_chance(comparison, rows, near, seed, executor);
   for (std::size_t f = 0; f < comparison.fields(); ++f) {
     const auto& field = comparison.records().fields[f];
-    FieldModel learned{field.name, field.kind, {}, true};
+    // What is common among own names is then who has many records.
+    const bool many_of_each = field.is_own_name && chance[f][0] >= most_equal_names;
+    FieldModel learned{field.name, field.kind, {}, !many_of_each};
     const auto shapes = comparison.levels(f);
     for (std::size_t l = 0; l < shapes.size(); ++l) {
       learned.levels.push_back({std::string(shapes[l].name), shapes[l].m, chance[f][l]});
@@ -280,6 +289,9 @@ Model learn(const Comparison& comparison, const RowSample& rows, const Model& be
       take_sample(comparison, rows, rules, blocks, near, near_pairs, seed, of_pairs, executor, cancel);
   auto masked = masked_fields(comparison, rules, near);
   const auto measured = measured_chance(before);
+  std::uint32_t own_names = 0;
+  for (std::size_t f = 0; f < records.fields.size(); ++f)
+    own_names |= static_cast<std::uint32_t>(records.fields[f].is_own_name) << f;
   const auto crowds = agreeing_crowds(comparison, rows, seed, executor, cancel);
   const double n = static_cast<double>(records.rows),
                pairs_in_all = std::max(1.0, static_cast<double>(all_pairs(records)));
@@ -309,7 +321,7 @@ Model learn(const Comparison& comparison, const RowSample& rows, const Model& be
     return posterior;
   };
   constexpr int rounds = 2;
-  for (int round = 0; round < rounds && (round == 0 || finds_its_matches(model)); ++round) {
+  for (int round = 0; round < rounds && (round == 0 || finds_its_matches(model, own_names)); ++round) {
     auto mixtures = part_rules(sample, masked, prior, executor);
     if (round > 0) drop_astray(sample, posteriors(), mixtures);
     learn_m(mixtures, masked, prior, model);
@@ -320,7 +332,7 @@ Model learn(const Comparison& comparison, const RowSample& rows, const Model& be
       }
     }
   }
-  if (!finds_its_matches(model)) {
+  if (!finds_its_matches(model, own_names)) {
     model = before;
     model.anchored = true;
     settle();

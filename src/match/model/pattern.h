@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/ask_ahead.h"
 #include "base/executor.h"
 #include "match/compare/comparator.h"
 #include "match/model/records.h"
@@ -84,6 +85,26 @@ class Comparison {
   std::uint32_t equal_fields(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
 
   Pattern pattern(const std::uint32_t* a, const std::uint32_t* b, Memo& memo) const;
+  /// The same of many pairs of rows: take(i, pattern) for the i-th of n, whose rows are rows_of(i).
+  template <class RowsOf, class Take>
+  void patterns(std::size_t n, Memo& memo, RowsOf&& rows_of, Take&& take) const {
+    ask_ahead(
+        n,
+        [&](std::size_t i) {
+          const RowPair rows = rows_of(i);
+          ask_for(rows.first);
+          ask_for(rows.second);
+        },
+        [&](std::size_t i) {
+          const RowPair rows = rows_of(i);
+          const std::uint32_t *a = records_->row(rows.first), *b = records_->row(rows.second);
+          ask_for_shapes(a, b, equal_fields(a, b));
+        },
+        [&](std::size_t i) {
+          const RowPair rows = rows_of(i);
+          take(i, pattern(records_->row(rows.first), records_->row(rows.second), memo));
+        });
+  }
 
   /// The fields that repeat `field` and so are to be masked with it (itself included), as a bit set.
   std::uint32_t repeats(std::size_t field) const noexcept { return repeats_[field]; }

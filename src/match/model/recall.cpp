@@ -37,7 +37,7 @@ Agreement measure(const Records& records, const std::vector<BlockingKey>& keys,
       if (keys[k].exact || x[f] == 0 || y[f] == 0 || x[f] == y[f]) continue;
       if (!any_rule_without(sample[i].rules, f, masked)) continue;
       unequal[k] += posterior[i];
-      if (keys[k].of[x[f]] != 0 && keys[k].of[x[f]] == keys[k].of[y[f]]) agree[k] += posterior[i];
+      if (keys[k].at(x[f]) != 0 && keys[k].at(x[f]) == keys[k].at(y[f])) agree[k] += posterior[i];
     }
   }
   Agreement agreement;

@@ -72,6 +72,7 @@ Numbered number_values(const Column& column, std::size_t place, const std::vecto
   Numbered out;
   const auto generic = find_generic(column, rows.size(), frozen, out.generic);
   Records::Field field{column.name, column.kind, place, {std::string_view{}}, {0}, 0};
+  field.is_own_name = column.is_own_name;
   field.values.reserve(column.values.size());
   field.counts.reserve(column.values.size());
   out.number.assign(column.values.size(), 0);

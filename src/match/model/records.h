@@ -30,6 +30,7 @@ struct Records {
     std::vector<std::string_view> values;  ///< by id; 0 is null
     std::vector<std::uint32_t> counts;     ///< rows that hold each id
     std::uint64_t present = 0;             ///< rows with a value
+    bool is_own_name = false;              ///< as in the table
   };
   std::size_t rows = 0;
   std::vector<Field> fields;

@@ -19,6 +19,7 @@ double cost_of(ColumnKind kind) noexcept {
     case ColumnKind::id_number:
     case ColumnKind::category:
     case ColumnKind::number:
+    case ColumnKind::coordinates:
       return 1;
     case ColumnKind::given_name:
     case ColumnKind::family_name:

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/ask_ahead.h"
 #include "match/model/field_weights.h"
 #include "match/model/pattern.h"
 #include "match/resolve.h"
@@ -54,27 +55,22 @@ class Scorer {
   /// lie far apart in memory and are asked for ahead.
   template <class Take>
   void weigh(std::span<const RowPair> pairs, double bound, Comparison::Memo& memo, Take&& take) const {
-    std::array<std::uint32_t, shapes_ahead> equal;  // fields, of the pairs whose rows are here
-    for (std::size_t i = 0; i < pairs.size() + rows_ahead; ++i) {
-      if (i < pairs.size()) {
-        comparison_->ask_for(pairs[i].first);
-        comparison_->ask_for(pairs[i].second);
-      }
-      if (i >= rows_ahead) {
-        const RowPair& pair = pairs[i - rows_ahead];
-        const double weight =
-            weight_above(bound, pair.first, pair.second, equal[(i - rows_ahead) % shapes_ahead], memo);
-        if (weight > bound) take(pair, weight);
-      }
-      constexpr std::size_t between = rows_ahead - shapes_ahead;
-      if (i < between || i - between >= pairs.size()) continue;
-      const auto& [a, b] = pairs[i - between];
-      equal[(i - between) % shapes_ahead] = ask_for_values(a, b);
-    }
+    std::array<std::uint32_t, near_ahead> equal;  // fields, of the pairs whose rows are here
+    ask_ahead(
+        pairs.size(),
+        [&](std::size_t i) {
+          comparison_->ask_for(pairs[i].first);
+          comparison_->ask_for(pairs[i].second);
+        },
+        [&](std::size_t i) { equal[i % near_ahead] = ask_for_values(pairs[i].first, pairs[i].second); },
+        [&](std::size_t i) {
+          const auto& [a, b] = pairs[i];
+          const double weight = weight_above(bound, a, b, equal[i % near_ahead], memo);
+          if (weight > bound) take(pairs[i], weight);
+        });
   }
 
  private:
-  static constexpr std::size_t rows_ahead = 16, shapes_ahead = 8;
   std::uint32_t ask_for_values(std::uint32_t a, std::uint32_t b) const noexcept;
   double weight_above(double bound, std::uint32_t a, std::uint32_t b, std::uint32_t equal,
                       Comparison::Memo& memo) const;

@@ -26,7 +26,9 @@ const std::map<std::string, ColumnKind>& kinds() {
                                                         {"id_number", ColumnKind::id_number},
                                                         {"company", ColumnKind::company},
                                                         {"category", ColumnKind::category},
-                                                        {"text", ColumnKind::text}};
+                                                        {"text", ColumnKind::text},
+                                                        {"number", ColumnKind::number},
+                                                        {"coordinates", ColumnKind::coordinates}};
   return map;
 }
 

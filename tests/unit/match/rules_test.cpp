@@ -40,9 +40,9 @@ TEST(Keys, WhatIsWantedIsMadeAsEver) {
     EXPECT_EQ(of_rows[k].name, all[k].name);
     for (const auto row : rows.rows) {
       const auto id = records.row(row)[all[k].field];
-      EXPECT_EQ(of_rows[k].of[id], all[k].of[id]);
+      EXPECT_EQ(of_rows[k].at(id), all[k].at(id));
     }
-    any_left_out |= of_rows[k].of != all[k].of;
+    any_left_out |= of_rows[k].of.size() < all[k].of.size();
   }
   EXPECT_TRUE(any_left_out);
   const std::vector<std::string> names{"family_name:sound + birth_date", "phone"};

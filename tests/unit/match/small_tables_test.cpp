@@ -148,5 +148,31 @@ TEST(SmallTables, OneDuplicateAmongMany) {
   }
 }
 
+// Orders that name their customer and little else: forty rows each, so that among random pairs nearly all of
+// one name are of one customer.
+TEST(SmallTables, ManyRowsOfEachOrganisationAreFoundByItsOwnName) {
+  Random random(21);
+  Builder builder({{"name", ColumnKind::company}, {"city", ColumnKind::place}});
+  const std::vector<std::string> first = {"Acme", "Borealis", "Cascade", "Delta", "Ember"},
+                                 second = {"Trading", "Textiles", "Logistics", "Foods", "Tools", "Optics"},
+                                 cities = {"Leeds", "York", "Derby", "Ely", "Hull"};
+  for (std::uint64_t customer = 0; customer < 30; ++customer) {
+    for (int row = 0; row < 40; ++row) {
+      std::string name = first[customer % 5] + " " + second[customer / 5];
+      if (random.chance(0.1)) name.erase(2 + random.below(name.size() - 3), 1);
+      builder.row({name, random.chance(0.2) ? "" : cities[(customer / 5 + customer) % 5]}, customer);
+    }
+  }
+  Known known = builder.take();
+  known.table.columns[0].is_own_name = true;
+  Executor executor(1);
+  Progress progress;
+  const auto resolution = resolve(known.table, {}, {}, executor, progress, Cancel());
+  const std::vector<std::uint64_t> found(resolution.cluster.begin(), resolution.cluster.end());
+  EXPECT_GT(evaluate(found, known.truth).f1, 0.9);
+  EXPECT_FALSE(resolution.model.fields[0].term_frequency);
+  EXPECT_GT(resolution.model.lambda, 0.01);
+}
+
 }  // namespace
 }  // namespace kith::match

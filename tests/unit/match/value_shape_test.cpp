@@ -17,7 +17,7 @@ constexpr ColumnKind all_kinds[] = {ColumnKind::full_name,   ColumnKind::given_n
                                     ColumnKind::phone,       ColumnKind::email,      ColumnKind::date,
                                     ColumnKind::postal_code, ColumnKind::place,      ColumnKind::address,
                                     ColumnKind::id_number,   ColumnKind::company,    ColumnKind::category,
-                                    ColumnKind::text,        ColumnKind::number};
+                                    ColumnKind::text,        ColumnKind::number,     ColumnKind::coordinates};
 
 std::string pick(Random& random, const std::vector<std::string>& from) {
   return from[random.below(from.size())];

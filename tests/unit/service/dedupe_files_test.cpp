@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "service/dedupe_values.h"
 
 namespace kith::service {
 namespace {
@@ -89,6 +90,95 @@ TEST_F(DedupeFiles, ADateInThreeColumnsIsComparedWhole) {
   EXPECT_EQ(run({.files = {table("by,bm,bd", 28, 12)}, .left_out = {"bm"}}).columns.size(), 4u)
       << "what is left out is compared in no disguise";
   EXPECT_EQ(run({.files = {table("by,bm,bd", 28, 12)}, .truth = {.column = "by"}}).columns.size(), 4u);
+}
+
+// Adversary: names that only end like latitudes, whole numbers, numbers beyond the earth, other orders.
+TEST_F(DedupeFiles, APointInTwoColumnsIsComparedWhole) {
+  auto table = [&](const std::string& head, double north, double east) {
+    std::string text = "name," + head + "\n";
+    for (int row = 0; row < 60; ++row) {
+      const bool known = row % 7 != 0;
+      text += "person" + std::to_string(row / 2) + "," + std::to_string(known ? north + row / 2 : 0.0) + "," +
+              std::to_string(known ? east + row / 2 : 0.0) + "\n";
+    }
+    return file(std::to_string(text.size()) + head.substr(0, 3) + ".csv", text);
+  };
+  for (const char* head : {"lat,lng", "home_latitude,home_longitude", "纬度,经度", "geo.lat,geo.lon"}) {
+    const auto report = run({.files = {table(head, 20.25, 100.5)}});
+    ASSERT_EQ(report.columns.size(), 4u) << head;
+    for (std::size_t c = 1; c < 3; ++c) EXPECT_EQ(report.columns[c].use, ColumnUse::point_part) << head;
+    EXPECT_EQ(report.columns[3].kind, match::ColumnKind::coordinates) << head;
+    EXPECT_EQ(report.columns[3].use, ColumnUse::compared) << head;
+    EXPECT_EQ(report.columns[3].present, 51u) << "0, 0 is no place: " << head;
+  }
+  for (const char* head : {"lat,price", "flat,long"})
+    EXPECT_EQ(run({.files = {table(head, 20.25, 100.5)}}).columns.size(), 3u) << head;
+  EXPECT_EQ(run({.files = {table("lat,lng", 80.25, 100.5)}}).columns.size(), 3u) << "beyond the pole";
+  EXPECT_EQ(run({.files = {table("lat,lng", 20.25, 100.5)}, .left_out = {"lat"}}).columns.size(), 3u);
+}
+
+TEST_F(DedupeFiles, APointInOneColumnIsReadInEitherOrder) {
+  auto table = [&](bool longitude_first) {
+    std::string text = "name,where\n";
+    for (int row = 0; row < 60; ++row) {
+      const std::string north = std::to_string(20.25 + row / 2), east = std::to_string(100.5 + row / 2);
+      text += "person" + std::to_string(row / 2) + ",\"" +
+              (longitude_first ? east + ", " + north : "(" + north + " " + east + ")") + "\"\n";
+    }
+    return file(longitude_first ? "east.csv" : "north.csv", text);
+  };
+  for (const bool longitude_first : {false, true}) {
+    const auto report = run({.files = {table(longitude_first)}});
+    EXPECT_EQ(choice(report, "where").kind, match::ColumnKind::coordinates);
+    EXPECT_EQ(report.statistics.clusters, 30u);
+  }
+  const auto linked = run({.files = {table(false), table(true)}, .link = true});
+  EXPECT_EQ(choice(linked, "where").kind, match::ColumnKind::coordinates);
+}
+
+TEST(ComparedForm, CoordinatesStandLatitudeFirst) {
+  auto compared = [](std::initializer_list<std::string_view> values) {
+    ColumnChoice choice;
+    choice.kind = match::ColumnKind::coordinates;
+    TextList list(1);
+    for (const auto value : values) list.push_back(value);
+    ComparedForm form(choice, list);
+    std::vector<std::string> out;
+    for (std::size_t id = 1; id < list.size(); ++id) out.push_back(form.of(list[id]));
+    return out;
+  };
+  EXPECT_EQ(compared({"39.9042, 116.4074", "(39.90420;116.40740)", "0.0 0.0", "-0.0000000001,0.5"}),
+            (std::vector<std::string>{"39.9042 116.4074", "39.9042 116.4074", "", "0 0.5"}));
+  EXPECT_EQ(compared({"116.4074, 39.9042", "80.5,30.25"}),
+            (std::vector<std::string>{"39.9042 116.4074", "30.25 80.5"}));
+  EXPECT_EQ(compared({"116.4074, 139.9042", "39.9042", "a, b", "1,2", "1e5.0 2.0", "12.5 13.5 14.5"}),
+            (std::vector<std::string>(6)));
+}
+
+// Adversary: an employer is no own name, nor is one of two organisations in a row.
+TEST_F(DedupeFiles, WhatNamesTheRowIsItsOwnName) {
+  auto own_names = [&](const std::string& head) {
+    std::string text = head + "\n";
+    for (int row = 0; row < 40; ++row) {
+      const std::string n = std::to_string(row / 2);
+      text += "Acme" + n + " Trading Ltd,Borealis" + n + " Textiles GmbH,Leeds" + n + "\n";
+    }
+    const auto report = run({.files = {file(std::to_string(head.size()) + "own.csv", text)}});
+    std::string names;
+    for (const auto& column : report.columns) names += column.is_own_name ? column.name + ";" : "";
+    return names;
+  };
+  EXPECT_EQ(own_names("name,seller,city"), "name;");
+  EXPECT_EQ(own_names("公司名称,备注,城市"), "公司名称;");
+  EXPECT_EQ(own_names("name,company,city"), "name;");
+  EXPECT_EQ(own_names("seller,buyer,city"), "");
+  EXPECT_EQ(own_names("company,note,phone"), "company;") << "no phone stands there";
+  std::string people = "company,name,phone\n";
+  for (int row = 0; row < 40; ++row)
+    people += "Acme Trading Ltd " + std::to_string(row / 9) + ",Person" + std::to_string(row) + ",+44791234" +
+              std::to_string(1000 + row) + "\n";
+  for (const auto& column : run({.files = {file("people.csv", people)}}).columns)
+    EXPECT_FALSE(column.is_own_name) << column.name;
 }
 
 TEST_F(DedupeFiles, EveryUseOfAColumnHasItsName) {
