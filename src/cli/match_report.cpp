@@ -45,7 +45,7 @@ std::string kind_label(const Session& session, match::ColumnKind kind) {
 std::string use_label(const Session& session, const service::ColumnChoice& choice) {
   switch (choice.use) {
     case ColumnUse::compared:
-      return session.say("compared");
+      return session.say(choice.is_own_name ? "compared: names what the row is about" : "compared");
     case ColumnUse::truth:
       return session.say("the truth: never compared");
     case ColumnUse::leak:
@@ -207,6 +207,7 @@ nlohmann::json as_json(const service::DedupeRequest& request, const service::Ded
          {"use", service::name_of(choice.use)},
          {"kind", choice.use == ColumnUse::compared ? service::name_of(choice.kind) : ""},
          {"by", choice.by_header ? "header" : "content"},
+         {"own_name", choice.is_own_name},
          {"present", choice.present},
          {"distinct", choice.distinct}});
   }
