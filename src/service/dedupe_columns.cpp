@@ -359,8 +359,8 @@ class Chooser {
     return true;
   }
 
-  // A bare "name" beside nothing that only persons have is the name of something else. That, or else the only
-  // column whose header says organisation, names what the row is about; where nothing is compared beside it,
+  // A bare "name" beside nothing that only persons have is the name of something else. That names
+  // what the row is about, where an organisation may be its seller; where nothing is compared beside it,
   // nothing could tell two of one name apart.
   static void name_organisations(std::vector<ColumnChoice>& choices) {
     constexpr ColumnKind of_persons[] = {
@@ -371,19 +371,16 @@ class Chooser {
           std::find(std::begin(of_persons), std::end(of_persons), choice.kind) != std::end(of_persons);
       return choice.use == ColumnUse::compared && (choice.is_gender || (choice.by_header && known));
     });
-    std::vector<ColumnChoice*> names, organisations;
+    std::vector<ColumnChoice*> names;
     std::size_t compared = 0;
     for (auto& choice : choices) {
       const bool bears_name = std::exchange(choice.is_own_name, false);
       if (persons || choice.use != ColumnUse::compared) continue;
       ++compared;
       if (choice.kind == ColumnKind::full_name) choice.kind = ColumnKind::company;
-      if (choice.kind != ColumnKind::company) continue;
-      if (bears_name) names.push_back(&choice);
-      if (choice.by_header) organisations.push_back(&choice);
+      if (bears_name && choice.kind == ColumnKind::company) names.push_back(&choice);
     }
-    const auto& own = names.empty() ? organisations : names;
-    if (own.size() == 1 && compared > 1) own.front()->is_own_name = true;
+    if (names.size() == 1 && compared > 1) names.front()->is_own_name = true;
   }
 
   // The columns that tell most stay: those with most values in most rows.

@@ -84,7 +84,8 @@ Key cell_of(std::string_view point, double cells) {
   for (std::string_view part : {point.substr(0, blank), point.substr(std::min(blank + 1, point.size()))}) {
     double degrees = 0;
     if (std::from_chars(part.data(), part.data() + part.size(), degrees).ec != std::errc()) return {};
-    key += std::to_string(std::lround(std::clamp(degrees, -360.0, 360.0) * cells)) + " ";
+    if (!(std::abs(degrees) <= 360)) return {};
+    key += std::to_string(std::lround(degrees * cells)) + " ";
   }
   return key;
 }
