@@ -184,13 +184,25 @@ void Promises::check_decisions(ledger::Statements& sql, std::vector<std::string>
   auto pair_of = [](const auto& pair) {
     return std::to_string(pair.first) + " and " + std::to_string(pair.second);
   };
+  // Who took the place of two that were parted, as a key that both had makes it, can be with one of them
+  // only.
+  auto is_torn = [&](RecordId heir) {
+    const auto line = ledger::line_of(sql, heir);
+    return std::any_of(line.begin(), line.end(), [&](RecordId one) {
+      return std::any_of(line.begin(), line.end(), [&](RecordId other) {
+        return apart_.count({one.value, other.value}) != 0;
+      });
+    });
+  };
   // What a person said of a record holds for who took its place; of who is gone nobody makes a customer.
   for (const auto& pair : same_) {
     const auto one = ledger::standing_heir(sql, RecordId(pair.first)),
                other = ledger::standing_heir(sql, RecordId(pair.second));
-    if (!one || !other) continue;
+    if (!one || !other || is_torn(one) || is_torn(other)) continue;
     auto a = ledger::customer_of(sql, one), b = ledger::customer_of(sql, other);
-    if (a && b && a != b) broken.push_back("records " + pair_of(pair) + " were merged and are apart");
+    if (a && b && a != b)
+      broken.push_back("records " + pair_of(pair) + " were merged and are apart, their heirs " +
+                       pair_of(std::pair(one.value, other.value)));
   }
   // A split may take away what held two others together, and undoing may too: they part at the next resolve.
   for (const auto& pair : settled_ ? apart_ : newest_apart_) {
