@@ -135,9 +135,11 @@ std::optional<std::pair<double, double>> two_decimals(std::string_view text) {
       return std::nullopt;
     text.remove_prefix(length);
     if (&number == numbers) {
-      const std::size_t next = text.find_first_not_of(",; ");
-      if (next == 0 || next == std::string_view::npos) return std::nullopt;
-      text.remove_prefix(next);
+      const std::size_t before = text.size();
+      for (std::string_view mark : {" ", ",", ";", "，", "；", "、", " "}) {
+        while (text.starts_with(mark)) text.remove_prefix(mark.size());
+      }
+      if (text.size() == before) return std::nullopt;
     }
   }
   if (text.find_first_not_of(' ') != std::string_view::npos) return std::nullopt;

@@ -27,8 +27,8 @@ struct ColumnContent {
 /// Looks at no more than 3,000 of the values, evenly; values[0] is null.
 ColumnContent look_at(const TextList& values);
 
-/// The two numbers of a point as people write it ("39.9042, 116.4074", "(39.9 116.4)"), each with a decimal
-/// point; none where the text is not that.
+/// The two numbers of a point as people write it ("39.9042, 116.4074", "(39.9 116.4)", "116.4074，39.9042"),
+/// each with a decimal point; none where the text is not that.
 std::optional<std::pair<double, double>> two_decimals(std::string_view text);
 
 /// A number as people write it ("1,234.50", "$ 12", "30%"): its standard form, or empty where the text is

@@ -348,7 +348,8 @@ class Chooser {
     }
     const bool wordless = content.blank < 0.1 && content.digit >= 0.9;
     const bool may_be_unique = choice.kind == ColumnKind::email || choice.kind == ColumnKind::phone ||
-                               choice.kind == ColumnKind::date || choice.kind == ColumnKind::company;
+                               choice.kind == ColumnKind::date || choice.kind == ColumnKind::company ||
+                               choice.kind == ColumnKind::coordinates;
     if (!meaning.key && (may_be_unique || !wordless)) return false;
     if (choice.kind == ColumnKind::number && content.integer < 0.9)
       return false;  // measures, not numbers of rows

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "service/dedupe_columns.h"
+#include "service/value_dictionary.h"
 
 namespace kith::service {
 
@@ -29,8 +30,9 @@ struct PartColumn {
 std::unordered_map<std::string, std::vector<PartColumn>> parts_by_stem(const RawTable& table,
                                                                        std::span<const PartWord> words);
 
-/// Two or three columns for every whole, by part: of each stem those that are there once and that `holds`
-/// (column, part) takes, but for those of `kept_out`. No column is a part of two. By column.
+/// The columns of every whole, by part: of each stem those that are there once and of which
+/// holds(RawColumn, part) is true, but for those of `kept_out`. No column is a part of two. By column. The
+/// parts of `words` are below `parts`.
 template <std::size_t parts, class Holds>
 std::vector<std::array<std::size_t, parts>> find_wholes(const RawTable& table,
                                                         std::span<const PartWord> words,
@@ -71,16 +73,11 @@ void append_joined(RawTable& table, const std::array<std::size_t, parts>& whole,
     joined.name += table.columns[column].name;
   }
   joined.values.push_back({});
-  std::unordered_map<std::string, std::uint32_t> ids;
+  joined.ids.reserve(table.rows());
+  ValueDictionary dictionary(joined.values);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const std::string text = text_of(row);
-    if (text.empty()) {
-      joined.ids.push_back(0);
-      continue;
-    }
-    const auto [at, fresh] = ids.emplace(text, static_cast<std::uint32_t>(joined.values.size()));
-    if (fresh) joined.values.push_back(at->first);
-    joined.ids.push_back(at->second);
+    joined.ids.push_back(text.empty() ? 0 : dictionary.id_of(text));
   }
   table.columns.push_back(std::move(joined));
 }

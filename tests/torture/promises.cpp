@@ -51,6 +51,7 @@ void Promises::take(const std::string& promise) {
     Batch batch;
     words >> a >> batch.records >> batch.facts >> batch.rejects;
     batches_[a] = batch;
+    matched_ = false;
   } else if (kind == "undone") {
     words >> a;
     batches_[a].undone = true;
@@ -69,7 +70,7 @@ void Promises::take(const std::string& promise) {
     settled_ = false;
     newest_apart_.clear();
   } else if (kind == "resolved") {
-    settled_ = true;
+    settled_ = matched_ = true;
   } else if (kind == "apart") {
     take_apart(words);
   } else if (kind == "pin") {
@@ -184,8 +185,8 @@ void Promises::check_decisions(ledger::Statements& sql, std::vector<std::string>
   auto pair_of = [](const auto& pair) {
     return std::to_string(pair.first) + " and " + std::to_string(pair.second);
   };
-  // Who took the place of two that were parted, as a key that both had makes it, can be with one of them
-  // only.
+  // Who took the place of two that were parted, as a key that both had makes it, stands with one of them
+  // until the next resolve joins what was said to be the same.
   auto is_torn = [&](RecordId heir) {
     const auto line = ledger::line_of(sql, heir);
     return std::any_of(line.begin(), line.end(), [&](RecordId one) {
@@ -198,7 +199,8 @@ void Promises::check_decisions(ledger::Statements& sql, std::vector<std::string>
   for (const auto& pair : same_) {
     const auto one = ledger::standing_heir(sql, RecordId(pair.first)),
                other = ledger::standing_heir(sql, RecordId(pair.second));
-    if (!one || !other || is_torn(one) || is_torn(other)) continue;
+    if (!one || !other) continue;
+    if (!(settled_ && matched_) && (is_torn(one) || is_torn(other))) continue;
     auto a = ledger::customer_of(sql, one), b = ledger::customer_of(sql, other);
     if (a && b && a != b)
       broken.push_back("records " + pair_of(pair) + " were merged and are apart, their heirs " +

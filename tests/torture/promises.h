@@ -42,6 +42,7 @@ class Promises {
   std::set<std::int64_t> redirects_;
   std::set<std::pair<std::int64_t, std::int64_t>> same_, apart_, newest_apart_;
   bool settled_ = false;  // nothing was merged, split or undone since the last resolve
+  bool matched_ = false;  // nothing was imported since the last resolve
   std::map<std::int64_t, std::vector<Pin>> pins_;
   std::set<std::string> pinned_;  // every value that ever was; of several pins of one customer any may stand
 };

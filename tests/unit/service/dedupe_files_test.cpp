@@ -132,8 +132,17 @@ TEST_F(DedupeFiles, APointInOneColumnIsReadInEitherOrder) {
     EXPECT_EQ(choice(report, "where").kind, match::ColumnKind::coordinates);
     EXPECT_EQ(report.statistics.clusters, 30u);
   }
-  const auto linked = run({.files = {table(false), table(true)}, .link = true});
-  EXPECT_EQ(choice(linked, "where").kind, match::ColumnKind::coordinates);
+}
+
+// A place of its own for every row is no number of the row.
+TEST_F(DedupeFiles, PointsThatAreAllDifferentAreCompared) {
+  std::string text = "name,where\n";
+  for (int row = 0; row < 60; ++row)
+    text += "person" + std::to_string(row / 2) + ",\"" + std::to_string(20.25 + row / 2 + row % 2 * 1e-4) +
+            "," + std::to_string(100.5 + row / 2) + "\"\n";
+  const auto report = run({.files = {file("own.csv", text)}});
+  EXPECT_EQ(choice(report, "where").use, ColumnUse::compared);
+  EXPECT_EQ(choice(report, "where").kind, match::ColumnKind::coordinates);
 }
 
 TEST(ComparedForm, CoordinatesStandLatitudeFirst) {
@@ -147,8 +156,10 @@ TEST(ComparedForm, CoordinatesStandLatitudeFirst) {
     for (std::size_t id = 1; id < list.size(); ++id) out.push_back(form.of(list[id]));
     return out;
   };
-  EXPECT_EQ(compared({"39.9042, 116.4074", "(39.90420;116.40740)", "0.0 0.0", "-0.0000000001,0.5"}),
-            (std::vector<std::string>{"39.9042 116.4074", "39.9042 116.4074", "", "0 0.5"}));
+  EXPECT_EQ(
+      compared({"39.9042, 116.4074", "(39.90420;116.40740)", "0.0 0.0", "39.9042， 116.4074",
+                "-0.0000000001,0.5"}),
+      (std::vector<std::string>{"39.9042 116.4074", "39.9042 116.4074", "", "39.9042 116.4074", "0 0.5"}));
   EXPECT_EQ(compared({"116.4074, 39.9042", "80.5,30.25"}),
             (std::vector<std::string>{"39.9042 116.4074", "30.25 80.5"}));
   EXPECT_EQ(compared({"116.4074, 139.9042", "39.9042", "a, b", "1,2", "1e5.0 2.0", "12.5 13.5 14.5"}),
