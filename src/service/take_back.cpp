@@ -50,9 +50,9 @@ std::set<CustomerId> customers_of_batch(ledger::Statements& sql, const ledger::B
   return customers;
 }
 
-// What the batch ended stands again.
-void restore_ended(ledger::Write& write, const ledger::Batch& batch) {
-  const auto records = ledger::ended_by(write.sql, batch.id, RecordId(), everything);
+// What the batch ended stands again; those records, rising.
+std::vector<RecordId> restore_ended(ledger::Write& write, const ledger::Batch& batch) {
+  auto records = ledger::ended_by(write.sql, batch.id, RecordId(), everything);
   std::set<std::int64_t> ids;
   for (auto record : records) ids.insert(record.value);
   ledger::restore_ended(write, batch.id, records);
@@ -60,43 +60,95 @@ void restore_ended(ledger::Write& write, const ledger::Batch& batch) {
   // Whoever came in between was not compared with them.
   if (!records.empty()) ledger::doubt_match_pairs(write);
   log_changed(write, ledger::Entity::end, ids);
+  return records;
 }
 
-// Puts the records that stay where they were before change `before`, unless a decision joined them meanwhile.
+// Calls `each` with the kind of every decision that links the record to another, and that other record, until
+// it says true; whether it did.
+template <class Each>
+bool any_link(ledger::Statements& sql, RecordId record, Each each) {
+  for (const auto& decision : ledger::decisions_of_record(sql, record)) {
+    if (decision.kind == ledger::DecisionType::pin) continue;
+    if (each(decision.kind, decision.a == record ? decision.b : decision.a)) return true;
+  }
+  return false;
+}
+
+// Where the record was after that change, or, of who came later, the one whose place it took; none where
+// neither was there.
+CustomerId place_as_of(ledger::Statements& sql, RecordId record, std::int64_t change) {
+  for (auto one : ledger::line_of(sql, record)) {
+    if (const auto was = ledger::customer_as_of(sql, one, change)) return was;
+  }
+  return CustomerId();
+}
+
+// Puts the records that stay where they were before change `before`, unless a decision joined them meanwhile;
+// appends to `moved` those that went.
 void point_back(ledger::Write& write, CustomerId customer, std::int64_t before, std::int64_t change,
-                std::set<CustomerId>& touched) {
+                std::set<CustomerId>& touched, std::vector<RecordId>& moved) {
   std::map<CustomerId, std::vector<RecordId>> earlier;
+  std::map<RecordId, CustomerId> was_at;
   for (auto record : ledger::members_of(write.sql, customer)) {
-    auto was = ledger::customer_as_of(write.sql, record, before - 1);
+    const auto was = place_as_of(write.sql, record, before - 1);
     earlier[was ? was : customer].push_back(record);
+    was_at[record] = was ? was : customer;
   }
   if (earlier.size() == 1 && earlier.begin()->first == customer) return;
   std::vector<std::vector<RecordId>> groups;
   for (const auto& [was, records] : earlier) groups.push_back(records);
   ledger::part_match_groups(write, groups);
-  std::set<std::pair<RecordId, RecordId>> joined, parted;
-  for (const auto& decision : ledger::standing_links(write.sql)) {
-    if (decision.kind == ledger::DecisionType::same) joined.insert({decision.a, decision.b});
-    if (decision.kind == ledger::DecisionType::different) parted.insert({decision.a, decision.b});
-  }
-  auto has = [](const std::vector<RecordId>& records, RecordId id) {
-    return std::find(records.begin(), records.end(), id) != records.end();
+  // With whom a person joined them they stay here, and to those that a person parted them from they do not
+  // go.
+  auto is_bound = [&](RecordId record) {
+    return any_link(write.sql, record, [&](ledger::DecisionType kind, RecordId other) {
+      if (kind == ledger::DecisionType::different)
+        return ledger::customer_of(write.sql, other) == was_at[record];
+      const auto member = was_at.find(other);
+      return member != was_at.end() && member->second != was_at[record];
+    });
   };
   for (const auto& [was, records] : earlier) {
-    if (was == customer) continue;
-    bool kept = std::any_of(joined.begin(), joined.end(), [&, &mine = records](const auto& pair) {
-      return has(mine, pair.first) != has(mine, pair.second);
-    });
-    // Nor do records go back to those that a person split them from.
-    auto there = parted.empty() ? std::vector<RecordId>() : ledger::members_of(write.sql, was);
-    kept |= std::any_of(parted.begin(), parted.end(), [&, &mine = records](const auto& pair) {
-      return (has(mine, pair.first) && has(there, pair.second)) ||
-             (has(mine, pair.second) && has(there, pair.first));
-    });
-    if (kept) continue;
+    if (was == customer || std::any_of(records.begin(), records.end(), is_bound)) continue;
     for (auto record : records) ledger::point_record(write, record, was, change);
     ledger::set_customer(write, was, static_cast<std::int64_t>(records.size()), CustomerId());
     touched.insert(was);
+    moved.insert(moved.end(), records.begin(), records.end());
+  }
+}
+
+// Whether a person parted a member of the one from a member of the other.
+bool are_parted(ledger::Statements& sql, const std::vector<RecordId>& members, CustomerId other) {
+  return std::any_of(members.begin(), members.end(), [&](RecordId member) {
+    return any_link(sql, member, [&](ledger::DecisionType kind, RecordId record) {
+      return kind == ledger::DecisionType::different && ledger::customer_of(sql, record) == other;
+    });
+  });
+}
+
+// What a person said of a record bound nobody while it did not stand, and a resolve may have parted those
+// whom it holds together; who went back may have left one of them behind. They come together again.
+void rejoin(ledger::Write& write, const std::vector<RecordId>& records, std::int64_t change,
+            std::set<CustomerId>& touched) {
+  for (auto record : records) {
+    std::vector<RecordId> same;
+    any_link(write.sql, record, [&](ledger::DecisionType kind, RecordId other) {
+      if (kind == ledger::DecisionType::same) same.push_back(other);
+      return false;
+    });
+    for (auto other : same) {
+      const auto one_heir = ledger::standing_heir(write.sql, record),
+                 other_heir = ledger::standing_heir(write.sql, other);
+      if (!one_heir || !other_heir) continue;
+      const auto into = ledger::customer_of(write.sql, one_heir),
+                 from = ledger::customer_of(write.sql, other_heir);
+      if (!into || !from || into == from) continue;
+      const auto members = ledger::members_of(write.sql, from);
+      if (are_parted(write.sql, members, into)) continue;
+      for (auto member : members) ledger::point_record(write, member, into, change);
+      ledger::set_customer(write, from, 0, into);
+      touched.insert({into, from});
+    }
   }
 }
 
@@ -160,7 +212,7 @@ void refuse_while_compared_with(ledger::Statements& sql, const ledger::Batch& ba
 // Detaches the batch from its customers: their other records go where they were, their values are computed
 // anew.
 void detach(ledger::Write& write, const ledger::Batch& batch, const std::set<CustomerId>& customers) {
-  restore_ended(write, batch);
+  auto moved = restore_ended(write, batch);
   if (customers.empty()) return;
   auto before = ledger::opening_change_of(write.sql, batch.id);
   auto first = customers.begin()->value, last = customers.rbegin()->value;
@@ -173,7 +225,8 @@ void detach(ledger::Write& write, const ledger::Batch& batch, const std::set<Cus
   for (auto record : own_records) ledger::forget_pointers(write, RecordId(record));
   std::set<CustomerId> touched = customers;
   auto change = write.changed(ledger::Entity::customer, "put", first, last);
-  for (auto customer : customers) point_back(write, customer, before, change, touched);
+  for (auto customer : customers) point_back(write, customer, before, change, touched, moved);
+  rejoin(write, moved, change, touched);
   if (touched.begin()->value < first || touched.rbegin()->value > last) {
     write.changed(ledger::Entity::customer, "put", touched.begin()->value, touched.rbegin()->value);
   }

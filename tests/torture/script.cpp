@@ -331,6 +331,9 @@ std::string state_of(ledger::Ledger& ledger) {
   newest->step();
   std::string all;
   for (const auto& [table, print] : print_tables(read->sql())) all += table + "=" + print + " ";
+  std::uint64_t seen = 0;
+  for (const auto& row : print_base(read->sql())) seen += hash_bytes(row);
+  all += "seen=" + std::to_string(seen) + " ";
   return std::to_string(newest->integer(0)) + "\t" + all;
 }
 

@@ -27,7 +27,8 @@ namespace kith::torture {
 /// The choice of keys of every torture home in `folder`.
 service::KeyChoice keys_in(const std::string& folder);
 
-/// The state that an acknowledgement names: "AUDIT\tPRINT".
+/// The state that an acknowledgement names: "AUDIT\tPRINT". A print tells of each table, and of what people
+/// see of the base under the name "seen".
 std::string state_of(ledger::Ledger& ledger);
 
 /// Opens the home FOLDER/home and writes until killed, or until `operations` are done.

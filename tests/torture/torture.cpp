@@ -14,6 +14,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -197,12 +198,12 @@ class Torture {
     return begun;
   }
 
-  // Which tables differ from those last acknowledged.
-  std::string differences(const std::string& print) const {
+  // Which tables differ from those last acknowledged, but for `allowed`.
+  std::string differences(const std::string& print, const std::set<std::string>& allowed = {}) const {
     std::istringstream was(state_[1]), is(print);
     std::string a, b, found;
     while (was >> a && is >> b) {
-      if (a != b) found += " " + a + " became " + b;
+      if (a != b && allowed.count(a.substr(0, a.find('='))) == 0) found += " " + a + " became " + b;
     }
     return found;
   }
@@ -243,8 +244,11 @@ class Torture {
         operation == "import" && taken_back && actions == std::vector<std::string>{"batch.undo"};
     bool key_only = operation == "rotate data" && actions == std::vector<std::string>{"key.change"};
     if (actions.empty() || import_gone || key_only) {
-      if (state[1] != state_[1])
-        throw Violation("what was acknowledged has changed:" + differences(state[1]));
+      // An import that had begun to replace records had changed customers, and changed them back.
+      const std::set<std::string> traces = {"customer", "customer_value", "customer_value_past",
+                                            "match_state", "match_unseen"};
+      const auto changed = differences(state[1], import_gone ? traces : std::set<std::string>());
+      if (!changed.empty()) throw Violation("what was acknowledged has changed:" + changed);
       if (taken_back && !import_gone) throw Violation("a batch was taken back that nobody had begun");
       return;
     }

@@ -392,6 +392,90 @@ TEST_F(ReplaceRows, AFileThatOnlyAddsNeedsNoUsualKey) {
   EXPECT_EQ(import_file(*home_, other, progress_, cancel_).records, 1u);
 }
 
+// Who holds two others together by a person's word goes and comes back.
+class UndoneGoing : public ReplaceRows {
+ protected:
+  void SetUp() override {
+    add_source("shop", 50);
+    add_source("fair", 50);
+    import(others_ + "a,诸葛明,13833334444,zhuge@163.com\n");
+    import(std::string(header) + "b,司马光,13855556666,sima@163.com\n", BatchKind::customers, "shop");
+    import(std::string(header) + "c,欧阳修,13877778888,ouyang@163.com\n", BatchKind::customers, "fair");
+    resolve();
+    merge_customers(*home_, {customer("a"), customer("b", "shop")}, "one person", false);
+    merge_customers(*home_, {customer("a"), customer("c", "fair")}, "one person", false);
+    before_ = base();
+    snapshot(others_.substr(others_.find('\n') + 1), INT64_MAX);
+    resolve();
+    ASSERT_NE(customer("b", "shop"), customer("c", "fair")) << "nothing parted: this tests nothing";
+  }
+  void expect_together() {
+    EXPECT_EQ(customer("a"), customer("b", "shop"));
+    EXPECT_EQ(customer("a"), customer("c", "fair"));
+    expect_sound();
+  }
+
+  const std::string others_ = crowd(30, 15);
+  std::vector<std::string> before_;
+};
+
+TEST_F(UndoneGoing, WhomAPersonMergedAreTogetherAgain) {
+  undo(4);
+  expect_together();
+  EXPECT_EQ(base(), before_);
+}
+
+TEST_F(UndoneGoing, WhomAPersonMergedMeanwhileStayWithThem) {
+  import_as(BatchMode::add, "d,司马光,13855556666,sima@163.com\n");
+  import(std::string(header) + "e,范仲淹,13899990000,fan@163.com\n", BatchKind::customers, "fair");
+  resolve();
+  ASSERT_EQ(customer("d"), customer("b", "shop"));
+  merge_customers(*home_, {customer("e", "fair"), customer("c", "fair")}, "one person", false);
+  undo(4);
+  expect_together();
+  EXPECT_EQ(customer("a"), customer("e", "fair"));
+  EXPECT_EQ(customer("a"), customer("d"));
+  resolve();
+  expect_together();
+  EXPECT_EQ(customer("a"), customer("e", "fair"));
+}
+
+TEST_F(UndoneGoing, WhomAPersonPartedMeanwhileStayApart) {
+  const auto b = customer("b", "shop");
+  merge_customers(*home_, {customer("c", "fair"), b}, "one person", false);
+  split_records(*home_, {record("b", "shop")}, "they are not", false);
+  undo(4);
+  EXPECT_NE(customer("b", "shop"), customer("c", "fair"));
+  expect_sound();
+}
+
+TEST_F(ReplaceRows, WhoTookAPlaceGoesBackWithThoseWhosePlaceItTookWhenABatchIsUndone) {
+  add_source("shop", 50);
+  const std::string known = ",上官婉儿,13922223333,shangguan@163.com\n";
+  std::string rows = crowd(30, 15) + "a,,,\nb,,,\n";
+  for (auto key : {"q1", "q2", "q3", "q4", "q5"}) rows += key + known;
+  import(rows);
+  import(std::string(header) + "s,,,\n", BatchKind::customers, "shop");
+  resolve();
+  merge_customers(*home_, {customer("a"), customer("b")}, "one person", false);
+  merge_customers(*home_, {customer("a"), customer("s", "shop")}, "one person", false);
+  const auto id = customer("a");
+  import(std::string(header) + "s" + known, BatchKind::customers, "shop");
+  const auto b = record("b");
+  auto wanted = request("in.csv", std::string(header) + "b,,13922223333,\n");
+  wanted.mode = BatchMode::upsert;
+  import_file(*home_, wanted, progress_, cancel_);
+  resolve();
+  ASSERT_EQ(customer("a"), customer("q1")) << "the batch joins nothing: this tests nothing";
+  ASSERT_NE(customer("a"), id);
+  undo(3);
+  EXPECT_EQ(customer("a"), id);
+  auto read = home_->ledger().read();
+  EXPECT_EQ(ledger::customer_of(read->sql(), ledger::standing_heir(read->sql(), b)), id);
+  EXPECT_NE(customer("q1"), id);
+  expect_sound();
+}
+
 TEST_F(ReplaceRows, AnImportThatIsStoppedHalfWayRestoresWhatItEnded) {
   import(crowd(30, 15));
   resolve();
