@@ -126,10 +126,37 @@ bool are_parted(ledger::Statements& sql, const std::vector<RecordId>& members, C
   });
 }
 
+// The record and those of its customer who are bound to it by a person's word, or have its place or had it.
+std::vector<RecordId> bound_to(ledger::Statements& sql, RecordId record) {
+  const auto customer = ledger::customer_of(sql, record);
+  std::vector<RecordId> bound{record};
+  auto add = [&](RecordId other) {
+    if (other && ledger::customer_of(sql, other) == customer &&
+        std::find(bound.begin(), bound.end(), other) == bound.end())
+      bound.push_back(other);
+  };
+  for (std::size_t i = 0; i < bound.size(); ++i) {
+    const auto one = bound[i];
+    any_link(sql, one, [&](ledger::DecisionType kind, RecordId other) {
+      if (kind == ledger::DecisionType::same) add(other);
+      return false;
+    });
+    add(ledger::standing_heir(sql, one));
+    for (auto other : ledger::line_of(sql, one)) add(other);
+  }
+  return bound;
+}
+
 // What a person said of a record bound nobody while it did not stand, and a resolve may have parted those
-// whom it holds together; who went back may have left one of them behind. They come together again.
+// whom it holds together; who went back may have left one of them behind. They come together again: their
+// whole customers, or, where a person parted others of those, as few of them as belong together.
 void rejoin(ledger::Write& write, const std::vector<RecordId>& records, std::int64_t change,
             std::set<CustomerId>& touched) {
+  auto move = [&](const std::vector<RecordId>& members, CustomerId into) {
+    if (are_parted(write.sql, members, into)) return false;
+    for (auto member : members) ledger::point_record(write, member, into, change);
+    return true;
+  };
   for (auto record : records) {
     std::vector<RecordId> same;
     any_link(write.sql, record, [&](ledger::DecisionType kind, RecordId other) {
@@ -143,11 +170,12 @@ void rejoin(ledger::Write& write, const std::vector<RecordId>& records, std::int
       const auto into = ledger::customer_of(write.sql, one_heir),
                  from = ledger::customer_of(write.sql, other_heir);
       if (!into || !from || into == from) continue;
-      const auto members = ledger::members_of(write.sql, from);
-      if (are_parted(write.sql, members, into)) continue;
-      for (auto member : members) ledger::point_record(write, member, into, change);
-      ledger::set_customer(write, from, 0, into);
       touched.insert({into, from});
+      if (move(ledger::members_of(write.sql, from), into)) {
+        ledger::set_customer(write, from, 0, into);
+      } else if (!move(bound_to(write.sql, other_heir), into)) {
+        move(bound_to(write.sql, one_heir), from);
+      }
     }
   }
 }

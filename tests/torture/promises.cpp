@@ -185,13 +185,19 @@ void Promises::check_decisions(ledger::Statements& sql, std::vector<std::string>
   auto pair_of = [](const auto& pair) {
     return std::to_string(pair.first) + " and " + std::to_string(pair.second);
   };
-  // Who took the place of two that were parted, as a key that both had makes it, stands with one of them
-  // until the next resolve joins what was said to be the same.
+  // Who took the place of two at once that were parted or are with different customers, as a key that both
+  // had makes it, stands with one of them until the next resolve joins what was said to be the same.
   auto is_torn = [&](RecordId heir) {
     const auto line = ledger::line_of(sql, heir);
+    auto successor = [&](RecordId record) {
+      const auto end = ledger::end_of(sql, record);
+      return end ? end->successor : RecordId();
+    };
     return std::any_of(line.begin(), line.end(), [&](RecordId one) {
       return std::any_of(line.begin(), line.end(), [&](RecordId other) {
-        return apart_.count({one.value, other.value}) != 0;
+        return apart_.count({one.value, other.value}) != 0 ||
+               (successor(one) && successor(one) == successor(other) &&
+                ledger::customer_of(sql, one) != ledger::customer_of(sql, other));
       });
     });
   };

@@ -449,6 +449,26 @@ TEST_F(UndoneGoing, WhomAPersonPartedMeanwhileStayApart) {
   expect_sound();
 }
 
+TEST_F(UndoneGoing, WhomAPersonMergedAreTogetherThoughOthersOfTheirsWereParted) {
+  add_source("call", 50);
+  import(std::string(header) + "d,司马光,13855556666,sima@163.com\nf,欧阳修,13877778888,ouyang@163.com\n",
+         BatchKind::customers, "call");
+  resolve();
+  ASSERT_EQ(customer("d", "call"), customer("b", "shop"));
+  ASSERT_EQ(customer("f", "call"), customer("c", "fair"));
+  // One of each is said to be another than one of the other.
+  home_->ledger().write([&](ledger::Write& write) {
+    ledger::Decision decision;
+    decision.kind = ledger::DecisionType::different;
+    decision.a = record("d", "call");
+    decision.b = record("f", "call");
+    ledger::put_decision(write, decision);
+  });
+  undo(4);
+  expect_together();
+  EXPECT_NE(customer("d", "call"), customer("f", "call"));
+}
+
 TEST_F(ReplaceRows, WhoTookAPlaceGoesBackWithThoseWhosePlaceItTookWhenABatchIsUndone) {
   add_source("shop", 50);
   const std::string known = ",上官婉儿,13922223333,shangguan@163.com\n";
