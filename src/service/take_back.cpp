@@ -44,8 +44,11 @@ std::set<CustomerId> customers_of_batch(ledger::Statements& sql, const ledger::B
   std::set<CustomerId> customers;
   ledger::each_pointer_of_batch(sql, batch,
                                 [&](RecordId, CustomerId customer) { customers.insert(customer); });
+  // Who stands again speaks again for those whose place it had taken, and who may be elsewhere now.
   for (auto record : ledger::ended_by(sql, batch.id, RecordId(), everything)) {
-    if (auto customer = ledger::customer_of(sql, record)) customers.insert(customer);
+    for (auto one : ledger::line_of(sql, record)) {
+      if (auto customer = ledger::customer_of(sql, one)) customers.insert(customer);
+    }
   }
   return customers;
 }
@@ -63,13 +66,13 @@ std::vector<RecordId> restore_ended(ledger::Write& write, const ledger::Batch& b
   return records;
 }
 
-// Calls `each` with the kind of every decision that links the record to another, and that other record, until
-// it says true; whether it did.
+// Calls `each` with every decision that links the record to another, and that other record, until it says
+// true; whether it did.
 template <class Each>
 bool any_link(ledger::Statements& sql, RecordId record, Each each) {
   for (const auto& decision : ledger::decisions_of_record(sql, record)) {
     if (decision.kind == ledger::DecisionType::pin) continue;
-    if (each(decision.kind, decision.a == record ? decision.b : decision.a)) return true;
+    if (each(decision, decision.a == record ? decision.b : decision.a)) return true;
   }
   return false;
 }
@@ -83,10 +86,10 @@ CustomerId place_as_of(ledger::Statements& sql, RecordId record, std::int64_t ch
   return CustomerId();
 }
 
-// Puts the records that stay where they were before change `before`, unless a decision joined them meanwhile;
-// appends to `moved` those that went.
-void point_back(ledger::Write& write, CustomerId customer, std::int64_t before, std::int64_t change,
-                std::set<CustomerId>& touched, std::vector<RecordId>& moved) {
+// Puts the records that stay where they were before change `before`, at the time `since`, unless a decision
+// joined them meanwhile; appends to `moved` those that went.
+void point_back(ledger::Write& write, CustomerId customer, std::int64_t before, std::int64_t since,
+                std::int64_t change, std::set<CustomerId>& touched, std::vector<RecordId>& moved) {
   std::map<CustomerId, std::vector<RecordId>> earlier;
   std::map<RecordId, CustomerId> was_at;
   for (auto record : ledger::members_of(write.sql, customer)) {
@@ -98,12 +101,12 @@ void point_back(ledger::Write& write, CustomerId customer, std::int64_t before, 
   std::vector<std::vector<RecordId>> groups;
   for (const auto& [was, records] : earlier) groups.push_back(records);
   ledger::part_match_groups(write, groups);
-  // With whom a person joined them they stay here, and to those that a person parted them from they do not
-  // go.
+  // With whom a person joined them they stay here, and to those that a person has parted them from since they
+  // do not go: what was said before did not keep them from being there.
   auto is_bound = [&](RecordId record) {
-    return any_link(write.sql, record, [&](ledger::DecisionType kind, RecordId other) {
-      if (kind == ledger::DecisionType::different)
-        return ledger::customer_of(write.sql, other) == was_at[record];
+    return any_link(write.sql, record, [&](const ledger::Decision& decision, RecordId other) {
+      if (decision.kind == ledger::DecisionType::different)
+        return decision.made_at >= since && ledger::customer_of(write.sql, other) == was_at[record];
       const auto member = was_at.find(other);
       return member != was_at.end() && member->second != was_at[record];
     });
@@ -117,11 +120,12 @@ void point_back(ledger::Write& write, CustomerId customer, std::int64_t before, 
   }
 }
 
-// Whether a person parted a member of the one from a member of the other.
-bool are_parted(ledger::Statements& sql, const std::vector<RecordId>& members, CustomerId other) {
-  return std::any_of(members.begin(), members.end(), [&](RecordId member) {
-    return any_link(sql, member, [&](ledger::DecisionType kind, RecordId record) {
-      return kind == ledger::DecisionType::different && ledger::customer_of(sql, record) == other;
+// Whether a person parted one of the records from one that is_other(record) tells of.
+template <class IsOther>
+bool are_parted(ledger::Statements& sql, const std::vector<RecordId>& records, IsOther is_other) {
+  return std::any_of(records.begin(), records.end(), [&](RecordId one) {
+    return any_link(sql, one, [&](const ledger::Decision& decision, RecordId other) {
+      return decision.kind == ledger::DecisionType::different && is_other(other);
     });
   });
 }
@@ -137,8 +141,8 @@ std::vector<RecordId> bound_to(ledger::Statements& sql, RecordId record) {
   };
   for (std::size_t i = 0; i < bound.size(); ++i) {
     const auto one = bound[i];
-    any_link(sql, one, [&](ledger::DecisionType kind, RecordId other) {
-      if (kind == ledger::DecisionType::same) add(other);
+    any_link(sql, one, [&](const ledger::Decision& decision, RecordId other) {
+      if (decision.kind == ledger::DecisionType::same) add(other);
       return false;
     });
     add(ledger::standing_heir(sql, one));
@@ -149,20 +153,28 @@ std::vector<RecordId> bound_to(ledger::Statements& sql, RecordId record) {
 
 // What a person said of a record bound nobody while it did not stand, and a resolve may have parted those
 // whom it holds together; who went back may have left one of them behind. They come together again: their
-// whole customers, or, where a person parted others of those, as few of them as belong together.
+// whole customers, or, where a person parted others of those, as few of them as belong together, with the one
+// customer, the other, or one of their own.
 void rejoin(ledger::Write& write, const std::vector<RecordId>& records, std::int64_t change,
             std::set<CustomerId>& touched) {
-  auto move = [&](const std::vector<RecordId>& members, CustomerId into) {
-    if (are_parted(write.sql, members, into)) return false;
+  auto point = [&](const std::vector<RecordId>& members, CustomerId into) {
     for (auto member : members) ledger::point_record(write, member, into, change);
-    return true;
+    touched.insert(into);
+  };
+  auto move = [&](const std::vector<RecordId>& members, CustomerId into) {
+    const bool parted = are_parted(
+        write.sql, members, [&](RecordId other) { return ledger::customer_of(write.sql, other) == into; });
+    if (!parted) point(members, into);
+    return !parted;
   };
   for (auto record : records) {
     std::vector<RecordId> same;
-    any_link(write.sql, record, [&](ledger::DecisionType kind, RecordId other) {
-      if (kind == ledger::DecisionType::same) same.push_back(other);
-      return false;
-    });
+    for (auto one : ledger::line_of(write.sql, record)) {
+      any_link(write.sql, one, [&](const ledger::Decision& decision, RecordId other) {
+        if (decision.kind == ledger::DecisionType::same) same.push_back(other);
+        return false;
+      });
+    }
     for (auto other : same) {
       const auto one_heir = ledger::standing_heir(write.sql, record),
                  other_heir = ledger::standing_heir(write.sql, other);
@@ -173,9 +185,17 @@ void rejoin(ledger::Write& write, const std::vector<RecordId>& records, std::int
       touched.insert({into, from});
       if (move(ledger::members_of(write.sql, from), into)) {
         ledger::set_customer(write, from, 0, into);
-      } else if (!move(bound_to(write.sql, other_heir), into)) {
-        move(bound_to(write.sql, one_heir), from);
+        continue;
       }
+      const auto one_part = bound_to(write.sql, one_heir), other_part = bound_to(write.sql, other_heir);
+      if (move(other_part, into) || move(one_part, from)) continue;
+      const bool parted = are_parted(write.sql, one_part, [&](RecordId record_there) {
+        return std::find(other_part.begin(), other_part.end(), record_there) != other_part.end();
+      });
+      if (parted) continue;
+      const auto own = ledger::create_customer(write);
+      point(one_part, own);
+      point(other_part, own);
     }
   }
 }
@@ -253,7 +273,8 @@ void detach(ledger::Write& write, const ledger::Batch& batch, const std::set<Cus
   for (auto record : own_records) ledger::forget_pointers(write, RecordId(record));
   std::set<CustomerId> touched = customers;
   auto change = write.changed(ledger::Entity::customer, "put", first, last);
-  for (auto customer : customers) point_back(write, customer, before, change, touched, moved);
+  for (auto customer : customers)
+    point_back(write, customer, before, batch.started_at, change, touched, moved);
   rejoin(write, moved, change, touched);
   if (touched.begin()->value < first || touched.rbegin()->value > last) {
     write.changed(ledger::Entity::customer, "put", touched.begin()->value, touched.rbegin()->value);

@@ -449,6 +449,23 @@ TEST_F(UndoneGoing, WhomAPersonPartedMeanwhileStayApart) {
   expect_sound();
 }
 
+// Who went without an heir goes with those that a person said are the same; who stands again has its pins
+// again.
+TEST_F(UndoneGoing, APinGoesBackToWhoTookThePlaceOfWhomItWasSaid) {
+  undo(4);
+  pin_value(*home_, customer("a"), "email", "right@163.com", "asked");
+  import_as(BatchMode::upsert, "a,诸葛明,13833334444,zhuge.ming@163.com\n");
+  resolve();
+  const auto pinned = base();
+  snapshot(others_.substr(others_.find('\n') + 1), INT64_MAX);
+  resolve();
+  ASSERT_NE(base(), pinned);
+  undo(6);
+  expect_together();
+  EXPECT_EQ(value(customer("a"), "email"), "right@163.com");
+  EXPECT_EQ(base(), pinned);
+}
+
 TEST_F(UndoneGoing, WhomAPersonMergedAreTogetherThoughOthersOfTheirsWereParted) {
   add_source("call", 50);
   import(std::string(header) + "d,司马光,13855556666,sima@163.com\nf,欧阳修,13877778888,ouyang@163.com\n",
