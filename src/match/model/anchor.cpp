@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "match/model/chance.h"
 #include "match/model/scorer.h"
@@ -13,9 +14,37 @@ constexpr double sure_bits = 20;
 constexpr double least_share = 0.25;
 constexpr double many_matches = 0.01;     // of all pairs: then u, measured on random ones, is made of them
 constexpr double most_other_names = 0.5;  // of all matches
-constexpr double pseudo_pairs = 20, least_m = 1e-3;
+constexpr double most_doubted = 2.0 / 3;  // of what all rules claim
+constexpr double sure_match = 0.9, least_sure = 0.9;
+constexpr double least_counted = 1e-6;  // less of a match moves nothing
+constexpr double pseudo_pairs = 20, least_m = 1e-3, least_u = 1e-6;
+
+// What a match of the mixture weighs on average against the others of its crowd, λ included.
+double weight_in_crowd(const Mixture& mixture, std::uint32_t masked, const Model& model) {
+  double weight = log2_odds(std::clamp(mixture.lambda, 1e-9, 1 - 1e-9));
+  for (std::size_t f = 0; f < model.fields.size(); ++f) {
+    if (masked >> f & 1) continue;
+    const double pairs = std::accumulate(mixture.mass[f].begin(), mixture.mass[f].end(), 0.0);
+    for (std::size_t l = 0; l < model.fields[f].levels.size() && pairs > 0; ++l) {
+      const double m = mixture.mass[f][l] / pairs;
+      if (m > 0) weight += m * std::log2(m / std::max(least_u, mixture.u[f][l]));
+    }
+  }
+  return weight;
+}
 
 }  // namespace
+
+bool doubt_themselves(const std::vector<Mixture>& mixtures, const std::vector<std::uint32_t>& masked,
+                      const Model& model) {
+  double claimed = 0, doubted = 0;
+  for (std::size_t r = 0; r < mixtures.size(); ++r) {
+    const double matches = mixtures[r].lambda * mixtures[r].pairs;
+    claimed += matches;
+    if (weight_in_crowd(mixtures[r], masked[r], model) <= 0) doubted += matches;
+  }
+  return doubted > most_doubted * claimed;
+}
 
 double expected_weight(const Model& model) noexcept {
   double sum = 0;
@@ -25,7 +54,8 @@ double expected_weight(const Model& model) noexcept {
   return sum;
 }
 
-bool finds_its_matches(const Model& model, std::uint32_t own_names) noexcept {
+bool finds_its_matches(const Model& model, std::uint32_t own_names, bool doubted) noexcept {
+  if (doubted && model.lambda < many_matches) return false;
   for (std::size_t f = 0; f < model.fields.size(); ++f) {
     if (own_names >> f & 1 && model.fields[f].levels.back().m > most_other_names) return false;
   }
@@ -36,15 +66,23 @@ bool finds_its_matches(const Model& model, std::uint32_t own_names) noexcept {
   return model.lambda >= many_matches || weight >= least_share * information;
 }
 
-void learn_m_from_surest(const std::vector<SampledPair>& sample, const std::vector<double>& weights,
-                         const Model& expected, Model& model) {
-  const double least = sure_bits - log2_odds(model.lambda);
+bool is_sure_of_its_matches(const std::vector<double>& posterior) noexcept {
+  double all = 0, sure = 0;
+  for (double probability : posterior) {
+    all += probability;
+    sure += probability > sure_match ? probability : 0;
+  }
+  return sure > least_sure * all;
+}
+
+void learn_m_from(const std::vector<SampledPair>& sample, const std::vector<double>& posterior,
+                  const Model& expected, Model& model) {
   std::vector<LevelProbabilities> seen(model.fields.size());
   for (std::size_t i = 0; i < sample.size(); ++i) {
-    if (weights[i] < least) continue;
+    if (posterior[i] < least_counted) continue;
     for (std::size_t f = 0; f < seen.size(); ++f) {
       const auto level = level_in(sample[i].pattern, f);
-      if (level != null_level) ++seen[f][level];
+      if (level != null_level) seen[f][level] += posterior[i];
     }
   }
   for (std::size_t f = 0; f < seen.size(); ++f) {
@@ -57,6 +95,14 @@ void learn_m_from_surest(const std::vector<SampledPair>& sample, const std::vect
     }
     for (Level& level : levels) level.m /= total;
   }
+}
+
+void learn_m_from_surest(const std::vector<SampledPair>& sample, const std::vector<double>& weights,
+                         const Model& expected, Model& model) {
+  const double least = sure_bits - log2_odds(model.lambda);
+  std::vector<double> surest(sample.size());
+  for (std::size_t i = 0; i < sample.size(); ++i) surest[i] = weights[i] < least ? 0 : 1;
+  learn_m_from(sample, surest, expected, model);
 }
 
 }  // namespace kith::match

@@ -8,6 +8,9 @@ namespace kith::match {
 namespace {
 
 constexpr std::size_t sample_pairs = 100'000;
+// In a table that lies close together in memory more are cheap, and where few columns tell rows apart it
+// shows.
+constexpr std::size_t small_table = 50'000, sample_of_small = 300'000;
 // Pairs of the comparator's own expectation that stand beside those seen, so that a level that a small table
 // never shows is rare, and not impossible. A hundred rows of one mail domain have no two e-mails that differ
 // in earnest; that says little about those to come.
@@ -60,9 +63,9 @@ double pairs_present(const Records& records, std::size_t f) {
 
 // Parts 1 − chance[0] among the other levels as the sample shows. A sample drawn with repetition from fewer
 // pairs than it has tells no more than those: half a pair for what was not seen is half of one of theirs.
-void share_rest(const LevelProbabilities& seen, double pairs, std::size_t levels,
+void share_rest(const LevelProbabilities& seen, double drawn, double pairs, std::size_t levels,
                 LevelProbabilities& chance) {
-  const double told = std::min(1.0, pairs / static_cast<double>(sample_pairs));
+  const double told = std::min(1.0, pairs / drawn);
   const std::size_t last = levels - 1;
   const double others = static_cast<double>(last), rest = 1 - chance[0];
   double sum = 0;
@@ -96,6 +99,7 @@ void count_near(const Comparison& comparison, const Near& near, std::size_t f, L
 std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, const RowSample& sample,
                                                const Near& near, std::uint64_t seed, Executor& executor) {
   const Records& records = comparison.records();
+  const std::size_t drawn = records.rows <= small_table ? sample_of_small : sample_pairs;
   std::vector<LevelProbabilities> chance(comparison.fields());
   std::vector<Comparison::Memo> memos(executor.threads(), Comparison::Memo(comparison.fields()));
   executor.for_each(comparison.fields(), [&](std::size_t f, unsigned worker) {
@@ -106,7 +110,7 @@ std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, con
     const std::size_t levels = comparison.levels(f).size();
     LevelProbabilities seen{};
     Random random(mix(seed ^ mix(f + 1)));
-    for (std::size_t i = 0; i < sample_pairs && present.size() > 1; ++i) {
+    for (std::size_t i = 0; i < drawn && present.size() > 1; ++i) {
       const std::uint32_t a = present[random.below(present.size())],
                           b = present[random.below(present.size())];
       if (!records.is_pair(a, b)) continue;
@@ -117,7 +121,7 @@ std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, con
     double equal = chance_of_equal(records, f);
     if (records.fields[f].is_own_name) equal = std::min(equal, most_equal_names);
     chance[f][0] = equal;
-    share_rest(seen, pairs_present(records, f), levels, chance[f]);
+    share_rest(seen, static_cast<double>(drawn), pairs_present(records, f), levels, chance[f]);
     if (near.fields >> f & 1) count_near(comparison, near, f, chance[f]);
   });
   return chance;

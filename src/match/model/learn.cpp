@@ -146,15 +146,17 @@ std::vector<Mixture> part_rules(const std::vector<SampledPair>& sample,
   return mixtures;
 }
 
-// A rule whose pairs hold ten times the matches that the model knows of parted them by something else: by
-// genre, where discs are compared whose titles are near.
+// A rule whose pairs hold ten times the matches that the model knows of, or not a quarter of them, parted
+// them by something else: by genre, where discs are compared whose titles are near; by class, where nearly
+// all patents of one holder's name are matches.
 void drop_astray(const std::vector<SampledPair>& sample, const std::vector<double>& posterior,
                  std::vector<Mixture>& mixtures) {
-  constexpr double most_claimed = 10;
+  constexpr double most_claimed = 10, least_claimed = 0.25;
   for (std::size_t r = 0; r < mixtures.size(); ++r) {
     double known = 1;
     for (std::size_t i = 0; i < sample.size(); ++i) known += sample[i].rules >> r & 1 ? posterior[i] : 0;
-    if (mixtures[r].lambda * mixtures[r].pairs > most_claimed * known) mixtures[r].lambda = 0;
+    const double claimed = mixtures[r].lambda * mixtures[r].pairs;
+    if (claimed > most_claimed * known || claimed < least_claimed * (known - 1)) mixtures[r].lambda = 0;
   }
 }
 
@@ -321,9 +323,12 @@ Model learn(const Comparison& comparison, const RowSample& rows, const Model& be
     return posterior;
   };
   constexpr int rounds = 2;
-  for (int round = 0; round < rounds && (round == 0 || finds_its_matches(model, own_names)); ++round) {
+  bool doubted = false;
+  const auto is_sound = [&] { return finds_its_matches(model, own_names, doubted); };
+  for (int round = 0; round < rounds && (round == 0 || is_sound()); ++round) {
     auto mixtures = part_rules(sample, masked, prior, executor);
     if (round > 0) drop_astray(sample, posteriors(), mixtures);
+    if (round == 0) doubted = doubt_themselves(mixtures, masked, prior);
     learn_m(mixtures, masked, prior, model);
     settle();
     for (std::size_t f = 0; f < model.fields.size(); ++f) {
@@ -332,7 +337,19 @@ Model learn(const Comparison& comparison, const RowSample& rows, const Model& be
       }
     }
   }
-  if (!finds_its_matches(model, own_names)) {
+  // A rule's pairs may part into those who are alike in everything and the rest, in which matches are that
+  // differ in several columns at once: people who moved. Where hardly a match is in doubt all pairs together
+  // tell of them; where many are, EM over all pairs would be led astray.
+  constexpr int most_more_rounds = 12;
+  for (int round = 0; round < most_more_rounds && is_sound(); ++round) {
+    const auto posterior = posteriors();
+    if (!is_sure_of_its_matches(posterior)) break;
+    const Model last = model;
+    learn_m_from(sample, posterior, last, model);
+    settle();
+    if (std::abs(model.lambda - last.lambda) < 0.01 * last.lambda) break;
+  }
+  if (!is_sound()) {
     model = before;
     model.anchored = true;
     settle();

@@ -192,6 +192,35 @@ TEST(Anchor, OnlySurePairsMoveM) {
   EXPECT_NEAR(model.fields[0].levels[2].m, 20 * 0.2 / 40, 1e-12);
 }
 
+// A crowd in which `lambda` are matches that agree on the one column with probability m, others with u.
+Mixture mixture_of(double pairs, double lambda, double m, double u) {
+  Mixture mixture;
+  mixture.pairs = pairs;
+  mixture.lambda = lambda;
+  mixture.m = {{m, 1 - m}};
+  mixture.u = {{u, 1 - u}};
+  mixture.mass = {{pairs * lambda * m, pairs * lambda * (1 - m)}};
+  return mixture;
+}
+
+TEST(Anchor, RulesWhoseMatchesDoNotOutweighTheirCrowdAreDoubted) {
+  const auto model = model_of(0.001, {{{"exact", 0.9, 0.01}, {"different", 0.1, 0.99}}});
+  const auto clear = mixture_of(1000, 0.1, 0.99, 0.01), vague = mixture_of(1000, 0.1, 0.9, 0.5);
+  EXPECT_FALSE(doubt_themselves({clear, clear, vague}, {0, 0, 0}, model));
+  EXPECT_TRUE(doubt_themselves({clear, vague, vague, vague}, {0, 0, 0, 0}, model));
+  EXPECT_TRUE(doubt_themselves({clear}, {1}, model)) << "a rule's own column tells nothing of its pairs";
+  EXPECT_FALSE(doubt_themselves({}, {}, model));
+  const std::vector<std::vector<Level>> telling = {{{"exact", 0.9, 0.0001}, {"different", 0.1, 0.9999}}};
+  EXPECT_FALSE(finds_its_matches(model_of(0.001, telling), 0, true));
+  EXPECT_TRUE(finds_its_matches(model_of(0.1, telling), 0, true));
+}
+
+TEST(Anchor, AModelIsSureWhereHardlyAMatchIsInDoubt) {
+  EXPECT_TRUE(is_sure_of_its_matches({1, 1, 0.99, 0.1, 0.0001}));
+  EXPECT_FALSE(is_sure_of_its_matches({1, 1, 0.6, 0.1}));
+  EXPECT_FALSE(is_sure_of_its_matches({}));
+}
+
 Resolution resolve_all(const Known& known) {
   Executor executor(2);
   Progress progress;
@@ -228,6 +257,14 @@ TEST(Anchor, PeopleOfOneDistrictAreNotOnePerson) {
   EXPECT_TRUE(resolution.model.anchored);
   EXPECT_LE(resolution.statistics.largest_cluster, 3u);
   EXPECT_GT(f1_of(known, resolution), 0.85);
+}
+
+// Adversary: EM that parts a rule's pairs into people who changed nothing and the rest. F1 was .78 to .89.
+TEST(Anchor, PeopleWhoMovedAreFound) {
+  for (const std::uint64_t seed : {2, 4}) {
+    const Known known = make_towns(6000, 600, seed);
+    EXPECT_GT(f1_of(known, resolve_all(known)), 0.98);
+  }
 }
 
 TEST(Anchor, PeopleAreLearned) { EXPECT_FALSE(resolve_all(testing::make_people(600, 7)).model.anchored); }
