@@ -265,7 +265,10 @@ bool is_one_of(const std::string& word, const std::string_view (&words)[n]) {
 
 class Chooser {
  public:
-  Chooser(const RawTable& table, const ColumnWishes& wishes) : table_(table), wishes_(wishes) {}
+  Chooser(const RawTable& table, const ColumnWishes& wishes) : table_(table), wishes_(wishes) {
+    for (const auto& column : table.columns) headers_.push_back(normalised_header(column.name));
+    paired_ = names_in_pairs(headers_);
+  }
 
   std::vector<ColumnChoice> choose(Executor& executor, const Cancel& cancel) {
     std::vector<ColumnChoice> choices(table_.columns.size());
@@ -287,7 +290,7 @@ class Chooser {
   ColumnChoice choose_one(std::size_t c) const {
     const RawColumn& column = table_.columns[c];
     const Counts counts = count(table_, column);
-    const std::string name = normalised_header(column.name);
+    const std::string& name = headers_[c];
     ColumnChoice choice;
     choice.column = c;
     choice.name = column.name;
@@ -313,7 +316,7 @@ class Chooser {
     if (is_one_of(name, source_headers)) return is(ColumnUse::source);
 
     const ColumnContent content = look_at(column.values);
-    const Meaning meaning = meaning_in(column.name);
+    const Meaning meaning = meaning_in(paired_[c].empty() ? std::string_view(column.name) : paired_[c]);
     if (meaning.attribute == "registered_time" || meaning.attribute == "updated_time")
       return is(ColumnUse::record_time);
     choice.is_gender = meaning.attribute == "gender";
@@ -399,6 +402,8 @@ class Chooser {
 
   const RawTable& table_;
   const ColumnWishes& wishes_;
+  std::vector<std::string> headers_;  // normalised
+  std::vector<std::string_view> paired_;
 };
 
 }  // namespace

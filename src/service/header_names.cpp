@@ -222,6 +222,27 @@ std::string normalised_header(std::string_view header) {
   return out;
 }
 
+std::vector<std::string_view> names_in_pairs(std::span<const std::string> normalised) {
+  auto means = [&](std::string_view attribute) {
+    return std::any_of(normalised.begin(), normalised.end(), [&](const std::string& name) {
+      return meaning_of(name, BatchKind::customers).attribute == attribute;
+    });
+  };
+  auto place_of = [&](std::string_view one, std::string_view other) {
+    auto found = std::find(normalised.begin(), normalised.end(), one);
+    if (found == normalised.end()) found = std::find(normalised.begin(), normalised.end(), other);
+    return found - normalised.begin();
+  };
+  std::vector<std::string_view> names(normalised.size());
+  const auto none = static_cast<std::ptrdiff_t>(normalised.size());
+  const auto given = place_of("first", "given"), family = place_of("last", "family");
+  if (given != none && (family != none || means("family_name")))
+    names[static_cast<std::size_t>(given)] = "firstname";
+  if (family != none && (given != none || means("given_name")))
+    names[static_cast<std::size_t>(family)] = "lastname";
+  return names;
+}
+
 std::vector<std::string_view> vocabulary() {
   std::vector<std::string_view> all;
   auto add = [&](std::string_view names) {

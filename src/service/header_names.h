@@ -31,6 +31,11 @@ std::string common_prefix(std::span<const std::string> normalised);
 /// Lower case, half width, without blanks and punctuation: "E-mail Address" and "email_address" are one.
 std::string normalised_header(std::string_view header);
 
+/// "first" or "given" beside "last", "family" or another family name, and the other way round, name parts of
+/// a person: "firstname" and "lastname" at their places, empty texts elsewhere. `normalised`: all headers of
+/// a table as normalised_header gives them.
+std::vector<std::string_view> names_in_pairs(std::span<const std::string> normalised);
+
 /// Every name that is looked up, normalised: attributes first, then keys, then parts of facts.
 std::vector<std::string_view> vocabulary();
 

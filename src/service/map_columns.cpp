@@ -256,6 +256,10 @@ class ColumnMapper {
     for (std::size_t i = 0; i < size_; ++i) {
       if (!spelled[i].empty()) bare[i] = normal_[i] = spelled[i];
     }
+    const auto paired = names_in_pairs(normal_);
+    for (std::size_t i = 0; i < size_; ++i) {
+      if (!paired[i].empty()) bare[i] = normal_[i] = paired[i];
+    }
     known_ = recognise_export(normal_);
     if (known_ != nullptr && wanted && *wanted != known_->kind) known_ = nullptr;
     if (known_ != nullptr) layout_.known_as = known_->name;

@@ -35,8 +35,10 @@ bool finds_its_matches(const Model& model, std::uint32_t own_names = 0, bool dou
 bool doubt_themselves(const std::vector<Mixture>& mixtures, const std::vector<std::uint32_t>& masked,
                       const Model& model);
 
-/// Are nine tenths of the matches among pairs with these probabilities more than nine tenths sure?
-bool is_sure_of_its_matches(const std::vector<double>& posterior) noexcept;
+/// Are nine tenths of the matches among pairs with these probabilities more than nine tenths sure? Of people
+/// half are enough: names, numbers and dates err apart from one another, where the texts of a thing have
+/// words in common.
+bool is_sure_of_its_matches(const Model& model, const std::vector<double>& posterior) noexcept;
 
 /// m as `expected` has it (20 pseudo-pairs), moved by the sample's pairs, each by its probability to be a
 /// match. O(sample · fields).

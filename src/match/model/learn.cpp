@@ -343,7 +343,7 @@ Model learn(const Comparison& comparison, const RowSample& rows, const Model& be
   constexpr int most_more_rounds = 12;
   for (int round = 0; round < most_more_rounds && is_sound(); ++round) {
     const auto posterior = posteriors();
-    if (!is_sure_of_its_matches(posterior)) break;
+    if (!is_sure_of_its_matches(model, posterior)) break;
     const Model last = model;
     learn_m_from(sample, posterior, last, model);
     settle();

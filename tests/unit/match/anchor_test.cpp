@@ -216,9 +216,14 @@ TEST(Anchor, RulesWhoseMatchesDoNotOutweighTheirCrowdAreDoubted) {
 }
 
 TEST(Anchor, AModelIsSureWhereHardlyAMatchIsInDoubt) {
-  EXPECT_TRUE(is_sure_of_its_matches({1, 1, 0.99, 0.1, 0.0001}));
-  EXPECT_FALSE(is_sure_of_its_matches({1, 1, 0.6, 0.1}));
-  EXPECT_FALSE(is_sure_of_its_matches({}));
+  Model things, people;
+  things.fields = {{"title", ColumnKind::text, {}, true, {}}};
+  people.fields = {{"phone", ColumnKind::phone, {}, true, {}}, {"name", ColumnKind::full_name, {}, true, {}}};
+  EXPECT_TRUE(is_sure_of_its_matches(things, {1, 1, 0.99, 0.1, 0.0001}));
+  EXPECT_FALSE(is_sure_of_its_matches(things, {1, 1, 0.6, 0.1}));
+  EXPECT_TRUE(is_sure_of_its_matches(people, {1, 1, 0.6, 0.1}));
+  EXPECT_FALSE(is_sure_of_its_matches(people, {1, 0.6, 0.7}));
+  EXPECT_FALSE(is_sure_of_its_matches(people, {}));
 }
 
 Resolution resolve_all(const Known& known) {

@@ -192,6 +192,27 @@ TEST_F(DedupeFiles, WhatNamesTheRowIsItsOwnName) {
     EXPECT_FALSE(column.is_own_name) << column.name;
 }
 
+TEST_F(DedupeFiles, FirstAndLastAreNamesBesideOneAnotherOnly) {
+  auto kinds = [&](const std::string& head) {
+    std::string text = head + ",phone\n";
+    for (int row = 0; row < 40; ++row) {
+      const std::string letter(1, static_cast<char>('a' + row % 20));
+      text += "An" + letter + "a,Ber" + letter + "ini,+44791234" + std::to_string(1000 + row) + "\n";
+    }
+    std::vector<match::ColumnKind> kinds;
+    for (const auto& column : run({.files = {file(head.substr(0, 3) + "names.csv", text)}}).columns)
+      kinds.push_back(column.kind);
+    kinds.pop_back();
+    return kinds;
+  };
+  using enum match::ColumnKind;
+  EXPECT_EQ(kinds("First,Last"), (std::vector{given_name, family_name}));
+  EXPECT_EQ(kinds("surname,given"), (std::vector{family_name, given_name}));
+  const auto alone = kinds("last,city");
+  EXPECT_NE(alone[0], family_name);
+  EXPECT_EQ(alone[1], place);
+}
+
 TEST_F(DedupeFiles, EveryUseOfAColumnHasItsName) {
   std::set<std::string_view> names;
   for (int use = 0; use <= static_cast<int>(ColumnUse::left_out); ++use)
