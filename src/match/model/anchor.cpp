@@ -12,10 +12,9 @@ namespace {
 
 constexpr double sure_bits = 20;
 constexpr double least_share = 0.25;
-constexpr double many_matches = 0.01;     // of all pairs: then u, measured on random ones, is made of them
 constexpr double most_other_names = 0.5;  // of all matches
 constexpr double most_doubted = 2.0 / 3;  // of what all rules claim
-constexpr double sure_match = 0.9, least_sure = 0.9, least_sure_of_people = 0.5;
+constexpr double sure_match = 0.9;
 constexpr double least_counted = 1e-6;  // less of a match moves nothing
 constexpr double pseudo_pairs = 20, least_m = 1e-3, least_u = 1e-6;
 
@@ -66,17 +65,13 @@ bool finds_its_matches(const Model& model, std::uint32_t own_names, bool doubted
   return model.lambda >= many_matches || weight >= least_share * information;
 }
 
-bool is_sure_of_its_matches(const Model& model, const std::vector<double>& posterior) noexcept {
-  const bool people = std::any_of(model.fields.begin(), model.fields.end(), [](const FieldModel& field) {
-    return field.kind == ColumnKind::full_name || field.kind == ColumnKind::given_name ||
-           field.kind == ColumnKind::family_name;
-  });
+double share_of_sure(const std::vector<double>& posterior) noexcept {
   double all = 0, sure = 0;
   for (double probability : posterior) {
     all += probability;
     sure += probability > sure_match ? probability : 0;
   }
-  return sure > (people ? least_sure_of_people : least_sure) * all;
+  return all > 0 ? sure / all : 0;
 }
 
 void learn_m_from(const std::vector<SampledPair>& sample, const std::vector<double>& posterior,

@@ -9,6 +9,9 @@
 
 namespace kith::match {
 
+/// Where a hundredth of all pairs or more are matches, u, measured on random pairs, is made of them.
+inline constexpr double many_matches = 0.01;
+
 /// What two rows that are one weigh on average, in bits, where they have all values: Σ m·log2(m/u) over the
 /// levels of all fields, the divergence of matches from others (Kullback & Leibler 1951). O(levels).
 double expected_weight(const Model& model) noexcept;
@@ -35,10 +38,9 @@ bool finds_its_matches(const Model& model, std::uint32_t own_names = 0, bool dou
 bool doubt_themselves(const std::vector<Mixture>& mixtures, const std::vector<std::uint32_t>& masked,
                       const Model& model);
 
-/// Are nine tenths of the matches among pairs with these probabilities more than nine tenths sure? Of people
-/// half are enough: names, numbers and dates err apart from one another, where the texts of a thing have
-/// words in common.
-bool is_sure_of_its_matches(const Model& model, const std::vector<double>& posterior) noexcept;
+/// What share of the matches among pairs with these probabilities is more than nine tenths sure; 0 where
+/// there are none.
+double share_of_sure(const std::vector<double>& posterior) noexcept;
 
 /// m as `expected` has it (20 pseudo-pairs), moved by the sample's pairs, each by its probability to be a
 /// match. O(sample · fields).

@@ -338,16 +338,25 @@ Model learn(const Comparison& comparison, const RowSample& rows, const Model& be
     }
   }
   // A rule's pairs may part into those who are alike in everything and the rest, in which matches are that
-  // differ in several columns at once: people who moved. Where hardly a match is in doubt all pairs together
-  // tell of them; where many are, EM over all pairs would be led astray.
-  constexpr int most_more_rounds = 12;
-  for (int round = 0; round < most_more_rounds && is_sound(); ++round) {
-    const auto posterior = posteriors();
-    if (!is_sure_of_its_matches(model, posterior)) break;
-    const Model last = model;
-    learn_m_from(sample, posterior, last, model);
-    settle();
-    if (std::abs(model.lambda - last.lambda) < 0.01 * last.lambda) break;
+  // differ in several columns at once: people who moved. All pairs together tell of them. They may lead EM
+  // astray as well, where matches and others run into one another: then it is less sure in the end, or finds
+  // more than twice as many.
+  if (is_sound() && model.lambda < many_matches) {
+    constexpr int most_more_rounds = 12;
+    const Model parted = model;
+    auto posterior = posteriors();
+    const double sure = share_of_sure(posterior);
+    for (int round = 0; round < most_more_rounds; ++round) {
+      const Model last = model;
+      learn_m_from(sample, posterior, last, model);
+      settle();
+      posterior = posteriors();
+      if (std::abs(model.lambda - last.lambda) < 0.01 * last.lambda) break;
+    }
+    if (share_of_sure(posterior) < sure || model.lambda > 2 * parted.lambda) {
+      model = parted;
+      weigh();
+    }
   }
   if (!is_sound()) {
     model = before;

@@ -30,7 +30,8 @@ struct Mixture {
 
 /// Runs EM from the model's m and u. The u of the crowd are its own, drawn to the model's by pseudo-pairs (50
 /// and `pull` of the crowd): pairs that share a postal code share a city too, and must not look like matches
-/// for it. m moves unless `m_is_fixed`, drawn to the model's by 20 pseudo-pairs.
+/// for it. m moves unless `m_is_fixed`, drawn to the model's by 20 pseudo-pairs; then EM is run from the
+/// crowd's margins as well, and the likelier outcome stands.
 Mixture part(const std::vector<Counted>& crowd, const Model& model, bool m_is_fixed, double pull);
 
 }  // namespace kith::match
