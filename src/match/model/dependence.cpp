@@ -138,13 +138,13 @@ std::vector<std::vector<Counted>> agreeing_crowds(const Comparison& comparison, 
 }
 
 void find_dependences(const Comparison& comparison, const std::vector<std::vector<Counted>>& crowds,
-                      Executor& executor, const Cancel& cancel, Model& model) {
+                      Start start, Executor& executor, const Cancel& cancel, Model& model) {
   const std::size_t k = comparison.fields();
   std::vector<Mixture> mixtures(k);
   std::vector<char> telling(k);
   executor.for_each(k, [&](std::size_t a, unsigned) {
     cancel.check();
-    mixtures[a] = part(crowds[a], model, true, 0.02);
+    mixtures[a] = part(crowds[a], model, true, 0.02, start);
     telling[a] = tells(comparison, model, mixtures[a], a);
   });
   for (std::size_t b = 0; b < k; ++b) {

@@ -16,13 +16,13 @@ std::vector<std::vector<Counted>> agreeing_crowds(const Comparison& comparison, 
                                                   std::uint64_t seed, Executor& executor,
                                                   const Cancel& cancel);
 
-/// Fills in the dependences of the model's fields.
+/// Fills in the dependences of the model's fields. `start`: of EM in the crowds.
 ///
 /// For each field A: of its crowd, EM with m held fixed parts matches from others and gives u of every other
 /// field B among the others. Where that is well above B's own u (twice, and at least .01), B depends on A.
 /// A crowd of which EM takes all for others, though the average pair would be merged, proves nothing.
 /// Households, postal codes and cities, e-mails made of names need no rule of their own.
 void find_dependences(const Comparison& comparison, const std::vector<std::vector<Counted>>& crowds,
-                      Executor& executor, const Cancel& cancel, Model& model);
+                      Start start, Executor& executor, const Cancel& cancel, Model& model);
 
 }  // namespace kith::match

@@ -253,6 +253,152 @@ void renumber(const std::vector<std::size_t>& kept, std::size_t rules, std::vect
   }
 }
 
+// Learns m, u and λ from the pairs of a sample.
+class Learner {
+ public:
+  // `share`: the sample's, of all pairs of the table. `masked`: by rule.
+  Learner(const Comparison& comparison, const std::vector<SampledPair>& sample,
+          const std::vector<std::uint32_t>& masked, const std::vector<std::vector<Counted>>& crowds,
+          const Model& before, double share, Executor& executor, const Cancel& cancel)
+      : comparison_(comparison),
+        sample_(sample),
+        masked_(masked),
+        crowds_(crowds),
+        before_(before),
+        measured_(measured_chance(before)),
+        share_(share),
+        executor_(executor),
+        cancel_(cancel),
+        weights_(sample.size()) {
+    const auto& fields = comparison.records().fields;
+    for (std::size_t f = 0; f < fields.size(); ++f)
+      own_names_ |= static_cast<std::uint32_t>(fields[f].is_own_name) << f;
+  }
+
+  // Households show in the margins of crowds, people who moved are hidden by them: which of the two there are
+  // more of shows in the end, when one of the models is surer of its matches.
+  void learn() {
+    learn_from(Start::chance);
+    const Model from_chance = model_;
+    const double sure = is_sound() ? share_of_sure(posteriors()) : -1;
+    learn_from(Start::either);
+    if (sure >= (is_sound() ? share_of_sure(posteriors()) : 0)) take(from_chance);
+    if (!is_sound()) anchor();
+  }
+
+  void learn_competing_in(double of_blocks) {
+    learn_competing(comparison_, sample_, measured_, share_, of_blocks, model_);
+    order_dependences(model_);
+    weigh();
+  }
+
+  Model& model() noexcept { return model_; }
+  // Of each pair of the sample to be a match.
+  std::vector<double> posteriors() const {
+    std::vector<double> posterior(sample_.size());
+    const double odds = log2_odds(model_.lambda);
+    for (std::size_t i = 0; i < sample_.size(); ++i) posterior[i] = probability_of(weights_[i] + odds);
+    return posterior;
+  }
+
+ private:
+  static constexpr int rounds = 2, most_more_rounds = 12;
+
+  bool is_sound() const { return finds_its_matches(model_, own_names_, doubted_); }
+
+  void take(const Model& model) {
+    model_ = model;
+    weigh();
+  }
+
+  void weigh() {
+    const Scorer scorer(comparison_, model_);
+    constexpr std::size_t piece = 20'000;
+    executor_.for_each((sample_.size() + piece - 1) / piece, [&](std::size_t p, unsigned) {
+      for (std::size_t i = p * piece; i < std::min(sample_.size(), (p + 1) * piece); ++i) {
+        weights_[i] = scorer.weight(sample_[i].a, sample_[i].b, sample_[i].pattern);
+      }
+    });
+  }
+
+  // All that follows from the model's m.
+  void settle() {
+    const Records& records = comparison_.records();
+    find_dependences(comparison_, crowds_, start_, executor_, cancel_, model_);
+    order_dependences(model_);
+    weigh();
+    model_.lambda = fixed_lambda(weights_, share_, std::max(1.0, static_cast<double>(all_pairs(records))),
+                                 1.0 / static_cast<double>(records.rows));
+    clean_u(measured_, model_);
+  }
+
+  void learn_from(Start start) {
+    start_ = start;
+    learn_from_rules();
+    if (is_sound() && model_.lambda < many_matches) learn_on();
+  }
+
+  void learn_from_rules() {
+    Model prior = before_;
+    model_ = before_;
+    for (int round = 0; round < rounds && (round == 0 || is_sound()); ++round) {
+      auto mixtures = part_rules(sample_, masked_, prior, executor_);
+      if (round > 0) drop_astray(sample_, posteriors(), mixtures);
+      if (round == 0) doubted_ = doubt_themselves(mixtures, masked_, prior);
+      learn_m(mixtures, masked_, prior, model_);
+      settle();
+      for (std::size_t f = 0; f < model_.fields.size(); ++f) {
+        for (std::size_t l = 0; l < model_.fields[f].levels.size(); ++l) {
+          prior.fields[f].levels[l].u = model_.fields[f].levels[l].u;
+        }
+      }
+    }
+  }
+
+  // A rule's pairs may part into those who are alike in everything and the rest, in which matches are that
+  // differ in several columns at once: people who moved. All pairs together tell of them. They may lead EM
+  // astray as well, where matches and others run into one another: then it is less sure in the end, or finds
+  // more than twice as many.
+  void learn_on() {
+    const Model parted = model_;
+    auto posterior = posteriors();
+    const double sure = share_of_sure(posterior);
+    for (int round = 0; round < most_more_rounds; ++round) {
+      const Model last = model_;
+      learn_m_from(sample_, posterior, last, model_);
+      settle();
+      posterior = posteriors();
+      if (std::abs(model_.lambda - last.lambda) < 0.01 * last.lambda) break;
+    }
+    if (share_of_sure(posterior) < sure || model_.lambda > 2 * parted.lambda) take(parted);
+  }
+
+  void anchor() {
+    model_ = before_;
+    model_.anchored = true;
+    settle();
+    for (int round = 0; round < rounds; ++round) {
+      learn_m_from_surest(sample_, weights_, before_, model_);
+      settle();
+    }
+  }
+
+  const Comparison& comparison_;
+  const std::vector<SampledPair>& sample_;
+  const std::vector<std::uint32_t>& masked_;
+  const std::vector<std::vector<Counted>>& crowds_;
+  const Model& before_;
+  std::vector<LevelProbabilities> measured_;
+  double share_;
+  Executor& executor_;
+  const Cancel& cancel_;
+  std::uint32_t own_names_ = 0;
+  Start start_ = Start::either;
+  bool doubted_ = false;
+  Model model_;
+  std::vector<double> weights_;  // of each pair of the sample
+};
+
 }  // namespace
 
 Model prior_model(const Comparison& comparison, const RowSample& rows, const Near& near, std::uint64_t seed,
@@ -278,8 +424,7 @@ Model learn(const Comparison& comparison, const RowSample& rows, const Model& be
             const std::vector<BlockingKey>& keys, std::vector<Rule>& rules, Blocks& blocks, Near& near,
             bool one_per_source, std::uint64_t seed, Executor& executor, const Cancel& cancel) {
   const Records& records = comparison.records();
-  Model prior = before, model = before;
-  if (rules.empty() && near.pairs.empty()) return model;
+  if (rules.empty() && near.pairs.empty()) return before;
 
   double proposed = 0;
   for (const Rule& rule : rules) proposed += static_cast<double>(rule.pairs);
@@ -290,89 +435,12 @@ Model learn(const Comparison& comparison, const RowSample& rows, const Model& be
   auto sample =
       take_sample(comparison, rows, rules, blocks, near, near_pairs, seed, of_pairs, executor, cancel);
   auto masked = masked_fields(comparison, rules, near);
-  const auto measured = measured_chance(before);
-  std::uint32_t own_names = 0;
-  for (std::size_t f = 0; f < records.fields.size(); ++f)
-    own_names |= static_cast<std::uint32_t>(records.fields[f].is_own_name) << f;
   const auto crowds = agreeing_crowds(comparison, rows, seed, executor, cancel);
-  const double n = static_cast<double>(records.rows),
-               pairs_in_all = std::max(1.0, static_cast<double>(all_pairs(records)));
-
-  std::vector<double> weights(sample.size());
-  auto weigh = [&] {
-    const Scorer scorer(comparison, model);
-    constexpr std::size_t piece = 20'000;
-    executor.for_each((sample.size() + piece - 1) / piece, [&](std::size_t p, unsigned) {
-      for (std::size_t i = p * piece; i < std::min(sample.size(), (p + 1) * piece); ++i) {
-        weights[i] = scorer.weight(sample[i].a, sample[i].b, sample[i].pattern);
-      }
-    });
-  };
-  // All that follows from the model's m.
-  auto settle = [&] {
-    find_dependences(comparison, crowds, executor, cancel, model);
-    order_dependences(model);
-    weigh();
-    model.lambda = fixed_lambda(weights, share, pairs_in_all, 1.0 / n);
-    clean_u(measured, model);
-  };
-  auto posteriors = [&] {
-    std::vector<double> posterior(sample.size());
-    const double odds = log2_odds(model.lambda);
-    for (std::size_t i = 0; i < sample.size(); ++i) posterior[i] = probability_of(weights[i] + odds);
-    return posterior;
-  };
-  constexpr int rounds = 2;
-  bool doubted = false;
-  const auto is_sound = [&] { return finds_its_matches(model, own_names, doubted); };
-  for (int round = 0; round < rounds && (round == 0 || is_sound()); ++round) {
-    auto mixtures = part_rules(sample, masked, prior, executor);
-    if (round > 0) drop_astray(sample, posteriors(), mixtures);
-    if (round == 0) doubted = doubt_themselves(mixtures, masked, prior);
-    learn_m(mixtures, masked, prior, model);
-    settle();
-    for (std::size_t f = 0; f < model.fields.size(); ++f) {
-      for (std::size_t l = 0; l < model.fields[f].levels.size(); ++l) {
-        prior.fields[f].levels[l].u = model.fields[f].levels[l].u;
-      }
-    }
-  }
-  // A rule's pairs may part into those who are alike in everything and the rest, in which matches are that
-  // differ in several columns at once: people who moved. All pairs together tell of them. They may lead EM
-  // astray as well, where matches and others run into one another: then it is less sure in the end, or finds
-  // more than twice as many.
-  if (is_sound() && model.lambda < many_matches) {
-    constexpr int most_more_rounds = 12;
-    const Model parted = model;
-    auto posterior = posteriors();
-    const double sure = share_of_sure(posterior);
-    for (int round = 0; round < most_more_rounds; ++round) {
-      const Model last = model;
-      learn_m_from(sample, posterior, last, model);
-      settle();
-      posterior = posteriors();
-      if (std::abs(model.lambda - last.lambda) < 0.01 * last.lambda) break;
-    }
-    if (share_of_sure(posterior) < sure || model.lambda > 2 * parted.lambda) {
-      model = parted;
-      weigh();
-    }
-  }
-  if (!is_sound()) {
-    model = before;
-    model.anchored = true;
-    settle();
-    for (int round = 0; round < rounds; ++round) {
-      learn_m_from_surest(sample, weights, before, model);
-      settle();
-    }
-  }
-  if (one_per_source) {
-    learn_competing(comparison, sample, measured, share, of_pairs * rows.share, model);
-    order_dependences(model);
-    weigh();
-  }
-  const auto posterior = posteriors();
+  Learner learner(comparison, sample, masked, crowds, before, share, executor, cancel);
+  learner.learn();
+  if (one_per_source) learner.learn_competing_in(of_pairs * rows.share);
+  Model& model = learner.model();
+  const auto posterior = learner.posteriors();
   const auto kept = rules_worth_keeping(rules, sample, posterior, share);
   if (!near.pairs.empty() && !near_worth_keeping(rules.size(), kept, sample, posterior, share)) {
     near.pairs.clear();

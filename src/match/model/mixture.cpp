@@ -141,11 +141,10 @@ double support(const std::vector<Counted>& crowd, const Model& model, double pul
 
 }  // namespace
 
-Mixture part(const std::vector<Counted>& crowd, const Model& model, bool m_is_fixed, double pull) {
+Mixture part(const std::vector<Counted>& crowd, const Model& model, bool m_is_fixed, double pull,
+             Start start) {
   Mixture from_chance = run(crowd, model, m_is_fixed, pull, false);
-  // Where m is known, chance is the place to begin from: others that the crowd as a whole suggests may be
-  // matches that differ in several columns at once, people who moved.
-  if (from_chance.pairs == 0 || m_is_fixed) return from_chance;
+  if (from_chance.pairs == 0 || start == Start::chance) return from_chance;
   Mixture from_margin = run(crowd, model, m_is_fixed, pull, true);
   const bool margin_wins =
       support(crowd, model, pull, from_margin) > support(crowd, model, pull, from_chance);

@@ -28,10 +28,16 @@ struct Mixture {
   std::vector<LevelProbabilities> mass;  ///< Σ n_p g_p [γ_f = l]
 };
 
+/// Where EM begins with u: as the model has it, or from there and from the crowd's margins as well, of which
+/// the likelier outcome stands. What most pairs of a crowd have in common is found from its margins alone:
+/// people of one household. But what parts a crowd best may as well be matches that differ in several columns
+/// at once: people who moved, whom the margins take for others.
+enum class Start { chance, either };
+
 /// Runs EM from the model's m and u. The u of the crowd are its own, drawn to the model's by pseudo-pairs (50
 /// and `pull` of the crowd): pairs that share a postal code share a city too, and must not look like matches
-/// for it. m moves unless `m_is_fixed`, drawn to the model's by 20 pseudo-pairs; then EM is run from the
-/// crowd's margins as well, and the likelier outcome stands.
-Mixture part(const std::vector<Counted>& crowd, const Model& model, bool m_is_fixed, double pull);
+/// for it. m moves unless `m_is_fixed`, drawn to the model's by 20 pseudo-pairs.
+Mixture part(const std::vector<Counted>& crowd, const Model& model, bool m_is_fixed, double pull,
+             Start start = Start::either);
 
 }  // namespace kith::match

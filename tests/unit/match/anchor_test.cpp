@@ -288,7 +288,7 @@ TEST(Anchor, InACrowdPeopleWhoMovedAreNoOthers) {
   add(5000, true, false);
   add(1500, true, true);
   add(4000, false, false);
-  const auto mixture = part(count_patterns(crowd), model, true, 0.02);
+  const auto mixture = part(count_patterns(crowd), model, true, 0.02, Start::chance);
   EXPECT_NEAR(mixture.lambda, 6500.0 / 10500, 0.06);  // was .10 off
   EXPECT_LT(mixture.u[0][0], 0.12);                   // was .19
 }
