@@ -80,6 +80,7 @@ bool any_link(ledger::Statements& sql, RecordId record, Each each) {
 // Where the record was after that change, or, of who came later, the one whose place it took; none where
 // neither was there.
 CustomerId place_as_of(ledger::Statements& sql, RecordId record, std::int64_t change) {
+  if (const auto was = ledger::customer_as_of(sql, record, change)) return was;
   for (auto one : ledger::line_of(sql, record)) {
     if (const auto was = ledger::customer_as_of(sql, one, change)) return was;
   }
@@ -157,6 +158,7 @@ std::vector<RecordId> bound_to(ledger::Statements& sql, RecordId record) {
 // customer, the other, or one of their own.
 void rejoin(ledger::Write& write, const std::vector<RecordId>& records, std::int64_t change,
             std::set<CustomerId>& touched) {
+  if (!ledger::any_decision(write.sql)) return;
   auto point = [&](const std::vector<RecordId>& members, CustomerId into) {
     for (auto member : members) ledger::point_record(write, member, into, change);
     touched.insert(into);

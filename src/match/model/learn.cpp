@@ -278,11 +278,15 @@ class Learner {
   // Households show in the margins of crowds, people who moved are hidden by them: which of the two there are
   // more of shows in the end, when one of the models is surer of its matches.
   void learn() {
+    first_ = part_rules(sample_, masked_, before_, executor_);
+    doubted_ = doubt_themselves(first_, masked_, before_);
     learn_from(Start::chance);
-    const Model from_chance = model_;
-    const double sure = is_sound() ? share_of_sure(posteriors()) : -1;
-    learn_from(Start::either);
-    if (sure >= (is_sound() ? share_of_sure(posteriors()) : 0)) take(from_chance);
+    if (!is_sound() || margins_tell()) {
+      const Model from_chance = model_;
+      const double sure = is_sound() ? share_of_sure(posteriors()) : -1;
+      learn_from(Start::either);
+      if (sure >= (is_sound() ? share_of_sure(posteriors()) : 0)) take(from_chance);
+    }
     if (!is_sound()) anchor();
   }
 
@@ -305,6 +309,19 @@ class Learner {
   static constexpr int rounds = 2, most_more_rounds = 12;
 
   bool is_sound() const { return finds_its_matches(model_, own_names_, doubted_); }
+
+  // Whether the margins of any crowd say something else of the model's dependences.
+  bool margins_tell() const {
+    Model by_chance = model_, by_margins = model_;
+    find_dependences(comparison_, crowds_, Start::chance, executor_, cancel_, by_chance);
+    find_dependences(comparison_, crowds_, Start::either, executor_, cancel_, by_margins);
+    auto same = [](const Dependence& a, const Dependence& b) { return a.column == b.column && a.u == b.u; };
+    for (std::size_t f = 0; f < model_.fields.size(); ++f) {
+      const auto &x = by_chance.fields[f].dependences, &y = by_margins.fields[f].dependences;
+      if (!std::equal(x.begin(), x.end(), y.begin(), y.end(), same)) return true;
+    }
+    return false;
+  }
 
   void take(const Model& model) {
     model_ = model;
@@ -342,9 +359,8 @@ class Learner {
     Model prior = before_;
     model_ = before_;
     for (int round = 0; round < rounds && (round == 0 || is_sound()); ++round) {
-      auto mixtures = part_rules(sample_, masked_, prior, executor_);
+      auto mixtures = round == 0 ? first_ : part_rules(sample_, masked_, prior, executor_);
       if (round > 0) drop_astray(sample_, posteriors(), mixtures);
-      if (round == 0) doubted_ = doubt_themselves(mixtures, masked_, prior);
       learn_m(mixtures, masked_, prior, model_);
       settle();
       for (std::size_t f = 0; f < model_.fields.size(); ++f) {
@@ -393,8 +409,9 @@ class Learner {
   Executor& executor_;
   const Cancel& cancel_;
   std::uint32_t own_names_ = 0;
+  std::vector<Mixture> first_;  // of the rules, before anything is learned
+  bool doubted_ = false;        // doubt_themselves(first_)
   Start start_ = Start::either;
-  bool doubted_ = false;
   Model model_;
   std::vector<double> weights_;  // of each pair of the sample
 };
