@@ -44,7 +44,11 @@ void end_records(ledger::Write& write, BatchId batch, std::span<const EarlierRow
     const auto customer = ledger::customer_of(write.sql, ending.record);
     if (!customer) continue;
     customers.insert(customer.value);
-    if (!ending.heir || ledger::customer_of(write.sql, ending.heir)) continue;
+    if (!ending.heir) continue;
+    if (const auto of_heir = ledger::customer_of(write.sql, ending.heir)) {
+      customers.insert(of_heir.value);  // what a person said of the one holds for the other now
+      continue;
+    }
     ledger::point_new_record(write, ending.heir, customer, change);
     ledger::mark_unseen(write, ending.heir);
     pointed.insert(ending.heir.value);

@@ -392,6 +392,28 @@ TEST_F(ReplaceRows, AFileThatOnlyAddsNeedsNoUsualKey) {
   EXPECT_EQ(import_file(*home_, other, progress_, cancel_).records, 1u);
 }
 
+// Adversary: two rows under one key that a person parted, of which the file brings one again as it was.
+TEST_F(ReplaceRows, APinGoesOverToAnHeirThatWasThereBefore) {
+  const std::string stays = "z,诸葛明,13833334444,zhuge@163.com\n";
+  import(crowd(30, 15) + "z,诸葛明,13833334444,\n" + stays);
+  resolve();
+  std::vector<RecordId> both;
+  {
+    auto read = home_->ledger().read();
+    both = ledger::records_of_key(read->sql(), ledger::find_source(read->sql(), "web")->id, "z");
+  }
+  ASSERT_EQ(both.size(), 2u);
+  const auto parted = split_records(*home_, {both[1]}, "father and son", false);
+  pin_value(*home_, parted.from, "email", "right@163.com", "asked");
+  auto wanted = request("in.csv", std::string(header) + stays);
+  wanted.mode = BatchMode::upsert;
+  import_file(*home_, wanted, progress_, cancel_);
+  ASSERT_EQ(ledger::standing_heir(home_->ledger().read()->sql(), both[0]), both[1]) << "this tests nothing";
+  EXPECT_EQ(value(parted.to, "email"), "right@163.com");
+  home_->lens(progress_, cancel_);
+  expect_sound();
+}
+
 // Who holds two others together by a person's word goes and comes back.
 class UndoneGoing : public ReplaceRows {
  protected:
