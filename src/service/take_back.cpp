@@ -44,10 +44,13 @@ std::set<CustomerId> customers_of_batch(ledger::Statements& sql, const ledger::B
   std::set<CustomerId> customers;
   ledger::each_pointer_of_batch(sql, batch,
                                 [&](RecordId, CustomerId customer) { customers.insert(customer); });
-  // Who stands again speaks again for those whose place it had taken, and who may be elsewhere now.
+  // Who stands again speaks again for those whose place it had taken, and who may be elsewhere now; who took
+  // its place and was there before speaks for it no more.
   for (auto record : ledger::ended_by(sql, batch.id, RecordId(), everything)) {
-    for (auto one : ledger::line_of(sql, record)) {
-      if (auto customer = ledger::customer_of(sql, one)) customers.insert(customer);
+    auto concerned = ledger::line_of(sql, record);
+    if (const auto end = ledger::end_of(sql, record)) concerned.push_back(end->successor);
+    for (auto one : concerned) {
+      if (auto customer = one ? ledger::customer_of(sql, one) : CustomerId()) customers.insert(customer);
     }
   }
   return customers;

@@ -405,12 +405,16 @@ TEST_F(ReplaceRows, APinGoesOverToAnHeirThatWasThereBefore) {
   ASSERT_EQ(both.size(), 2u);
   const auto parted = split_records(*home_, {both[1]}, "father and son", false);
   pin_value(*home_, parted.from, "email", "right@163.com", "asked");
+  const auto before = base();
   auto wanted = request("in.csv", std::string(header) + stays);
   wanted.mode = BatchMode::upsert;
   import_file(*home_, wanted, progress_, cancel_);
   ASSERT_EQ(ledger::standing_heir(home_->ledger().read()->sql(), both[0]), both[1]) << "this tests nothing";
   EXPECT_EQ(value(parted.to, "email"), "right@163.com");
   home_->lens(progress_, cancel_);
+  expect_sound();
+  undo(2);
+  EXPECT_EQ(base(), before);
   expect_sound();
 }
 
