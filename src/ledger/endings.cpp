@@ -170,6 +170,12 @@ std::vector<Decision> decisions_on_heirs(Statements& sql) {
   return decisions;
 }
 
+CustomerId customer_of_pin(Statements& sql, RecordId record) {
+  const auto heir = standing_heir(sql, record);
+  const auto of_heir = heir ? customer_of(sql, heir) : CustomerId();
+  return of_heir ? of_heir : customer_of(sql, record);
+}
+
 std::vector<Decision> pins_on(Statements& sql, std::span<const RecordId> standing) {
   std::vector<Decision> pins;
   auto hand_to = [&](RecordId record, std::span<const RecordId> from) {

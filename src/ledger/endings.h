@@ -62,6 +62,10 @@ std::vector<std::pair<RecordId, CustomerId>> strayed_records(Statements& sql);
 /// one binds nobody.
 std::vector<Decision> decisions_on_heirs(Statements& sql);
 
+/// The customer for whom what is pinned on the record is golden: that of who stands in its place, or its own
+/// where nobody does. Until the next resolve who took its place may be with another customer than the record.
+CustomerId customer_of_pin(Statements& sql, RecordId record);
+
 /// A record under a source's key. `digest`: hash of its cells.
 struct KeyedRecord {
   RecordId record;

@@ -85,6 +85,24 @@ void take_along(ledger::Statements& sql, const std::vector<RecordId>& members, s
   }
 }
 
+// Takes the pins off. The customers for whom they were golden, and `customer`.
+std::set<CustomerId> withdraw_pins(ledger::Write& write, CustomerId customer,
+                                   const std::vector<ledger::Decision>& pins) {
+  std::set<CustomerId> customers{customer};
+  for (const auto& pin : pins) {
+    ledger::withdraw_decision(write, pin.id);
+    customers.insert(ledger::customer_of_pin(write.sql, pin.a));
+  }
+  return customers;
+}
+
+void refresh(ledger::Write& write, GoldenBuilder& builder, const std::set<CustomerId>& customers) {
+  for (auto customer : customers) {
+    const auto change = write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
+    refresh_customer(write, builder, customer, change);
+  }
+}
+
 std::map<std::string, std::string> values_together(ledger::Statements& sql,
                                                    const std::vector<CustomerId>& customers) {
   std::vector<ledger::StoredRecord> records;
@@ -287,8 +305,7 @@ std::string pin_value(Home& home, CustomerId customer, const std::string& attrib
     pinned = result.value;
     auto members = ledger::members_of(write.sql, customer);
     if (members.empty()) throw Error(ErrorCode::conflict, "This customer has no records any more.");
-    for (const auto& pin : ledger::pins_of(write.sql, members, wanted.id))
-      ledger::withdraw_decision(write, pin.id);
+    auto customers = withdraw_pins(write, customer, ledger::pins_of(write.sql, members, wanted.id));
     ledger::Decision decision;
     decision.kind = ledger::DecisionType::pin;
     decision.a = first_standing(write.sql, members);
@@ -297,9 +314,9 @@ std::string pin_value(Home& home, CustomerId customer, const std::string& attrib
     decision.reason = reason;
     decision.made_by = write.actor();
     ledger::put_decision(write, decision);
-    auto change = write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
+    customers.insert(ledger::customer_of_pin(write.sql, decision.a));
     GoldenBuilder builder(write.sql, PinsRead::of_customer);
-    refresh_customer(write, builder, customer, change);
+    refresh(write, builder, customers);
     write.audit("customer.pin", to_string(customer), "{\"attribute\":\"" + wanted.name + "\"}");
   });
   return pinned;
@@ -311,13 +328,12 @@ void unpin_value(Home& home, CustomerId customer, const std::string& attribute) 
     const auto& wanted = attribute_named(attributes, attribute);
     auto members = ledger::members_of(write.sql, customer);
     const auto pins = ledger::pins_of(write.sql, members, wanted.id);
-    for (const auto& pin : pins) ledger::withdraw_decision(write, pin.id);
     if (pins.empty())
       throw Error(ErrorCode::not_found,
                   Text("Nothing is pinned for {attribute}.", {{"attribute", attribute}}));
-    auto change = write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
+    const auto customers = withdraw_pins(write, customer, pins);
     GoldenBuilder builder(write.sql, PinsRead::of_customer);
-    refresh_customer(write, builder, customer, change);
+    refresh(write, builder, customers);
     write.audit("customer.unpin", to_string(customer), "{\"attribute\":\"" + wanted.name + "\"}");
   });
 }
@@ -325,11 +341,10 @@ void unpin_value(Home& home, CustomerId customer, const std::string& attribute) 
 void withdraw_decision(ledger::Write& write, const ledger::Decision& decision) {
   ledger::withdraw_decision(write, decision.id);
   if (decision.kind != ledger::DecisionType::pin) return;
-  const auto customer = ledger::customer_of(write.sql, decision.a);
+  const auto customer = ledger::customer_of_pin(write.sql, decision.a);
   if (!customer) return;
-  auto change = write.changed(ledger::Entity::customer, "put", customer.value, customer.value);
   GoldenBuilder builder(write.sql, PinsRead::of_customer);
-  refresh_customer(write, builder, customer, change);
+  refresh(write, builder, {customer});
 }
 
 void pin_values(ledger::Write& write, CustomerId customer,
@@ -370,12 +385,10 @@ std::vector<PinChange> ValuePinner::pin(CustomerId customer) {
   const auto members = ledger::members_of(sql, customer);
   if (members.empty()) throw Error(ErrorCode::conflict, "This customer has no records any more.");
   std::vector<PinChange> changes;
+  std::set<CustomerId> customers{customer};
   for (const auto& [name, attribute, value] : values_) {
-    std::vector<DecisionId> before;
-    for (const auto& pin : ledger::pins_of(sql, members, attribute)) {
-      ledger::withdraw_decision(write_, pin.id);
-      before.push_back(pin.id);
-    }
+    const auto before = ledger::pins_of(sql, members, attribute);
+    customers.merge(withdraw_pins(write_, customer, before));
     DecisionId made;
     if (value) {
       ledger::Decision decision;
@@ -386,11 +399,12 @@ std::vector<PinChange> ValuePinner::pin(CustomerId customer) {
       decision.reason = reason_;
       decision.made_by = write_.actor();
       made = ledger::put_decision(write_, decision);
+      customers.insert(ledger::customer_of_pin(sql, decision.a));
     }
     if (before.empty() && made) changes.push_back({made, {}});
-    for (auto id : before) changes.push_back({made, id});
+    for (const auto& pin : before) changes.push_back({made, pin.id});
   }
-  refresh(customer);
+  service::refresh(write_, builder_, customers);
   return changes;
 }
 
@@ -410,9 +424,6 @@ std::map<std::string, std::string> ValuePinner::values() const {
   return values;
 }
 
-void ValuePinner::refresh(CustomerId customer) {
-  const auto change = write_.changed(ledger::Entity::customer, "put", customer.value, customer.value);
-  refresh_customer(write_, builder_, customer, change);
-}
+void ValuePinner::refresh(CustomerId customer) { service::refresh(write_, builder_, {customer}); }
 
 }  // namespace kith::service

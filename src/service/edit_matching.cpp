@@ -11,6 +11,7 @@
 #include "ledger/catalogue.h"
 #include "ledger/decisions_of_record.h"
 #include "ledger/dry_run.h"
+#include "ledger/endings.h"
 #include "ledger/records.h"
 #include "service/customer_desk.h"
 
@@ -136,6 +137,10 @@ std::int64_t undo_some(ledger::Write& write, ledger::JobId edit,
       if (!change.made) let_go.insert({customer, about->attribute});
       if (change.withdrawn) ledger::reinstate_decision(write, change.withdrawn);
       touched.insert(customer);
+      for (const auto id : {change.made, change.withdrawn}) {
+        if (const auto pin = id ? ledger::find_decision(write.sql, id) : std::nullopt)
+          touched.insert(ledger::customer_of_pin(write.sql, pin->a));
+      }
     }
     ledger::remove_bulk_change(write, edit, change);
   }

@@ -413,6 +413,12 @@ TEST_F(ReplaceRows, APinGoesOverToAnHeirThatWasThereBefore) {
   EXPECT_EQ(value(parted.to, "email"), "right@163.com");
   home_->lens(progress_, cancel_);
   expect_sound();
+  unpin_value(*home_, parted.from, "email");
+  EXPECT_EQ(value(parted.to, "email"), "zhuge@163.com");
+  pin_value(*home_, parted.from, "email", "right@163.com", "asked again");
+  EXPECT_EQ(value(parted.to, "email"), "right@163.com");
+  home_->lens(progress_, cancel_);
+  expect_sound();
   undo(2);
   EXPECT_EQ(base(), before);
   expect_sound();
