@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "base/error.h"
@@ -69,20 +70,46 @@ std::uint64_t joined_key(std::uint64_t a, std::uint64_t b) noexcept {
   return a == 0 || b == 0 ? 0 : mix(a ^ mix(b)) | 1;
 }
 
-// How often each key occurs. Keys are hashes already: open addressing by their lower bits, at most half full.
+// Tells most keys that are alone from those that are not, in memory that is small and near.
+class Alone {
+ public:
+  explicit Alone() : seen_(cells) {}
+  void look_at(std::span<const std::uint64_t> keys) {
+    std::fill(seen_.begin(), seen_.end(), std::uint8_t{0});
+    for (const auto key : keys) {
+      auto& seen = seen_[cell_of(key)];
+      seen = static_cast<std::uint8_t>(seen == 0 ? 1 : 2);
+    }
+  }
+  /// Of a key that was looked at. True: no other is equal to it. False: most often one is.
+  bool is_alone(std::uint64_t key) const noexcept { return seen_[cell_of(key)] == 1; }
+
+ private:
+  static constexpr std::size_t cells = std::size_t{1} << 17;
+  static std::size_t cell_of(std::uint64_t key) noexcept { return key >> 32 & (cells - 1); }
+  std::vector<std::uint8_t> seen_;
+};
+
+// How often each key occurs that is not alone. Keys are hashes already: open addressing by their lower bits,
+// at most half full.
 class KeyCounts {
  public:
-  void clear(std::size_t most_keys) {
-    const auto size = std::bit_ceil(2 * most_keys + 2);
-    slots_.assign(size, {});
-    mask_ = size - 1;
+  void count(std::span<const std::uint64_t> keys) {
+    alone_.look_at(keys);
+    const auto left =
+        std::count_if(keys.begin(), keys.end(), [&](auto key) { return !alone_.is_alone(key); });
+    slots_.assign(std::bit_ceil(2 * static_cast<std::size_t>(left) + 2), {});
+    mask_ = slots_.size() - 1;
+    for (const auto key : keys) {
+      if (alone_.is_alone(key)) continue;
+      auto& slot = slots_[place_of(key)];
+      slot.key = key;
+      ++slot.count;
+    }
   }
-  void add(std::uint64_t key) noexcept {
-    auto& slot = slot_of(key);
-    slot.key = key;
-    ++slot.count;
-  }
-  std::uint32_t of(std::uint64_t key) noexcept { return slot_of(key).count; }
+
+  /// 0 or 1 where the key is alone.
+  std::uint32_t of(std::uint64_t key) const noexcept { return slots_[place_of(key)].count; }
 
   /// Calls visit(key, count) for each key, in no order that means anything.
   template <class Visit>
@@ -97,11 +124,12 @@ class KeyCounts {
     std::uint64_t key = 0;
     std::uint32_t count = 0;
   };
-  Slot& slot_of(std::uint64_t key) noexcept {
+  std::size_t place_of(std::uint64_t key) const noexcept {
     auto at = static_cast<std::size_t>(key >> 1) & mask_;
     while (slots_[at].count != 0 && slots_[at].key != key) at = (at + 1) & mask_;
-    return slots_[at];
+    return at;
   }
+  Alone alone_;
   std::vector<Slot> slots_;
   std::size_t mask_ = 0;
 };
@@ -138,8 +166,7 @@ class Chooser {
     rows_ = std::move(sample.rows);
     share_ = sample.share;
     block_limit_ = limit_of_blocks(share_);
-    counts_.resize(executor.threads());
-    in_source_.resize(executor.threads());
+    counting_.resize(executor.threads());
   }
 
   std::vector<Rule> choose(const Likelihood& likelihood) {
@@ -152,31 +179,49 @@ class Chooser {
   }
 
  private:
-  // The keys of the sample's rows, key by key.
+  struct Counting {
+    std::vector<std::uint64_t> keys;
+    KeyCounts counts, in_source;
+    Alone alone;
+  };
+
+  // The keys of the sample's rows, key by key. A key that one row alone has brings no pair, nor does any that
+  // it is part of: it is left out.
   void take_keys() {
     key_of_row_.resize(std::min(keys_.size(), most_keys));
-    executor_.for_each(key_of_row_.size(), [&](std::size_t k, unsigned) {
-      key_of_row_[k].reserve(rows_.size());
-      for (auto row : rows_) key_of_row_[k].push_back(keys_[k].at(records_.row(row)[keys_[k].field]));
+    keyed_rows_.resize(key_of_row_.size());
+    executor_.for_each(key_of_row_.size(), [&](std::size_t k, unsigned worker) {
+      auto& key_of_row = key_of_row_[k];
+      key_of_row.reserve(rows_.size());
+      for (auto row : rows_) key_of_row.push_back(keys_[k].at(records_.row(row)[keys_[k].field]));
+      KeyCounts& counts = counting_[worker].counts;
+      counts.count(key_of_row);
+      for (std::uint32_t i = 0; i < rows_.size(); ++i) {
+        if (counts.of(key_of_row[i]) < 2) key_of_row[i] = 0;
+        if (key_of_row[i] != 0) keyed_rows_[k].push_back(i);
+      }
     });
   }
 
   // Calls visit(place of the row among rows_, key) for every row that has a key.
   template <class Visit>
   void for_each_key(const Rule& rule, Visit&& visit) const {
-    const auto& first = key_of_row_[rule.key[0]];
-    const auto& second = key_of_row_[rule.key[1]];
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const std::uint64_t key = rule.keys == 1 ? first[i] : joined_key(first[i], second[i]);
-      if (key != 0) visit(i, key);
+    auto [a, b] = rule.key;
+    if (rule.keys == 1) {
+      for (const auto i : keyed_rows_[a]) visit(i, key_of_row_[a][i]);
+      return;
+    }
+    const auto &first = key_of_row_[a], &second = key_of_row_[b];
+    const bool first_is_shorter = keyed_rows_[a].size() < keyed_rows_[b].size();
+    for (const auto i : keyed_rows_[first_is_shorter ? a : b]) {
+      if (const std::uint64_t key = joined_key(first[i], second[i]); key != 0) visit(i, key);
     }
   }
 
-  KeyCounts& count_keys(const Rule& rule, unsigned worker) {
-    KeyCounts& counts = counts_[worker];
-    counts.clear(rows_.size());
-    for_each_key(rule, [&](std::size_t, std::uint64_t key) { counts.add(key); });
-    return counts;
+  const std::vector<std::uint64_t>& keys_of(const Rule& rule, Counting& counting) const {
+    counting.keys.clear();
+    for_each_key(rule, [&](std::size_t, std::uint64_t key) { counting.keys.push_back(key); });
+    return counting.keys;
   }
 
   // Costs from the histograms; candidates beyond the budget are dropped. Across sources, pairs within one do
@@ -187,7 +232,9 @@ class Chooser {
       cancel_.check();
       Candidate& candidate = candidates_[c];
       double pairs = 0;
-      KeyCounts& counts = count_keys(candidate.rule, worker);
+      Counting& counting = counting_[worker];
+      const KeyCounts& counts = counting.counts;
+      counting.counts.count(keys_of(candidate.rule, counting));
       counts.for_each([&](std::uint64_t key, std::uint32_t rows) {
         if (rows > block_limit_) {
           candidate.oversized.push_back(key);
@@ -197,65 +244,100 @@ class Chooser {
       });
       std::sort(candidate.oversized.begin(), candidate.oversized.end());
       if (records_.across) {
-        KeyCounts& in_source = in_source_[worker];
-        in_source.clear(rows_.size());
+        counting.keys.clear();
         for_each_key(candidate.rule, [&](std::size_t i, std::uint64_t key) {
           if (counts.of(key) <= block_limit_)
-            in_source.add(mix(key ^ mix(records_.source[rows_[i]] + 1)) | 1);
+            counting.keys.push_back(mix(key ^ mix(records_.source[rows_[i]] + 1)) | 1);
         });
-        in_source.for_each([&](std::uint64_t, std::uint32_t rows) { pairs -= pairs_of(rows); });
+        counting.in_source.count(counting.keys);
+        counting.in_source.for_each([&](std::uint64_t, std::uint32_t rows) { pairs -= pairs_of(rows); });
       }
       candidate.cost = pairs / (share_ * share_);
     });
     std::erase_if(candidates_, [&](const Candidate& c) { return c.cost <= 0 || c.cost > budget_; });
   }
 
-  void find_likely(const Likelihood& likelihood) {
+  // Pairs of the candidates' blocks, of each candidate about as many, sorted; a pair that several bring once.
+  std::vector<RowPair> draw_pool() {
     const double each = pool_pairs / static_cast<double>(std::max<std::size_t>(candidates_.size(), 1));
-    std::vector<std::vector<LikelyPair>> found(candidates_.size());
+    std::vector<std::vector<RowPair>> found(candidates_.size());
     executor_.for_each(candidates_.size(), [&](std::size_t c, unsigned worker) {
       cancel_.check();
       Candidate& candidate = candidates_[c];
       candidate.chance = std::min(1.0, each / (candidate.cost * share_ * share_));
+      const bool all = candidate.chance >= 1;
+      Alone& alone = counting_[worker].alone;
+      if (all) alone.look_at(keys_of(candidate.rule, counting_[worker]));
       std::vector<Keyed> keyed, parted;
       for_each_key(candidate.rule, [&](std::size_t i, std::uint64_t key) {
-        if (candidate.chance >= 1 || Random(mix(key ^ seed_)).unit() < candidate.chance)
+        if (all ? !alone.is_alone(key) : Random(mix(key ^ seed_)).unit() < candidate.chance)
           keyed.push_back({key, rows_[i]});
       });
       sort_keyed(keyed, parted);
-      std::vector<RowPair> pairs;
       for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
         if (static_cast<double>(end - begin) > block_limit_) return;
         for (std::size_t i = begin; i < end; ++i) {
           for (std::size_t j = i + 1; j < end; ++j) {
-            if (records_.is_pair(keyed[i].row, keyed[j].row)) pairs.emplace_back(keyed[i].row, keyed[j].row);
+            if (records_.is_pair(keyed[i].row, keyed[j].row))
+              found[c].emplace_back(keyed[i].row, keyed[j].row);
           }
         }
       });
-      found[c] = likelihood(pairs, worker);
     });
-    for (const auto& part : found) likely_.insert(likely_.end(), part.begin(), part.end());
-    std::sort(likely_.begin(), likely_.end(),
-              [](const LikelyPair& x, const LikelyPair& y) { return x.rows < y.rows; });
-    const auto end = std::unique(likely_.begin(), likely_.end(),
-                                 [](const LikelyPair& x, const LikelyPair& y) { return x.rows == y.rows; });
-    likely_.erase(end, likely_.end());
+    std::vector<RowPair> pool;
+    for (const auto& part : found) pool.insert(pool.end(), part.begin(), part.end());
+    std::sort(pool.begin(), pool.end());
+    pool.erase(std::unique(pool.begin(), pool.end()), pool.end());
+    return pool;
   }
 
-  bool covers(const Candidate& candidate, const RowPair& pair) const {
-    const std::uint64_t key = key_of(candidate.rule, keys_, records_.row(pair.first));
-    return key != 0 && key == key_of(candidate.rule, keys_, records_.row(pair.second)) &&
-           !std::binary_search(candidate.oversized.begin(), candidate.oversized.end(), key);
+  void find_likely(const Likelihood& likelihood) {
+    const auto pool = draw_pool();
+    constexpr std::size_t piece = 4096;
+    std::vector<std::vector<LikelyPair>> found((pool.size() + piece - 1) / piece);
+    executor_.for_each(found.size(), [&](std::size_t p, unsigned worker) {
+      cancel_.check();
+      const auto begin = p * piece;
+      found[p] = likelihood(std::span(pool).subspan(begin, std::min(piece, pool.size() - begin)), worker);
+    });
+    for (const auto& part : found) likely_.insert(likely_.end(), part.begin(), part.end());
+  }
+
+  // Which likely pairs agree on each key, a bit a pair.
+  std::vector<std::vector<std::uint64_t>> agreeing_pairs() const {
+    std::vector<std::vector<std::uint64_t>> agree(key_of_row_.size());
+    executor_.for_each(agree.size(), [&](std::size_t k, unsigned) {
+      const BlockingKey& key = keys_[k];
+      agree[k].assign((likely_.size() + 63) / 64, 0);
+      for (std::size_t p = 0; p < likely_.size(); ++p) {
+        const auto& [a, b] = likely_[p].rows;
+        const std::uint64_t of = key.at(records_.row(a)[key.field]);
+        if (of != 0 && of == key.at(records_.row(b)[key.field]))
+          agree[k][p / 64] |= std::uint64_t{1} << (p % 64);
+      }
+    });
+    return agree;
+  }
+
+  bool is_oversized(const Candidate& candidate, const RowPair& pair) const {
+    return std::binary_search(candidate.oversized.begin(), candidate.oversized.end(),
+                              key_of(candidate.rule, keys_, records_.row(pair.first)));
   }
 
   // Which candidate brings which likely pair; then each pair's weight is divided by its chance to be in the
   // pool.
   void cover() {
-    const std::size_t words = (likely_.size() + 63) / 64;
-    covered_.assign(candidates_.size(), std::vector<std::uint64_t>(words, 0));
+    const auto agree = agreeing_pairs();
+    covered_.resize(candidates_.size());
     executor_.for_each(candidates_.size(), [&](std::size_t c, unsigned) {
+      const Candidate& candidate = candidates_[c];
+      auto& covered = covered_[c] = agree[candidate.rule.key[0]];
+      for (std::size_t w = 0; candidate.rule.keys == 2 && w < covered.size(); ++w)
+        covered[w] &= agree[candidate.rule.key[1]][w];
+      if (candidate.oversized.empty()) return;
       for (std::size_t p = 0; p < likely_.size(); ++p) {
-        if (covers(candidates_[c], likely_[p].rows)) covered_[c][p / 64] |= std::uint64_t{1} << (p % 64);
+        const std::uint64_t bit = std::uint64_t{1} << (p % 64);
+        if ((covered[p / 64] & bit) != 0 && is_oversized(candidate, likely_[p].rows)) covered[p / 64] ^= bit;
       }
     });
     for (std::size_t p = 0; p < likely_.size(); ++p) {
@@ -329,7 +411,8 @@ class Chooser {
   const Cancel& cancel_;
   std::vector<std::uint32_t> rows_;
   std::vector<std::vector<std::uint64_t>> key_of_row_;  // by key and place in rows_
-  std::vector<KeyCounts> counts_, in_source_;           // by worker
+  std::vector<std::vector<std::uint32_t>> keyed_rows_;  // by key: places that have one
+  std::vector<Counting> counting_;                      // by worker
   std::vector<Candidate> candidates_;
   std::vector<LikelyPair> likely_;  // posteriors divided by the pair's chance to be here
   std::vector<std::vector<std::uint64_t>> covered_;

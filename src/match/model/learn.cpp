@@ -21,7 +21,9 @@
 namespace kith::match {
 namespace {
 
-constexpr double most_sample_pairs = 1.5e6;
+// Few pairs will do where they hold matches of many rows.
+constexpr double few_sample_pairs = 3e5, most_sample_pairs = 1.5e6;
+constexpr std::size_t enough_matched_rows = 5000;
 constexpr double least_m = 1e-3, least_u = 1e-8;
 constexpr double pseudo_pairs = 20;
 constexpr double expected_matches = 0.5;  // in any table, before any evidence
@@ -419,6 +421,16 @@ class Learner {
   std::vector<double> weights_;  // of each pair of the sample
 };
 
+// Rows that have a match in the sample.
+std::size_t count_matched_rows(const std::vector<SampledPair>& sample, const std::vector<double>& posterior) {
+  std::vector<std::uint32_t> rows;
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    if (posterior[i] >= 0.5) rows.insert(rows.end(), {sample[i].a, sample[i].b});
+  }
+  std::sort(rows.begin(), rows.end());
+  return static_cast<std::size_t>(std::unique(rows.begin(), rows.end()) - rows.begin());
+}
+
 }  // namespace
 
 Model prior_model(const Comparison& comparison, const RowSample& rows, const Near& near, std::uint64_t seed,
@@ -450,17 +462,27 @@ Model learn(const Comparison& comparison, const RowSample& rows, const Model& be
   for (const Rule& rule : rules) proposed += static_cast<double>(rule.pairs);
   const auto near_pairs = near_pairs_of(near, rows, records.rows);
   proposed += static_cast<double>(near_pairs.size());
-  const double of_pairs = std::min(1.0, most_sample_pairs / std::max(proposed, 1.0)),
-               share = of_pairs * rows.share * rows.share;  // of the table's
-  auto sample =
-      take_sample(comparison, rows, rules, blocks, near, near_pairs, seed, of_pairs, executor, cancel);
   auto masked = masked_fields(comparison, rules, near);
   const auto crowds = agreeing_crowds(comparison, rows, seed, executor, cancel);
-  Learner learner(comparison, sample, masked, crowds, before, share, executor, cancel);
-  learner.learn();
-  if (one_per_source) learner.learn_competing_in(of_pairs * rows.share);
-  Model& model = learner.model();
-  const auto posterior = learner.posteriors();
+  std::vector<SampledPair> sample;
+  std::vector<double> posterior;
+  Model model;
+  double share = 0;  // of the table's pairs
+  auto learn_from = [&](double of_pairs) {
+    share = of_pairs * rows.share * rows.share;
+    sample = take_sample(comparison, rows, rules, blocks, near, near_pairs, seed, of_pairs, executor, cancel);
+    Learner learner(comparison, sample, masked, crowds, before, share, executor, cancel);
+    learner.learn();
+    if (one_per_source) learner.learn_competing_in(of_pairs * rows.share);
+    posterior = learner.posteriors();
+    model = std::move(learner.model());
+  };
+  const double few = std::min(1.0, few_sample_pairs / std::max(proposed, 1.0)),
+               most = std::min(1.0, most_sample_pairs / std::max(proposed, 1.0));
+  // Who competes for a row is known from all of its pairs only.
+  if (!one_per_source) learn_from(few);
+  if (one_per_source || (few < most && count_matched_rows(sample, posterior) < enough_matched_rows))
+    learn_from(most);
   const auto kept = rules_worth_keeping(rules, sample, posterior, share);
   if (!near.pairs.empty() && !near_worth_keeping(rules.size(), kept, sample, posterior, share)) {
     near.pairs.clear();
