@@ -96,13 +96,16 @@ PairExplanation explain(const Table& table, const Model& model, std::uint32_t a,
     Weight weight;
     weight.column = field.column;
     weight.level = "null";
+    const Column& compared = table.columns[columns[f]];
+    const bool both = !is_generic(compared, compared.ids[a], table.rows(), frozen) && compared.ids[a] != 0 &&
+                      !is_generic(compared, compared.ids[b], table.rows(), frozen) && compared.ids[b] != 0;
+    if (both && field.kind == ColumnKind::email) weight.level = level_of_names;
     if (level != null_level) {
       const Dependence* dependence = dependence_of(model, f, equal);
       weight.level = field.levels[level].name;
       if (dependence != nullptr) weight.given = dependence->column;
       if (level == 0) {
-        const Column& column = table.columns[columns[f]];
-        const auto frequency = frequency_of(column, column.ids[a], table.rows(), frozen);
+        const auto frequency = frequency_of(compared, compared.ids[a], table.rows(), frozen);
         const ExactWeight exact = exact_weight(field, dependence, frequency.count, frequency.present);
         weight.weight = exact.level;
         weight.term_frequency = exact.term_frequency;

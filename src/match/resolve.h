@@ -141,10 +141,14 @@ double blocking_recall(const Table& table, const Model& model, std::span<const s
 std::vector<std::pair<std::uint32_t, std::uint32_t>> contradictions(std::size_t rows,
                                                                     const Constraints& constraints);
 
+/// What an e-mail's level is called where it is alike only because the names are (model/pattern.h): it weighs
+/// nothing.
+inline constexpr const char* level_of_names = "alike, as the names are";
+
 /// One line of the waterfall of a pair.
 struct Weight {
   std::string column;
-  std::string level;          ///< the level's name, "null" where either side has none
+  std::string level;          ///< the level's name, "null" where either side has none, or level_of_names
   double weight = 0;          ///< log2(m/u)
   std::string given;          ///< the column whose agreement u takes for granted; empty for none
   double term_frequency = 0;  ///< log2 adjustment for how common the shared value is

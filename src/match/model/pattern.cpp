@@ -6,6 +6,9 @@
 
 #include "base/largest_first.h"
 #include "base/random.h"
+#include "match/compare/romanize.h"
+#include "match/compare/spelled_name.h"
+#include "match/compare/tokens.h"
 #include "match/compare/value_shape.h"
 
 namespace kith::match {
@@ -20,6 +23,7 @@ Comparison::Comparison(const Records& records, Executor* executor) : records_(&r
     if (field.kind == ColumnKind::full_name && full_ == none) full_ = f;
   }
   prepare(executor);
+  find_made_of_names(executor);
   if (given_ == none || family_ == none) return;
   if (full_ != none) {
     for (std::size_t f : {given_, family_}) {
@@ -64,6 +68,45 @@ void Comparison::prepare(Executor* executor) {
   });
 }
 
+void Comparison::find_made_of_names(Executor* executor) {
+  std::vector<std::size_t> emails, names;
+  Romanizer romanizer;
+  for (std::size_t f = 0; f < comparators_.size(); ++f) {
+    const auto& field = records_->fields[f];
+    if (field.kind == ColumnKind::email) emails.push_back(f);
+    if (field.kind == ColumnKind::full_name || field.kind == ColumnKind::given_name ||
+        field.kind == ColumnKind::family_name) {
+      names.push_back(f);
+      romanizer.learn(field.values);
+    }
+  }
+  if (emails.empty() || names.empty()) return;
+  made_of_name_.assign(records_->rows, 0);
+  constexpr std::size_t piece = 20'000;
+  Executor alone;
+  (executor != nullptr ? *executor : alone)
+      .for_each((records_->rows + piece - 1) / piece, [&](std::size_t p, unsigned) {
+        std::vector<std::string> words;
+        std::vector<std::string_view> views;
+        for (std::size_t r = p * piece; r < std::min(records_->rows, (p + 1) * piece); ++r) {
+          const std::uint32_t* row = records_->row(r);
+          words.clear();
+          for (const auto f : names) {
+            for (const auto word : words_of(records_->fields[f].values[row[f]]))
+              words.push_back(romanizer.fold(word));
+          }
+          views.assign(words.begin(), words.end());
+          std::sort(views.begin(), views.end(),
+                    [](std::string_view a, std::string_view b) { return a.size() > b.size(); });
+          for (const auto f : emails) {
+            if (row[f] != 0 && is_made_of(records_->fields[f].values[row[f]], views))
+              made_of_name_[r] |= 1u << f;
+          }
+        }
+      });
+  for (const auto fields : made_of_name_) made_of_name_fields_ |= fields;
+}
+
 // The full name says nothing that given and family name of both rows do not say.
 bool Comparison::is_repeated(const std::uint32_t* a, const std::uint32_t* b) const noexcept {
   return given_ != none && family_ != none && a[given_] && a[family_] && b[given_] && b[family_];
@@ -93,13 +136,16 @@ std::uint8_t Comparison::level(std::size_t field, const std::uint32_t* a, const 
   if (!shapes_[field].empty()) {
     const auto levels =
         possible_levels(records_->fields[field].kind, shapes_[field][low], shapes_[field][high]);
-    if (std::has_single_bit(levels)) return static_cast<std::uint8_t>(std::countr_zero(levels));
+    if (std::has_single_bit(levels) && !may_be_null(field, levels))
+      return static_cast<std::uint8_t>(std::countr_zero(levels));
   }
   if (low > high) std::swap(low, high);
   const std::uint64_t hash = mix(static_cast<std::uint64_t>(low) << 32 | high);
   Memo::Slot& slot = memo.slots_[(field << memo.bits_) + (hash >> (64 - memo.bits_))];
   if (slot.low != low || slot.high != high) slot = {low, high, comparators_[field]->level(low, high)};
-  return slot.level;
+  const bool explained = made_of_name_fields_ >> field & 1 && (alike_emails >> slot.level & 1) != 0 &&
+                         is_made_of_name(field, a) && is_made_of_name(field, b);
+  return explained ? null_level : slot.level;
 }
 
 std::uint8_t Comparison::possible(std::size_t field, const std::uint32_t* a,

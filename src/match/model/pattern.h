@@ -20,11 +20,16 @@ inline std::uint8_t level_in(Pattern pattern, std::size_t field) noexcept {
   return static_cast<std::uint8_t>(pattern >> (3 * field) & 7);
 }
 
+/// The levels of e-mails between equal and different, as bits.
+inline constexpr std::uint8_t alike_emails = 0b1110;
+
 /// Compares rows of one Records. Shared by threads; each brings its own Memo.
 ///
-/// Two relations between columns are settled here, so that evidence counts once:
+/// Three relations between columns are settled here, so that evidence counts once:
 /// - a full name is null where both rows have a given and a family name of their own, for it repeats them;
-/// - given and family names that changed places get swapped_names_level in both fields.
+/// - given and family names that changed places get swapped_names_level in both fields;
+/// - e-mails that are alike, but not equal, are null where each is made of its own row's name
+///   (spelled_name.h): anna.berg@ and anna.borg@ are alike because the names are.
 class Comparison {
  public:
   /// Remembers levels of pairs of values: a lossy cache, one thread's own. For `pairs` pairs of rows it has
@@ -106,11 +111,24 @@ class Comparison {
         });
   }
 
+  /// May a field in which both rows have a value be null all the same? `levels`: those that it can have, as
+  /// possible() tells.
+  bool may_be_null(std::size_t field, std::uint8_t levels) const noexcept {
+    return repeats_[field] != 1u << field ||
+           (made_of_name_fields_ >> field & 1 && (levels & alike_emails) != 0);
+  }
+
   /// The fields that repeat `field` and so are to be masked with it (itself included), as a bit set.
   std::uint32_t repeats(std::size_t field) const noexcept { return repeats_[field]; }
 
  private:
   void prepare(Executor* executor);
+  void find_made_of_names(Executor* executor);
+  /// Of a row of records(), by its ids.
+  bool is_made_of_name(std::size_t field, const std::uint32_t* row) const noexcept {
+    const auto at = static_cast<std::size_t>(row - records_->ids.data()) / comparators_.size();
+    return made_of_name_[at] >> field & 1;
+  }
   static constexpr std::size_t none = ~std::size_t{0};
   bool is_repeated(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
   bool is_swapped(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
@@ -124,6 +142,8 @@ class Comparison {
   bool has_shapes_ = false;
   std::vector<std::uint32_t> repeats_;
   std::vector<std::uint32_t> family_of_given_;  ///< the id of the same text among family names; 0 none
+  std::vector<std::uint32_t> made_of_name_;     ///< by row, bits of fields: an e-mail made of the row's name
+  std::uint32_t made_of_name_fields_ = 0;       ///< those for which any row has its bit
   std::size_t given_ = none, family_ = none, full_ = none;
 };
 

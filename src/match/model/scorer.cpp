@@ -171,17 +171,17 @@ double Scorer::fine_weight(std::uint32_t a, std::uint32_t b, Comparison::Memo& m
   return sum;
 }
 
-// A full name may yet turn out to be null.
+// A full name or an e-mail may yet turn out to be null.
 double Scorer::best_unequal(std::size_t field, const Weights& weights) const noexcept {
-  return or_null(field, weights.best_unequal);
+  return or_null(field, weights.best_unequal, any_level);
 }
 
 double Scorer::best_possible(std::size_t field, const Weights& weights, std::uint8_t levels) const noexcept {
-  return or_null(field, weights.best_of[levels]);
+  return or_null(field, weights.best_of[levels], levels);
 }
 
-double Scorer::or_null(std::size_t field, double weight) const noexcept {
-  return comparison_->repeats(field) == 1u << field ? weight : std::max(weight, 0.0);
+double Scorer::or_null(std::size_t field, double weight, std::uint8_t levels) const noexcept {
+  return comparison_->may_be_null(field, levels) ? std::max(weight, 0.0) : weight;
 }
 
 // Of equal values it is how common they are, of others their shapes.

@@ -77,7 +77,8 @@ class Scorer {
   using Weights = FieldWeights::Weights;
   double best_unequal(std::size_t field, const Weights& weights) const noexcept;
   double best_possible(std::size_t field, const Weights& weights, std::uint8_t levels) const noexcept;
-  double or_null(std::size_t field, double weight) const noexcept;
+  static constexpr std::uint8_t any_level = 127;
+  double or_null(std::size_t field, double weight, std::uint8_t levels) const noexcept;
   double smooth(std::size_t field, std::uint32_t x, std::uint32_t y, const Weights& weights) const;
   double exact(std::size_t field, std::uint32_t id, const Weights& weights) const noexcept;
 

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "match/compare/comparator.h"
 #include "match/compare/value_shape.h"
+#include "match/model/pattern.h"
 #include "match/model/records.h"
 
 namespace kith::match {
@@ -119,7 +120,8 @@ SketchWeights::SketchWeights(const Model& model, const Frequencies& frequencies)
       weights_(model),
       given_(first_of(model, ColumnKind::given_name)),
       family_(first_of(model, ColumnKind::family_name)),
-      full_(first_of(model, ColumnKind::full_name)) {
+      full_(first_of(model, ColumnKind::full_name)),
+      named_(std::min({given_, family_, full_}) < model.fields.size()) {
   for (std::size_t f = 0; f < model.fields.size(); ++f) {
     kinds_.push_back(model.fields[f].kind);
   }
@@ -141,8 +143,8 @@ std::vector<float> SketchWeights::frequencies_of(const Table& table) const {
   return all;
 }
 
-// The relations between names are those of Comparison: a full name is null beside a given and a family name,
-// and these may have changed places.
+// The relations between columns are those of Comparison: a full name is null beside a given and a family
+// name, and these may have changed places; e-mails that are alike may be so because the names are.
 double SketchWeights::most_weight(const Sketches& a, std::size_t a_row, const float* a_frequencies,
                                   const Sketches& b, std::size_t b_row) const noexcept {
   const std::uint32_t *x = a.codes(a_row), *y = b.codes(b_row);
@@ -166,7 +168,8 @@ double SketchWeights::most_weight(const Sketches& a, std::size_t a_row, const fl
     }
     auto levels = static_cast<std::uint8_t>(possible_levels(kinds_[f], p[f], q[f]) & 127);
     if (swapped && (f == given_ || f == family_)) levels |= 1u << swapped_names_level;
-    sum += weights.best_of[levels];
+    const bool may_be_null = named_ && kinds_[f] == ColumnKind::email && (levels & alike_emails) != 0;
+    sum += may_be_null ? std::max(weights.best_of[levels], 0.0) : weights.best_of[levels];
   }
   // Sums made in another order differ in their last digits.
   return sum + 1e-6;

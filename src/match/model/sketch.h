@@ -67,6 +67,7 @@ class SketchWeights {
   FieldWeights weights_;
   std::vector<ColumnKind> kinds_;
   std::size_t given_, family_, full_;
+  bool named_;  // any of these is there
 };
 
 }  // namespace kith::match
