@@ -15,7 +15,8 @@ constexpr double least_share = 0.25;
 constexpr double most_other_names = 0.5;  // of all matches
 constexpr double most_doubted = 2.0 / 3;  // of what all rules claim
 constexpr double sure_match = 0.9;
-constexpr double least_counted = 1e-6;  // less of a match moves nothing
+constexpr double usually_alike = 0.85, least_alike_names = 0.5;  // of matches
+constexpr double least_counted = 1e-6;                           // less of a match moves nothing
 constexpr double pseudo_pairs = 20, least_m = 1e-3, least_u = 1e-6;
 
 // What a match of the mixture weighs on average against the others of its crowd, λ included.
@@ -63,6 +64,21 @@ bool finds_its_matches(const Model& model, std::uint32_t own_names, bool doubted
   const double weight = expected_weight(model);
   if (weight + log2_odds(model.lambda) <= 0) return false;
   return model.lambda >= many_matches || weight >= least_share * information;
+}
+
+bool bear_one_name(const Model& model, const Model& expected) noexcept {
+  for (std::size_t f = 0; f < model.fields.size(); ++f) {
+    const ColumnKind kind = model.fields[f].kind;
+    if (kind != ColumnKind::full_name && kind != ColumnKind::given_name && kind != ColumnKind::family_name)
+      continue;
+    double usual = 0, alike = 0;
+    for (std::size_t l = 0; l < model.fields[f].levels.size() && usual < usually_alike; ++l) {
+      usual += expected.fields[f].levels[l].m;
+      alike += model.fields[f].levels[l].m;
+    }
+    if (alike < least_alike_names) return false;
+  }
+  return true;
 }
 
 double share_of_sure(const std::vector<double>& posterior) noexcept {

@@ -1,6 +1,7 @@
 #include "match/model/dependence.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -12,6 +13,9 @@ namespace {
 
 constexpr std::uint64_t most_pairs = 30'000;
 constexpr double fewest_others = 100;  // less evidence than this proves no dependence
+// One column alone does not part a crowd: whether half of it are matches or it agrees half of the time by
+// chance looks the same.
+constexpr std::size_t fewest_columns = 2;
 constexpr double least_lift = 2, least_u = 0.01, most_u = 0.95;
 constexpr double most_matches =
     0.5;  // among more, dirty matches that EM takes for others would count for proof
@@ -124,6 +128,24 @@ double agreeing(const FieldModel& field, const std::vector<double>& u) {
   return sum;
 }
 
+// Do both columns tell who it is? Then nobody has the one because of the other: pairs that agree on both are
+// matches, though all else may have changed. Of a given name alone e-mails are made.
+bool both_identify(ColumnKind a, ColumnKind b) {
+  auto of_name = [](ColumnKind name, ColumnKind other) {
+    const bool tells = is_nearly_unique(other) || other == ColumnKind::date;
+    return tells &&
+           (name == ColumnKind::full_name || (name == ColumnKind::given_name && other != ColumnKind::email));
+  };
+  return of_name(a, b) || of_name(b, a);
+}
+
+// As it is among all, and the rest as before.
+void keep_exact(const FieldModel& field, std::vector<double>& u) {
+  const double own = field.levels[0].u, rest = (1 - own) / std::max(1e-9, 1 - u[0]);
+  u[0] = own;
+  for (std::size_t l = 1; l < u.size(); ++l) u[l] *= rest;
+}
+
 }  // namespace
 
 std::vector<std::vector<Counted>> agreeing_crowds(const Comparison& comparison, const RowSample& sample,
@@ -145,7 +167,8 @@ void find_dependences(const Comparison& comparison, const std::vector<std::vecto
   executor.for_each(k, [&](std::size_t a, unsigned) {
     cancel.check();
     mixtures[a] = part(crowds[a], model, true, 0.02, start);
-    telling[a] = tells(comparison, model, mixtures[a], a);
+    const auto others = k - static_cast<std::size_t>(std::popcount(comparison.repeats(a)));
+    telling[a] = others >= fewest_columns && tells(comparison, model, mixtures[a], a);
   });
   for (std::size_t b = 0; b < k; ++b) {
     FieldModel& field = model.fields[b];
@@ -159,6 +182,7 @@ void find_dependences(const Comparison& comparison, const std::vector<std::vecto
       if (comparison.repeats(a) >> b & 1) continue;
       u[a] = brought_along(model, mixtures, telling, a, b);
       if (u[a].empty()) continue;
+      if (both_identify(model.fields[a].kind, field.kind)) keep_exact(field, u[a]);
       const double with = agreeing(field, u[a]);
       if (with >= least_u && with >= least_lift * alone) found.emplace_back(-with, a);
     }

@@ -20,8 +20,10 @@ std::vector<std::vector<Counted>> agreeing_crowds(const Comparison& comparison, 
 ///
 /// For each field A: of its crowd, EM with m held fixed parts matches from others and gives u of every other
 /// field B among the others. Where that is well above B's own u (twice, and at least .01), B depends on A.
-/// A crowd of which EM takes all for others, though the average pair would be merged, proves nothing.
-/// Households, postal codes and cities, e-mails made of names need no rule of their own.
+/// A crowd of which EM takes all for others, though the average pair would be merged, proves nothing; nor
+/// does one of a single other column, which no EM can part. Households, postal codes and cities need no rule
+/// of their own. But that two agree on their name and on a phone, e-mail, identity number or date is never
+/// laid to the one bringing the other along: whoever moved would be taken for somebody else.
 void find_dependences(const Comparison& comparison, const std::vector<std::vector<Counted>>& crowds,
                       Start start, Executor& executor, const Cancel& cancel, Model& model);
 

@@ -310,7 +310,9 @@ class Learner {
  private:
   static constexpr int rounds = 2, most_more_rounds = 12;
 
-  bool is_sound() const { return finds_its_matches(model_, own_names_, doubted_); }
+  bool is_sound() const {
+    return finds_its_matches(model_, own_names_, doubted_) && bear_one_name(model_, before_);
+  }
 
   // Whether the margins of any crowd say something else of the model's dependences.
   bool margins_tell() const {
@@ -376,13 +378,13 @@ class Learner {
   // A rule's pairs may part into those who are alike in everything and the rest, in which matches are that
   // differ in several columns at once: people who moved. All pairs together tell of them. They may lead EM
   // astray as well, where matches and others run into one another: then it is less sure in the end, or finds
-  // more than twice as many. On its way it may be a little less sure than before, but not much.
+  // more than twice as many, or others. On its way it may be less sure than before.
   void learn_on() {
-    const Model parted = model_;
+    const Model start = model_;
     auto posterior = posteriors();
     const double sure = share_of_sure(posterior);
-    constexpr double astray = 0.1;
-    auto finds_too_many = [&] { return model_.lambda > 2 * parted.lambda; };
+    constexpr double hardly = 0.005, astray = 0.3;  // less sure
+    auto finds_too_many = [&] { return model_.lambda > 2 * start.lambda; };
     for (int round = 0; round < most_more_rounds; ++round) {
       const Model last = model_;
       learn_m_from(sample_, posterior, last, model_);
@@ -391,17 +393,22 @@ class Learner {
       const bool settled = std::abs(model_.lambda - last.lambda) < 0.01 * last.lambda;
       if (settled || finds_too_many() || share_of_sure(posterior) < sure - astray) break;
     }
-    if (share_of_sure(posterior) < sure || finds_too_many()) take(parted);
+    model_.anchored = false;
+    if (share_of_sure(posterior) < sure - hardly || finds_too_many() || !is_sound()) take(start);
   }
 
+  // What is usual for each kind of column is a beginning of its own, too.
   void anchor() {
     model_ = before_;
     model_.anchored = true;
+    start_ = Start::chance;  // as crowds of known m do
     settle();
     for (int round = 0; round < rounds; ++round) {
       learn_m_from_surest(sample_, weights_, before_, model_);
       settle();
     }
+    doubted_ = false;  // that was of the rules
+    learn_on();
   }
 
   const Comparison& comparison_;
