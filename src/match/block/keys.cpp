@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "match/block/soundex.h"
+#include "match/compare/company_core.h"
 #include "match/compare/look_alikes.h"
 #include "match/compare/romanize.h"
 #include "match/compare/tokens.h"
@@ -143,9 +144,9 @@ class Offer {
         add("last half", [](std::string_view value) { return suffix(Key(value), (value.size() + 1) / 2); });
         break;
       case ColumnKind::company:
-        add("words", sorted_words);
-        add("first 4 letters", [](std::string_view value) { return prefix(value, 4); });
-        add("longest word", [](std::string_view value) { return Key(longest_word(value)); });
+        add("words", [](std::string_view value) { return sorted_words(company_core(value)); });
+        add("first 4 letters", [](std::string_view value) { return prefix(company_core(value), 4); });
+        add("longest word", [](std::string_view value) { return Key(longest_word(company_core(value))); });
         break;
       case ColumnKind::category:
         break;

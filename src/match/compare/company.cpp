@@ -1,7 +1,10 @@
-// A company: words come and go (legal form, branch, place), so trigrams and words decide, not edits.
+// A company: words come and go (branch, place), so trigrams and words decide, not edits. The legal form, in
+// all its spellings, tells only an equal name from one that is the same but for it.
 #include <algorithm>
+#include <string>
 #include <vector>
 
+#include "match/compare/company_core.h"
 #include "match/compare/comparator.h"
 #include "match/compare/tokens.h"
 
@@ -9,8 +12,8 @@ namespace kith::match {
 namespace {
 
 constexpr LevelShape shapes[] = {
-    {"exact", 0.60},          {"same words", 0.06},
-    {"trigrams ≥ 0.7", 0.14}, {"words of one within the other", 0.06},
+    {"exact", 0.60},          {"same words, legal form aside", 0.06},
+    {"trigrams ≥ 0.7", 0.14}, {"words of one within the other, or its initials", 0.06},
     {"trigrams ≥ 0.4", 0.08}, {"different", 0.06},
 };
 static_assert(std::size(shapes) <= most_levels);
@@ -23,8 +26,11 @@ class Company final : public Comparator {
     words_.reserve(values.size());
     trigrams_.reserve(values.size());
     for (std::string_view value : values) {
-      words_.add_words(value);
-      trigrams_.add_trigrams(value);
+      const std::string core = company_core(value);
+      words_.add_words(core);
+      trigrams_.add_trigrams(core);
+      initials_.push_back(initials_of(core));
+      short_.push_back(may_be_initials(core) ? core : std::string());
     }
   }
 
@@ -34,12 +40,19 @@ class Company final : public Comparator {
     const double both = static_cast<double>(trigrams_.size(a) + trigrams_.size(b));
     const double likeness = both > 0 ? 2 * static_cast<double>(trigrams_.shared(a, b)) / both : 0;
     if (likeness >= 0.7) return 2;
-    if (words > 0 && words == std::min(words_.size(a), words_.size(b))) return 3;
+    if ((words > 0 && words == std::min(words_.size(a), words_.size(b))) || are_initials(a, b) ||
+        are_initials(b, a))
+      return 3;
     return likeness >= 0.4 ? 4 : 5;
   }
 
  private:
+  bool are_initials(std::uint32_t of_short, std::uint32_t of_long) const noexcept {
+    return !short_[of_short].empty() && short_[of_short] == initials_[of_long];
+  }
+
   TokenSets words_, trigrams_;
+  std::vector<std::string> initials_, short_;  // short: a core that may be another's initials
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "match/compare/company_core.h"
 #include "match/compare/look_alikes.h"
 #include "match/compare/nicknames.h"
 #include "match/compare/romanize.h"
@@ -546,11 +547,12 @@ std::uint8_t address_levels(std::uint64_t a, std::uint64_t b) noexcept {
 }
 
 std::uint64_t company_shape(std::string_view company, Parts& parts) {
-  const auto &words = words_in(company, parts), &trigrams = trigrams_in(company, parts);
+  const std::string core = company_core(company);
+  const auto &words = words_in(core, parts), &trigrams = trigrams_in(core, parts);
   if (words.size() > 31 || trigrams.size() > 63) return unknown;
   Writer out;
-  out.put(words_in(trigrams, 32), 32).put(trigrams.size(), 6);
-  return out.put(words_in(words, 20), 20).put(words.size(), 5).shape();
+  out.put(words_in(trigrams, 32), 32).put(trigrams.size(), 6).put(words_in(words, 20), 20);
+  return out.put(words.size(), 5).put(may_be_initials(core), 1).shape();
 }
 
 std::uint8_t company_levels(std::uint64_t a, std::uint64_t b) noexcept {
@@ -560,13 +562,15 @@ std::uint8_t company_levels(std::uint64_t a, std::uint64_t b) noexcept {
   const unsigned p_trigrams = x.take(6), q_trigrams = y.take(6);
   const std::uint32_t p_words = x.take(20), q_words = y.take(20);
   const unsigned p_count = x.take(5), q_count = y.take(5);
+  const bool p_short = x.take(1) != 0, q_short = y.take(1) != 0;
   const unsigned words = most_shared(p_count, p_words, q_count, q_words);
   const unsigned trigrams = most_shared(p_trigrams, p, q_trigrams, q), both = p_trigrams + q_trigrams;
   const double likeness = both > 0 ? 2.0 * trigrams / both : 0;
   std::uint8_t levels = only(5);
   if (words > 0 && words == std::max(p_count, q_count)) levels |= only(1);
   if (likeness >= 0.7) levels |= only(2);
-  if (words > 0 && words == std::min(p_count, q_count)) levels |= only(3);
+  const bool initials = (p_short && q_count > 1) || (q_short && p_count > 1);
+  if ((words > 0 && words == std::min(p_count, q_count)) || initials) levels |= only(3);
   return likeness >= 0.4 ? levels | only(4) : levels;
 }
 

@@ -15,7 +15,7 @@
 namespace kith::match {
 
 /// Changes whenever a shape means something else than before: stored ones are then worth nothing.
-inline constexpr int shape_version = 1;
+inline constexpr int shape_version = 2;
 
 /// False for kinds whose levels no shape can tell apart: theirs are 0.
 bool has_shape(ColumnKind kind) noexcept;

@@ -67,14 +67,18 @@ bool finds_its_matches(const Model& model, std::uint32_t own_names, bool doubted
 }
 
 bool bear_one_name(const Model& model, const Model& expected) noexcept {
+  auto is_of_person = [](const FieldModel& field) {
+    return field.kind == ColumnKind::full_name || field.kind == ColumnKind::given_name ||
+           field.kind == ColumnKind::family_name;
+  };
+  const bool persons = std::any_of(model.fields.begin(), model.fields.end(), is_of_person);
   for (std::size_t f = 0; f < model.fields.size(); ++f) {
-    const ColumnKind kind = model.fields[f].kind;
-    if (kind != ColumnKind::full_name && kind != ColumnKind::given_name && kind != ColumnKind::family_name)
-      continue;
+    const FieldModel& field = model.fields[f];
+    if (!is_of_person(field) && (persons || field.kind != ColumnKind::company)) continue;
     double usual = 0, alike = 0;
-    for (std::size_t l = 0; l < model.fields[f].levels.size() && usual < usually_alike; ++l) {
+    for (std::size_t l = 0; l < field.levels.size() && usual < usually_alike; ++l) {
       usual += expected.fields[f].levels[l].m;
-      alike += model.fields[f].levels[l].m;
+      alike += field.levels[l].m;
     }
     if (alike < least_alike_names) return false;
   }

@@ -38,8 +38,9 @@ bool finds_its_matches(const Model& model, std::uint32_t own_names = 0, bool dou
 bool doubt_themselves(const std::vector<Mixture>& mixtures, const std::vector<std::uint32_t>& masked,
                       const Model& model);
 
-/// Do half of the matches agree in their names of a person, by those levels that usually 85 of 100 reach? In
-/// the public sets .58 do at least, however dirty. Where they do not, those whom EM found live together.
+/// Do half of the matches agree in their names of a person, or of a company where there is no person, by
+/// those levels that usually 85 of 100 reach? In the public sets .58 do at least, however dirty. Where they
+/// do not, those whom EM found live together.
 bool bear_one_name(const Model& model, const Model& expected) noexcept;
 
 /// What share of the matches among pairs with these probabilities is more than nine tenths sure; 0 where
