@@ -5,6 +5,7 @@
     match_with_peers.py KITH DATA --same-pairs [--rows 200000]
     match_with_peers.py KITH DATA --scale ROWS [--systems kith,splink]
     match_with_peers.py KITH DATA [SET…] --thin SHARE [--scale ROWS]
+    match_with_peers.py KITH DATA [SET…] --columns A,B [--columns A,C …] [--thin SHARE] [--scale ROWS]
 
 KITH is the binary, DATA the folder of public data sets. The Python that runs this needs the peers: splink,
 goldenmatch[polars], recordlinkage, and dedupe (3.0 with BTrees below 6 and zope.index below 8). Each system
@@ -31,7 +32,7 @@ those of all threads and helpers together; the peak of a peer includes Python an
 --same-pairs scores the same candidate pairs of a made-up table of standardised values, one thread each.
 --scale is `kith sample --records ROWS`, read from the file by both; Splink's columns are cleaned before.
 --thin is Kith alone where duplicates are rare: of each true group one row, and of a SHARE of them a second; the
-sets of one file, or with --scale the wide sample.
+sets of one file, or with --scale the wide sample. --columns is Kith alone with these columns and no others.
 """
 import argparse
 import collections
@@ -995,9 +996,15 @@ def thinned(labels, share):
     return sorted(kept)
 
 
-def run_thin(wishes):
-    def grade_thin(title, header, rows, labels):
-        kept = thinned(labels, wishes.thin)
+def run_cut(wishes):
+    def grade_cuts(title, header, rows, labels):
+        for columns in wishes.columns or [header]:
+            at = [header.index(column) for column in columns]
+            named = title if columns is header else f"{title}, {' '.join(columns)}"
+            yield grade_cut(named, columns, [[row[column] for column in at] for row in rows], labels)
+
+    def grade_cut(title, header, rows, labels):
+        kept = range(len(rows)) if wishes.thin is None else thinned(labels, wishes.thin)
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "rows.csv")
             with open(path, "w", newline="", encoding="utf-8") as file:
@@ -1017,13 +1024,13 @@ def run_thin(wishes):
             with open(os.path.join(folder, "sample", "people.csv"), newline="", encoding="utf-8-sig") as file:
                 header, *table = csv.reader(file)
         at = header.index("truth_id")
-        yield grade_thin(f"{wishes.scale:,} persons", header[:at], [row[:at] for row in table],
-                         [row[at] for row in table])
+        yield from grade_cuts(f"{wishes.scale:,} persons", header[:at], [row[:at] for row in table],
+                              [row[at] for row in table])
         return
     for name in wishes.sets or [name for name in SETS if len(SETS[name].files) == 1]:
         rows, _, labels = read_set(name, wishes.data)
         header = list(rows[0])
-        yield grade_thin(name, header, [[row[column] or "" for column in header] for row in rows], labels)
+        yield from grade_cuts(name, header, [[row[column] or "" for column in header] for row in rows], labels)
 
 
 def main():
@@ -1040,6 +1047,7 @@ def main():
     words.add_argument("--rows", type=int, default=200000)
     words.add_argument("--scale", type=int)
     words.add_argument("--thin", type=float, metavar="SHARE")
+    words.add_argument("--columns", action="append", type=lambda text: text.split(","), metavar="A,B")
     for name in ("--child", "--set", "--result", "--same", "--people", "--write-persons"):
         words.add_argument(name, help=argparse.SUPPRESS)
     wishes = words.parse_args()
@@ -1061,7 +1069,8 @@ def main():
     if wishes.same_pairs:
         results = same_pairs(wishes)
     else:
-        run = run_thin if wishes.thin is not None else run_scale if wishes.scale else run_sets
+        cut = wishes.thin is not None or wishes.columns
+        run = run_cut if cut else run_scale if wishes.scale else run_sets
         results = list(run(wishes))
         if wishes.markdown:
             show_table(results)

@@ -129,14 +129,23 @@ double agreeing(const FieldModel& field, const std::vector<double>& u) {
 }
 
 // Do both columns tell who it is? Then nobody has the one because of the other: pairs that agree on both are
-// matches, though all else may have changed. Of a given name alone e-mails are made.
+// matches, though all else may have changed. Of a given name alone e-mails are made; a family or an office
+// has its phone and its e-mail.
 bool both_identify(ColumnKind a, ColumnKind b) {
-  auto of_name = [](ColumnKind name, ColumnKind other) {
-    const bool tells = is_nearly_unique(other) || other == ColumnKind::date;
-    return tells &&
-           (name == ColumnKind::full_name || (name == ColumnKind::given_name && other != ColumnKind::email));
+  auto identifies_beside = [](ColumnKind kind, ColumnKind other) {
+    switch (kind) {
+      case ColumnKind::full_name:
+        return is_nearly_unique(other) || other == ColumnKind::date;
+      case ColumnKind::given_name:
+        return other == ColumnKind::phone || other == ColumnKind::id_number || other == ColumnKind::date;
+      case ColumnKind::date:
+      case ColumnKind::id_number:
+        return is_nearly_unique(other);
+      default:
+        return false;
+    }
   };
-  return of_name(a, b) || of_name(b, a);
+  return identifies_beside(a, b) || identifies_beside(b, a);
 }
 
 // As it is among all, and the rest as before.

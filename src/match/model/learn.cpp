@@ -289,7 +289,8 @@ class Learner {
       learn_from(Start::either);
       if (sure >= (is_sound() ? share_of_sure(posteriors()) : 0)) take(from_chance);
     }
-    if (!is_sound()) anchor();
+    if (!is_sound()) return anchor();
+    if (model_.lambda < many_matches) learn_from_usual();
   }
 
   void learn_competing_in(double of_blocks) {
@@ -309,6 +310,7 @@ class Learner {
 
  private:
   static constexpr int rounds = 2, most_more_rounds = 12;
+  static constexpr double hardly = 0.005;  // less sure
 
   bool is_sound() const {
     return finds_its_matches(model_, own_names_, doubted_) && bear_one_name(model_, before_);
@@ -383,7 +385,7 @@ class Learner {
     const Model start = model_;
     auto posterior = posteriors();
     const double sure = share_of_sure(posterior);
-    constexpr double hardly = 0.005, astray = 0.3;  // less sure
+    constexpr double astray = 0.3;  // less sure
     auto finds_too_many = [&] { return model_.lambda > 2 * start.lambda; };
     for (int round = 0; round < most_more_rounds; ++round) {
       const Model last = model_;
@@ -397,18 +399,37 @@ class Learner {
     if (share_of_sure(posterior) < sure - hardly || finds_too_many() || !is_sound()) take(start);
   }
 
-  // What is usual for each kind of column is a beginning of its own, too.
-  void anchor() {
+  void begin_as_usual() {
     model_ = before_;
     model_.anchored = true;
     start_ = Start::chance;  // as crowds of known m do
+    doubted_ = false;        // that was of the rules
     settle();
+  }
+
+  void anchor() {
+    begin_as_usual();
     for (int round = 0; round < rounds; ++round) {
       learn_m_from_surest(sample_, weights_, before_, model_);
       settle();
     }
-    doubted_ = false;  // that was of the rules
     learn_on();
+  }
+
+  // Who moved changed street, postal code and city at once: a model that learned from none of them rules all
+  // of them out, and EM does not lead to them. From what is usual for each kind of column it does. That
+  // stands where it finds more, four sure ones for each that it is not sure of.
+  void learn_from_usual() {
+    constexpr double many_more = 2, hardly_more = 1.01, sure_for_unsure = 4;
+    const Model found = model_;
+    const double sure = share_of_sure(posteriors());
+    begin_as_usual();
+    learn_on();
+    const double more = model_.lambda / found.lambda, share = share_of_sure(posteriors());
+    const double more_sure = more * share - sure, more_unsure = more * (1 - share) - (1 - sure);
+    if (model_.anchored || more > many_more || more < hardly_more ||
+        more_sure < sure_for_unsure * more_unsure)
+      take(found);
   }
 
   const Comparison& comparison_;
