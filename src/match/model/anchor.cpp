@@ -67,14 +67,29 @@ bool finds_its_matches(const Model& model, std::uint32_t own_names, bool doubted
 }
 
 bool bear_one_name(const Model& model, const Model& expected) noexcept {
-  auto is_of_person = [](const FieldModel& field) {
-    return field.kind == ColumnKind::full_name || field.kind == ColumnKind::given_name ||
-           field.kind == ColumnKind::family_name;
+  auto has = [&](ColumnKind kind) {
+    return std::any_of(model.fields.begin(), model.fields.end(),
+                       [&](const FieldModel& field) { return field.kind == kind; });
   };
-  const bool persons = std::any_of(model.fields.begin(), model.fields.end(), is_of_person);
+  const bool in_parts = has(ColumnKind::given_name) && has(ColumnKind::family_name);
+  const bool persons =
+      in_parts || has(ColumnKind::full_name) || has(ColumnKind::given_name) || has(ColumnKind::family_name);
+  auto names = [&](ColumnKind kind) {
+    switch (kind) {
+      case ColumnKind::given_name:
+      case ColumnKind::family_name:
+        return true;
+      case ColumnKind::full_name:
+        return !in_parts;  // else it is compared only where a part is missing
+      case ColumnKind::company:
+        return !persons;
+      default:
+        return false;
+    }
+  };
   for (std::size_t f = 0; f < model.fields.size(); ++f) {
     const FieldModel& field = model.fields[f];
-    if (!is_of_person(field) && (persons || field.kind != ColumnKind::company)) continue;
+    if (!names(field.kind)) continue;
     double usual = 0, alike = 0;
     for (std::size_t l = 0; l < field.levels.size() && usual < usually_alike; ++l) {
       usual += expected.fields[f].levels[l].m;

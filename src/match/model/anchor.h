@@ -40,7 +40,8 @@ bool doubt_themselves(const std::vector<Mixture>& mixtures, const std::vector<st
 
 /// Do half of the matches agree in their names of a person, or of a company where there is no person, by
 /// those levels that usually 85 of 100 reach? In the public sets .58 do at least, however dirty. Where they
-/// do not, those whom EM found live together.
+/// do not, those whom EM found live together. A full name beside a given and a family name does not count: it
+/// is compared only where one of these is missing.
 bool bear_one_name(const Model& model, const Model& expected) noexcept;
 
 /// What share of the matches among pairs with these probabilities is more than nine tenths sure; 0 where

@@ -23,7 +23,7 @@ namespace {
 
 // Few pairs will do where they hold matches of many rows.
 constexpr double few_sample_pairs = 3e5, most_sample_pairs = 1.5e6;
-constexpr std::size_t enough_matched_rows = 5000;
+constexpr std::size_t enough_matched_rows = 5000, large_table = 100'000;
 constexpr double least_m = 1e-3, least_u = 1e-8;
 constexpr double pseudo_pairs = 20;
 constexpr double expected_matches = 0.5;  // in any table, before any evidence
@@ -310,7 +310,6 @@ class Learner {
 
  private:
   static constexpr int rounds = 2, most_more_rounds = 12;
-  static constexpr double hardly = 0.005;  // less sure
 
   bool is_sound() const {
     return finds_its_matches(model_, own_names_, doubted_) && bear_one_name(model_, before_);
@@ -380,7 +379,8 @@ class Learner {
   // A rule's pairs may part into those who are alike in everything and the rest, in which matches are that
   // differ in several columns at once: people who moved. All pairs together tell of them. They may lead EM
   // astray as well, where matches and others run into one another: then it is less sure in the end, or finds
-  // more than twice as many, or others. On its way it may be less sure than before.
+  // more than twice as many, or others. On its way it may be less sure than before, and in the end if it
+  // finds many more for it.
   void learn_on() {
     const Model start = model_;
     auto posterior = posteriors();
@@ -396,7 +396,8 @@ class Learner {
       if (settled || finds_too_many() || share_of_sure(posterior) < sure - astray) break;
     }
     model_.anchored = false;
-    if (share_of_sure(posterior) < sure - hardly || finds_too_many() || !is_sound()) take(start);
+    const bool better = share_of_sure(posterior) >= sure || gains_on(start, sure);
+    if (!better || finds_too_many() || !is_sound()) take(start);
   }
 
   void begin_as_usual() {
@@ -420,16 +421,19 @@ class Learner {
   // of them out, and EM does not lead to them. From what is usual for each kind of column it does. That
   // stands where it finds more, four sure ones for each that it is not sure of.
   void learn_from_usual() {
-    constexpr double many_more = 2, hardly_more = 1.01, sure_for_unsure = 4;
     const Model found = model_;
     const double sure = share_of_sure(posteriors());
     begin_as_usual();
     learn_on();
-    const double more = model_.lambda / found.lambda, share = share_of_sure(posteriors());
+    if (model_.anchored || model_.lambda > 2 * found.lambda || !gains_on(found, sure)) take(found);
+  }
+
+  // Does the model find more than another did, four sure ones for each that it is not sure of?
+  bool gains_on(const Model& other, double sure) const {
+    constexpr double hardly_more = 1.01, sure_for_unsure = 4;
+    const double more = model_.lambda / other.lambda, share = share_of_sure(posteriors());
     const double more_sure = more * share - sure, more_unsure = more * (1 - share) - (1 - sure);
-    if (model_.anchored || more > many_more || more < hardly_more ||
-        more_sure < sure_for_unsure * more_unsure)
-      take(found);
+    return more >= hardly_more && more_sure >= sure_for_unsure * more_unsure;
   }
 
   const Comparison& comparison_;
@@ -507,9 +511,10 @@ Model learn(const Comparison& comparison, const RowSample& rows, const Model& be
   };
   const double few = std::min(1.0, few_sample_pairs / std::max(proposed, 1.0)),
                most = std::min(1.0, most_sample_pairs / std::max(proposed, 1.0));
-  // Who competes for a row is known from all of its pairs only.
-  if (!one_per_source) learn_from(few);
-  if (one_per_source || (few < most && count_matched_rows(sample, posterior) < enough_matched_rows))
+  // Who competes for a row is known from all of its pairs only, and a small table takes no time.
+  const bool all_at_once = one_per_source || records.rows < large_table;
+  if (!all_at_once) learn_from(few);
+  if (all_at_once || (few < most && count_matched_rows(sample, posterior) < enough_matched_rows))
     learn_from(most);
   const auto kept = rules_worth_keeping(rules, sample, posterior, share);
   if (!near.pairs.empty() && !near_worth_keeping(rules.size(), kept, sample, posterior, share)) {

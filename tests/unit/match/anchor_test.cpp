@@ -465,6 +465,13 @@ TEST(Anchor, MatchesBearOneName) {
   };
   EXPECT_TRUE(bear_one_name(of(0.3, 0.3), expected));
   EXPECT_FALSE(bear_one_name(of(0.1, 0.3), expected));
+  auto parts = of(0.1, 0.3), usual = expected;
+  for (const auto kind : {ColumnKind::given_name, ColumnKind::family_name}) {
+    parts.fields.push_back(expected.fields[0]);
+    parts.fields.back().kind = kind;
+    usual.fields.push_back(parts.fields.back());
+  }
+  EXPECT_TRUE(bear_one_name(parts, usual)) << "the full name only stands in where a part is missing";
   auto place = of(0.1, 0.3);
   place.fields[0].kind = ColumnKind::place;
   EXPECT_TRUE(bear_one_name(place, expected));
