@@ -100,6 +100,7 @@ PairExplanation explain(const Table& table, const Model& model, std::uint32_t a,
     const bool both = !is_generic(compared, compared.ids[a], table.rows(), frozen) && compared.ids[a] != 0 &&
                       !is_generic(compared, compared.ids[b], table.rows(), frozen) && compared.ids[b] != 0;
     if (both && field.kind == ColumnKind::email) weight.level = level_of_names;
+    if (both && field.kind == ColumnKind::full_name) weight.level = level_of_parts;
     if (level != null_level) {
       const Dependence* dependence = dependence_of(model, f, equal);
       weight.level = field.levels[level].name;

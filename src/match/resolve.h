@@ -141,17 +141,23 @@ double blocking_recall(const Table& table, const Model& model, std::span<const s
 std::vector<std::pair<std::uint32_t, std::uint32_t>> contradictions(std::size_t rows,
                                                                     const Constraints& constraints);
 
-/// What an e-mail's level is called where it is alike only because the names are (model/pattern.h): it weighs
-/// nothing.
+/// What the level is called where both sides have a value that weighs nothing (model/pattern.h): an e-mail
+/// that is alike only because the names are, a full name beside a given and a family name.
 inline constexpr const char* level_of_names = "alike, as the names are";
+inline constexpr const char* level_of_parts = "said by given and family name";
 
 /// One line of the waterfall of a pair.
 struct Weight {
   std::string column;
-  std::string level;          ///< the level's name, "null" where either side has none, or level_of_names
+  std::string level;          ///< the level's name, "null" where either side has none, or one of the above
   double weight = 0;          ///< log2(m/u)
   std::string given;          ///< the column whose agreement u takes for granted; empty for none
   double term_frequency = 0;  ///< log2 adjustment for how common the shared value is
+
+  /// Was anything of the column weighed?
+  bool counts() const noexcept {
+    return level != "null" && level != level_of_names && level != level_of_parts;
+  }
 };
 
 /// Why two rows are (not) the same customer: prior + weights = total (log2 odds).

@@ -143,10 +143,10 @@ class Examiner {
       if (columns[f].attribute != weight.column) continue;
       const auto& levels = base_->model.fields[f].levels;
       auto& column = columns[f];
-      ++(weight.level == "null"                ? column.missing
-         : weight.level == levels.front().name ? column.equal
-         : weight.level == levels.back().name  ? column.different
-                                               : column.alike);
+      ++(weight.level == "null" || weight.level == match::level_of_parts ? column.missing
+         : weight.level == levels.front().name                           ? column.equal
+         : weight.level == levels.back().name                            ? column.different
+                                                                         : column.alike);
     }
   }
 

@@ -31,7 +31,7 @@ nlohmann::json as_json(const service::FindReport& report) {
                             {"agreeing", f.agreeing},
                             {"weights", nlohmann::json::array()}};
     for (const auto& w : f.explanation.weights) {
-      if (w.level == "null") continue;
+      if (!w.counts()) continue;
       entry["weights"].push_back(
           {{"attribute", w.column}, {"level", w.level}, {"weight", w.weight + w.term_frequency}});
     }
@@ -73,7 +73,7 @@ void remark_on(const Session& session, const service::SearchValue& value) {
 std::string evidence(const Session& session, const match::PairExplanation& explanation) {
   std::string text;
   for (const auto& w : explanation.weights) {
-    if (w.level == "null") continue;
+    if (!w.counts()) continue;
     char number[32];
     std::snprintf(number, sizeof number, "%+.1f", w.weight + w.term_frequency);
     text += (text.empty() ? "" : " ") + attribute_label(session, w.column) + number;

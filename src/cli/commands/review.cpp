@@ -98,7 +98,7 @@ std::string side_by_side(const Session& session, const service::UnsurePair& pair
   for (const auto& attribute : attributes) {
     std::string weight;
     for (const auto& w : pair.explanation ? pair.explanation->weights : std::vector<match::Weight>()) {
-      if (w.column != attribute || w.level == "null") continue;
+      if (w.column != attribute || !w.counts()) continue;
       char text[32];
       std::snprintf(text, sizeof text, "%+.2f", w.weight + w.term_frequency);
       weight = text;

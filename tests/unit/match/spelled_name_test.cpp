@@ -73,5 +73,27 @@ TEST(SpelledName, TheWaterfallSaysWhyItWeighsNothing) {
   EXPECT_EQ(missing.weights[1].level, "null");
 }
 
+TEST(SpelledName, AFullNameBesideItsPartsIsNotMissing) {
+  testing::Builder builder({{"name", ColumnKind::full_name},
+                            {"first", ColumnKind::given_name},
+                            {"last", ColumnKind::family_name}});
+  builder.row({"anna berg", "anna", "berg"}, 0);
+  builder.row({"anna borg", "anna", "borg"}, 1);
+  builder.row({"", "anna", "berg"}, 0);
+  const auto known = builder.take();
+  const Records records = make_records(known.table);
+  const Comparison comparison(records);
+  Model model;
+  for (std::size_t f = 0; f < 3; ++f) {
+    FieldModel field{records.fields[f].name, records.fields[f].kind, {}, false, {}};
+    for (const auto& shape : comparison.levels(f))
+      field.levels.push_back({std::string(shape.name), shape.m, 0.1});
+    model.fields.push_back(field);
+  }
+  model.lambda = 0.1;
+  EXPECT_EQ(explain(known.table, model, 0, 1).weights[0].level, level_of_parts);
+  EXPECT_EQ(explain(known.table, model, 0, 2).weights[0].level, "null");
+}
+
 }  // namespace
 }  // namespace kith::match
