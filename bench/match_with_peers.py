@@ -999,6 +999,8 @@ def thinned(labels, share):
 def run_cut(wishes):
     def grade_cuts(title, header, rows, labels):
         for columns in wishes.columns or [header]:
+            if unknown := [column for column in columns if column not in header]:
+                sys.exit(f"{title} has no column {', '.join(unknown)}; it has {', '.join(header)}.")
             at = [header.index(column) for column in columns]
             named = title if columns is header else f"{title}, {' '.join(columns)}"
             yield grade_cut(named, columns, [[row[column] for column in at] for row in rows], labels)

@@ -136,16 +136,14 @@ std::uint8_t Comparison::level(std::size_t field, const std::uint32_t* a, const 
   if (!shapes_[field].empty()) {
     const auto levels =
         possible_levels(records_->fields[field].kind, shapes_[field][low], shapes_[field][high]);
-    if (std::has_single_bit(levels) && !may_be_null(field, levels))
-      return static_cast<std::uint8_t>(std::countr_zero(levels));
+    if (std::has_single_bit(levels))
+      return unless_of_names(field, a, b, static_cast<std::uint8_t>(std::countr_zero(levels)));
   }
   if (low > high) std::swap(low, high);
   const std::uint64_t hash = mix(static_cast<std::uint64_t>(low) << 32 | high);
   Memo::Slot& slot = memo.slots_[(field << memo.bits_) + (hash >> (64 - memo.bits_))];
   if (slot.low != low || slot.high != high) slot = {low, high, comparators_[field]->level(low, high)};
-  const bool explained = made_of_name_fields_ >> field & 1 && (alike_emails >> slot.level & 1) != 0 &&
-                         is_made_of_name(field, a) && is_made_of_name(field, b);
-  return explained ? null_level : slot.level;
+  return unless_of_names(field, a, b, slot.level);
 }
 
 std::uint8_t Comparison::possible(std::size_t field, const std::uint32_t* a,

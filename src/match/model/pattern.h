@@ -129,6 +129,12 @@ class Comparison {
     const auto at = static_cast<std::size_t>(row - records_->ids.data()) / comparators_.size();
     return made_of_name_[at] >> field & 1;
   }
+  /// The level, or null where it is one of alike e-mails that are both made of their row's name.
+  std::uint8_t unless_of_names(std::size_t field, const std::uint32_t* a, const std::uint32_t* b,
+                               std::uint8_t level) const noexcept {
+    const bool alike = made_of_name_fields_ >> field & 1 && alike_emails >> level & 1;
+    return alike && is_made_of_name(field, a) && is_made_of_name(field, b) ? null_level : level;
+  }
   static constexpr std::size_t none = ~std::size_t{0};
   bool is_repeated(const std::uint32_t* a, const std::uint32_t* b) const noexcept;
   bool is_swapped(const std::uint32_t* a, const std::uint32_t* b) const noexcept;

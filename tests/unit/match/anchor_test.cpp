@@ -28,6 +28,25 @@ Pattern pattern_of(const std::vector<std::uint8_t>& levels) {
   return pattern;
 }
 
+// What made-up people are spelled with: words of the first so many syllables, and numbers.
+struct Letters {
+  Letters(std::uint64_t seed, std::size_t of_syllables) : random(seed), syllables(of_syllables) {}
+
+  std::string word(int n) {
+    static const char* const all[] = {"an", "bo", "ca", "de", "el", "fi", "go", "ha",
+                                      "in", "jo", "ka", "lu", "mo", "ne", "ri", "sa"};
+    std::string text;
+    for (; n > 0; --n) text += all[random.below(syllables)];
+    return text;
+  }
+  std::string digits(std::uint64_t first, std::uint64_t below) {
+    return std::to_string(first + random.below(below));
+  }
+
+  Random random;
+  std::size_t syllables;
+};
+
 // Discs, a few of them twice: whoever sings much is of one genre and category, so that thousands of pairs
 // have more in common than chance gives, and are different discs.
 Known make_discs(std::size_t discs, std::size_t twice, std::uint64_t seed) {
@@ -81,17 +100,10 @@ Known make_discs(std::size_t discs, std::size_t twice, std::uint64_t seed) {
 // People of a few provinces with cities and districts, and gaps; hardly any of them twice, with a slip and
 // sometimes moved. All that thousands of pairs have in common is where they live.
 Known make_towns(std::size_t people, std::size_t twice, std::uint64_t seed) {
-  static const char* const syllables[] = {"an", "bo", "ca", "de", "el", "fi", "go",
-                                          "ha", "in", "jo", "ka", "lu", "mo", "ne"};
-  Random random(seed);
-  auto word = [&](int n) {
-    std::string text;
-    for (; n > 0; --n) text += syllables[random.below(14)];
-    return text;
-  };
-  auto digits = [&](std::uint64_t first, std::uint64_t below) {
-    return std::to_string(first + random.below(below));
-  };
+  Letters letters(seed, 14);
+  Random& random = letters.random;
+  auto word = [&](int n) { return letters.word(n); };
+  auto digits = [&](std::uint64_t first, std::uint64_t below) { return letters.digits(first, below); };
   struct District {
     std::string province, city, name;
     std::vector<std::string> roads;
@@ -156,14 +168,9 @@ Known make_towns(std::size_t people, std::size_t twice, std::uint64_t seed) {
 // Families of one name, address and city, half of them with one phone; every `every`-th person twice, with
 // slips, some of them moved or with another phone. E-mails are made of names. `birthdays`: the last column.
 Known make_families(std::size_t homes, std::size_t every, bool birthdays, std::uint64_t seed) {
-  static const char* const syllables[] = {"an", "bo", "ca", "de", "el", "fi", "go", "ha",
-                                          "in", "jo", "ka", "lu", "mo", "ne", "ri", "sa"};
-  Random random(seed);
-  auto word = [&](int n) {
-    std::string text;
-    for (; n > 0; --n) text += syllables[random.below(16)];
-    return text;
-  };
+  Letters letters(seed, 16);
+  Random& random = letters.random;
+  auto word = [&](int n) { return letters.word(n); };
   auto slip = [&](std::string text) {
     if (random.below(5) == 0) std::swap(text[text.size() / 2], text[text.size() / 2 + 1]);
     return text;
@@ -213,14 +220,9 @@ Known make_families(std::size_t homes, std::size_t every, bool birthdays, std::u
 
 // People with a name in two columns, a birthday and an address; a third twice, two fifths of these moved.
 Known make_movers(std::size_t people, std::uint64_t seed) {
-  static const char* const syllables[] = {"an", "bo", "ca", "de", "el", "fi", "go",
-                                          "ha", "in", "jo", "ka", "lu", "mo", "ne"};
-  Random random(seed);
-  auto word = [&](int n) {
-    std::string text;
-    for (; n > 0; --n) text += syllables[random.below(14)];
-    return text;
-  };
+  Letters letters(seed, 14);
+  Random& random = letters.random;
+  auto word = [&](int n) { return letters.word(n); };
   using enum ColumnKind;
   testing::Builder builder({{"first", given_name},
                             {"last", family_name},
@@ -380,17 +382,10 @@ TEST(Anchor, WhoHasNameAndBirthdayOfOneWhoMovedIsTheSame) {
 
 // Adversary: an address in five columns, all of which change when somebody moves. Recall was .71.
 TEST(Anchor, WhoMovedChangesEveryPartOfTheAddress) {
-  static const char* const syllables[] = {"an", "bo", "ca", "de", "el", "fi", "go",
-                                          "ha", "in", "jo", "ka", "lu", "mo", "ne"};
-  Random random(9);
-  auto word = [&](int n) {
-    std::string text;
-    for (; n > 0; --n) text += syllables[random.below(14)];
-    return text;
-  };
-  auto digits = [&](std::uint64_t first, std::uint64_t below) {
-    return std::to_string(first + random.below(below));
-  };
+  Letters letters(9, 14);
+  Random& random = letters.random;
+  auto word = [&](int n) { return letters.word(n); };
+  auto digits = [&](std::uint64_t first, std::uint64_t below) { return letters.digits(first, below); };
   auto words = [&](int n, int syllables_each) {
     std::vector<std::string> all;
     for (; n > 0; --n) all.push_back(word(syllables_each));

@@ -46,8 +46,10 @@ std::string value_of(ColumnKind kind, Random& random) {
                                                   "london east", "York", "new york"};
   static const std::vector<std::string> streets = {"中山路", "Main Street", "main st", "人民大道",
                                                    "Oak Road"};
-  static const std::vector<std::string> firms = {"上海华丰贸易有限公司", "华丰贸易", "Acme Ltd",
-                                                 "ACME Trading Ltd", "北京东方科技"};
+  static const std::vector<std::string> firms = {
+      "上海华丰贸易有限公司", "华丰贸易",     "Acme Ltd",
+      "ACME Trading Ltd",     "北京东方科技", "华丰贸易有限责任公司",
+      "Acme Trading Limited", "A.T.",         "A.T. Holding GmbH & Co. KG"};
   auto han_name = [&] {
     std::string name;
     for (std::uint64_t i = 0; i < 1 + random.below(4); ++i) name += pick(random, han);
