@@ -112,13 +112,13 @@ Frequencies count_frequencies(const Table& table, const Model& model) {
 std::size_t index_rules(const Model& model) {
   return static_cast<std::size_t>(
       std::count_if(model.rules.begin(), model.rules.end(),
-                    [](const RuleModel& rule) { return rule.name.rfind(near_name, 0) != 0; }));
+                    [](const RuleModel& rule) { return !is_near_rule(rule.name); }));
 }
 
 std::vector<std::string> index_names(const Model& model) {
   std::vector<std::string> names;
   for (const RuleModel& rule : model.rules) {
-    if (rule.name.rfind(near_name, 0) != 0) names.push_back(rule.name);
+    if (!is_near_rule(rule.name)) names.push_back(rule.name);
   }
   for (const FieldModel& field : model.fields) {
     for (const SearchKey& search : search_keys) {

@@ -270,11 +270,12 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
   resolution.generic = std::move(records.generic);
 
   const Comparison comparison(records, &executor);
-  Near near = find_near(records, executor, cancel);
   const double budget = std::max(least_budget, options.pairs_per_row * static_cast<double>(records.rows));
   const bool learns = options.model == nullptr, has_rules = !learns && !options.model->rules.empty();
   const RowSample rows =
       sample_rows(records.rows, has_rules ? records.rows : options.learn_rows, options.seed);
+  Near near;
+  if (!has_rules || brings_near(*options.model)) near = find_near(records, rows, executor, cancel);
   const Model prior = learns ? prior_model(comparison, rows, near, options.seed, executor)
                              : fitted(*options.model, comparison);
   std::vector<BlockingKey> keys;
@@ -318,7 +319,13 @@ Resolution resolve(const Table& table, const Constraints& constraints, const Opt
     if (!near.pairs.empty()) resolution.model.rules.push_back({near.name, near.pairs.size(), 0});
   }
   statistics.seconds_learn = watch.lap();
-  if (!rows.is_all()) blocks = block_all(records, rules, executor, cancel);
+  if (!rows.is_all()) {
+    blocks = block_all(records, rules, executor, cancel);
+    if (!near.pairs.empty()) {
+      near = find_near(records, every_row(records.rows), executor, cancel);
+      resolution.model.rules.back().pairs = near.pairs.size();
+    }
+  }
   name_rules(rules, resolution.model, prior);
   statistics.seconds_block += watch.lap();
 

@@ -28,6 +28,10 @@ enum class ColumnKind : std::uint8_t {
   coordinates  ///< a point on the earth: latitude and longitude in degrees, "52.35 4.9167"
 };
 
+inline bool is_name_of_person(ColumnKind kind) noexcept {
+  return kind == ColumnKind::full_name || kind == ColumnKind::given_name || kind == ColumnKind::family_name;
+}
+
 /// One field of all rows. `ids[row]` indexes `values`; id 0 is null and values[0] is empty. Values are
 /// distinct.
 struct Column {

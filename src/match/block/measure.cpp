@@ -16,7 +16,8 @@ double blocking_recall(const Table& table, const Model& model, std::span<const s
   const auto keys = make_keys(records, {.constant = true, .rules = &names}, &executor);
   auto rules = rules_of(model, keys);
   const bool every = !rules.empty() && rules.back().keys == 0;
-  const Near near = every ? Near{} : find_near(records, executor, Cancel());
+  const Near near =
+      every || !brings_near(model) ? Near{} : find_near(records, every_row(records.rows), executor, Cancel());
   const Blocks blocks = make_blocks(records, every_row(records.rows), keys, rules, executor, Cancel());
   std::vector<std::uint32_t> rows(records.rows);
   std::iota(rows.begin(), rows.end(), 0u);

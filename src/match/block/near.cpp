@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ask_ahead.h"
+#include "match/block/rules.h"
 #include "match/compare/idf_features.h"
 
 namespace kith::match {
@@ -13,29 +15,7 @@ constexpr double least_cosine = 0.2;
 constexpr std::uint64_t most_rows = 60;  // of two values together: what more rows share, blocks bring
 constexpr std::size_t most_texts = 3;
 
-bool is_text(const Records::Field& field) {
-  if (field.kind != ColumnKind::text && field.kind != ColumnKind::company) return false;
-  const std::size_t distinct = field.values.size() - 1;
-  if (distinct < 20 || distinct * 10 < field.present) return false;
-  std::size_t bytes = 0;
-  for (std::string_view value : field.values) bytes += value.size();
-  return bytes >= 8 * distinct;
-}
-
-std::vector<std::size_t> text_fields(const Records& records) {
-  std::vector<std::size_t> fields;
-  for (std::size_t f = 0; f < records.fields.size(); ++f) {
-    if (is_text(records.fields[f])) fields.push_back(f);
-  }
-  std::stable_sort(fields.begin(), fields.end(), [&](std::size_t a, std::size_t b) {
-    return records.fields[a].values.size() > records.fields[b].values.size();
-  });
-  if (fields.size() > most_texts) fields.resize(most_texts);
-  std::sort(fields.begin(), fields.end());
-  return fields;
-}
-
-// Rows of each value, end to end.
+// Rows of each value, end to end. Those of null are left out.
 struct RowsOf {
   std::vector<std::uint32_t> rows;
   std::vector<std::size_t> begin;
@@ -44,16 +24,76 @@ struct RowsOf {
   }
 };
 
+// The rows whose text tells who they are: an organisation beside a person's name only tells where that person
+// works.
 RowsOf group_rows(const Records& records, std::size_t field) {
+  std::vector<std::size_t> names;
+  for (std::size_t f = 0; f < records.fields.size(); ++f) {
+    if (records.fields[field].kind == ColumnKind::company && is_name_of_person(records.fields[f].kind))
+      names.push_back(f);
+  }
+  const auto is_wanted = [&](const std::uint32_t* row) {
+    return row[field] != 0 &&
+           std::none_of(names.begin(), names.end(), [&](std::size_t f) { return row[f] != 0; });
+  };
   RowsOf groups;
   groups.begin.assign(records.fields[field].values.size() + 1, 0);
-  for (std::uint32_t r = 0; r < records.rows; ++r) ++groups.begin[records.row(r)[field] + 1];
+  for (std::uint32_t r = 0; r < records.rows; ++r) {
+    if (is_wanted(records.row(r))) ++groups.begin[records.row(r)[field] + 1];
+  }
   for (std::size_t v = 1; v < groups.begin.size(); ++v) groups.begin[v] += groups.begin[v - 1];
-  groups.rows.resize(records.rows);
+  groups.rows.resize(groups.begin.back());
   auto next = groups.begin;
-  for (std::uint32_t r = 0; r < records.rows; ++r) groups.rows[next[records.row(r)[field]]++] = r;
+  for (std::uint32_t r = 0; r < records.rows; ++r) {
+    if (is_wanted(records.row(r))) groups.rows[next[records.row(r)[field]]++] = r;
+  }
   return groups;
 }
+
+struct TextField {
+  std::size_t field = 0, distinct = 0;
+  RowsOf rows;
+};
+
+bool is_text(const Records::Field& field, TextField& text) {
+  std::size_t bytes = 0;
+  for (std::uint32_t v = 1; v < field.values.size(); ++v) {
+    if (text.rows.of(v).empty()) continue;
+    ++text.distinct;
+    bytes += field.values[v].size();
+  }
+  return text.distinct >= 20 && text.distinct * 10 >= text.rows.rows.size() && bytes >= 8 * text.distinct;
+}
+
+std::vector<TextField> text_fields(const Records& records) {
+  std::vector<TextField> texts;
+  for (std::size_t f = 0; f < records.fields.size(); ++f) {
+    const auto& field = records.fields[f];
+    if (field.kind != ColumnKind::text && field.kind != ColumnKind::company) continue;
+    TextField text{f, 0, group_rows(records, f)};
+    if (is_text(field, text)) texts.push_back(std::move(text));
+  }
+  std::stable_sort(texts.begin(), texts.end(),
+                   [](const TextField& a, const TextField& b) { return a.distinct > b.distinct; });
+  if (texts.size() > most_texts) texts.resize(most_texts);
+  std::sort(texts.begin(), texts.end(),
+            [](const TextField& a, const TextField& b) { return a.field < b.field; });
+  return texts;
+}
+
+// Which rows were drawn, and which values any of them holds.
+class Drawn {
+ public:
+  Drawn(const Records& records, const RowSample& sample, std::size_t field)
+      : rows_(records.rows, 0), values_(records.fields[field].values.size(), 0) {
+    for (const auto row : sample.rows) rows_[row] = values_[records.row(row)[field]] = 1;
+  }
+  bool has_row(std::uint32_t row) const noexcept { return rows_[row] != 0; }
+  bool has_value(std::uint32_t value) const noexcept { return values_[value] != 0; }
+
+ private:
+  std::vector<char> rows_, values_;
+};
 
 class Index {
  public:
@@ -61,58 +101,71 @@ class Index {
       : records_(records), features_(features), rows_(rows) {
     begin_.assign(features.features() + 1, 0);
     for (std::uint32_t v = 1; v < features.values(); ++v) {
+      if (rows.of(v).empty()) continue;
       for (std::uint32_t token : features.of(v)) ++begin_[token + 1];
     }
     for (std::size_t t = 1; t < begin_.size(); ++t) begin_[t] += begin_[t - 1];
     postings_.resize(begin_.back());
     auto next = begin_;
     for (std::uint32_t v = 1; v < features.values(); ++v) {
+      if (rows.of(v).empty()) continue;
       for (std::uint32_t token : features.of(v)) postings_[next[token]++] = v;
     }
   }
 
   struct Scratch {
-    std::vector<float> sum;
+    struct Sum {
+      float shared = 0, norm = 0;  // Σ weights; of the value. Side by side: far apart is what takes the time
+    };
+    std::vector<Sum> of;                                  // by value
+    std::vector<std::pair<float, std::uint32_t>> shared;  // weights, and who shares them
     std::vector<std::uint32_t> touched;
     std::vector<std::pair<float, std::uint32_t>> best;
   };
 
   // The nearest others of a value, nearest first; ties by the lower value.
   void nearest_of(std::uint32_t value, Scratch& scratch) const {
-    scratch.sum.resize(features_.values(), 0.0f);
+    for (auto v = static_cast<std::uint32_t>(scratch.of.size()); v < features_.values(); ++v)
+      scratch.of.push_back({0, features_.norm(v)});
     scratch.touched.clear();
     scratch.best.clear();
+    scratch.shared.clear();
     std::size_t looked = 0;
     for (std::uint32_t token : features_.of(value)) {
       const std::size_t n = begin_[token + 1] - begin_[token];
       if (looked > 0 && looked + n > most_postings) break;
       if (n > 4 * most_postings) break;
       looked += n;
-      for (std::size_t i = begin_[token]; i < begin_[token + 1]; ++i) {
-        const std::uint32_t other = postings_[i];
-        if (scratch.sum[other] == 0) scratch.touched.push_back(other);
-        scratch.sum[other] += features_.weight(token);
-      }
+      for (std::size_t i = begin_[token]; i < begin_[token + 1]; ++i)
+        scratch.shared.emplace_back(features_.weight(token), postings_[i]);
+    }
+    for (std::size_t i = 0; i < scratch.shared.size(); ++i) {
+      if (i + far_ahead < scratch.shared.size())
+        __builtin_prefetch(&scratch.of[scratch.shared[i + far_ahead].second]);
+      const auto [weight, other] = scratch.shared[i];
+      if (scratch.of[other].shared == 0) scratch.touched.push_back(other);
+      scratch.of[other].shared += weight;
     }
     for (std::uint32_t other : scratch.touched) {
-      if (other != value && is_pair(value, other))
-        scratch.best.emplace_back(scratch.sum[other] / features_.norm(other), other);
-      scratch.sum[other] = 0;
+      auto& [shared, norm] = scratch.of[other];
+      if (other != value && is_pair(value, other)) scratch.best.emplace_back(shared / norm, other);
+      shared = 0;
     }
-    keep(scratch.best, 4 * nearest);
+    if (scratch.best.size() > 4 * nearest) {
+      std::nth_element(scratch.best.begin(), scratch.best.begin() + 4 * nearest, scratch.best.end(), nearer);
+      scratch.best.resize(4 * nearest);
+    }
     for (auto& [cosine, other] : scratch.best) cosine = static_cast<float>(features_.cosine(value, other));
-    keep(scratch.best, nearest);
+    std::sort(scratch.best.begin(), scratch.best.end(), nearer);
+    if (scratch.best.size() > nearest) scratch.best.resize(nearest);
     while (!scratch.best.empty() && scratch.best.back().first < least_cosine) scratch.best.pop_back();
   }
 
  private:
-  static void keep(std::vector<std::pair<float, std::uint32_t>>& best, std::size_t n) {
-    auto nearer = [](const auto& x, const auto& y) {
-      return x.first != y.first ? x.first > y.first : x.second < y.second;
-    };
-    const std::size_t kept = std::min(n, best.size());
-    std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(kept), best.end(), nearer);
-    best.resize(kept);
+  using Other = std::pair<float, std::uint32_t>;  // how near, and the value
+
+  static bool nearer(const Other& x, const Other& y) noexcept {
+    return x.first != y.first ? x.first > y.first : x.second < y.second;
   }
 
   bool is_pair(std::uint32_t a, std::uint32_t b) const {
@@ -134,10 +187,11 @@ class Index {
   std::vector<std::uint32_t> postings_;
 };
 
-void look_into(const Records& records, std::size_t field, Near& near, Executor& executor,
-               const Cancel& cancel) {
-  const IdfFeatures features(records.fields[field].values);
-  const RowsOf rows = group_rows(records, field);
+void look_into(const Records& records, const RowSample& sample, const TextField& text, Near& near,
+               Executor& executor, const Cancel& cancel) {
+  const IdfFeatures features(records.fields[text.field].values);
+  const RowsOf& rows = text.rows;
+  const Drawn drawn(records, sample, text.field);
   const Index index(records, features, rows);
   constexpr std::size_t piece = 500;
   const std::size_t values = features.values();
@@ -147,8 +201,11 @@ void look_into(const Records& records, std::size_t field, Near& near, Executor& 
     cancel.check();
     for (auto v = static_cast<std::uint32_t>(std::max<std::size_t>(1, p * piece));
          v < std::min(values, (p + 1) * piece); ++v) {
+      if (rows.of(v).empty() || !drawn.has_value(v)) continue;
       index.nearest_of(v, scratch[worker]);
-      for (const auto& [cosine, other] : scratch[worker].best) found[p].emplace_back(std::minmax(v, other));
+      for (const auto& [cosine, other] : scratch[worker].best) {
+        if (drawn.has_value(other)) found[p].emplace_back(std::minmax(v, other));
+      }
     }
   });
   std::vector<std::pair<std::uint32_t, std::uint32_t>> all;
@@ -160,7 +217,8 @@ void look_into(const Records& records, std::size_t field, Near& near, Executor& 
     if (same.size() > most_rows) continue;
     for (std::size_t i = 0; i < same.size(); ++i) {
       for (std::size_t j = i + 1; j < same.size(); ++j) {
-        if (records.is_pair(same[i], same[j])) near.pairs.emplace_back(same[i], same[j]);
+        if (drawn.has_row(same[i]) && drawn.has_row(same[j]) && records.is_pair(same[i], same[j]))
+          near.pairs.emplace_back(same[i], same[j]);
       }
     }
   }
@@ -170,12 +228,12 @@ void look_into(const Records& records, std::size_t field, Near& near, Executor& 
     const bool few = x.size() + y.size() <= most_rows;
     for (std::uint32_t i : x) {
       for (std::uint32_t j : y) {
-        if (!records.is_pair(i, j)) continue;
+        if (!drawn.has_row(i) || !drawn.has_row(j) || !records.is_pair(i, j)) continue;
         ++values_near.pairs;
         if (few) near.pairs.emplace_back(std::minmax(i, j));
       }
     }
-    near.values[field].push_back(values_near);
+    if (near.whole >> text.field & 1) near.values[text.field].push_back(values_near);
   }
 }
 
@@ -191,14 +249,21 @@ std::pair<std::size_t, std::size_t> Near::of(std::uint32_t a) const noexcept {
   return {static_cast<std::size_t>(begin - pairs.begin()), static_cast<std::size_t>(end - pairs.begin())};
 }
 
-Near find_near(const Records& records, Executor& executor, const Cancel& cancel) {
+bool brings_near(const Model& model) noexcept {
+  return std::any_of(model.rules.begin(), model.rules.end(), [](const RuleModel& rule) {
+    return is_near_rule(rule.name) || rule.name == every_pair_name;
+  });
+}
+
+Near find_near(const Records& records, const RowSample& sample, Executor& executor, const Cancel& cancel) {
   Near near;
   near.values.resize(records.fields.size());
   if (records.rows < 2) return near;
-  for (std::size_t f : text_fields(records)) {
-    near.fields |= 1u << f;
-    near.name += (near.name.empty() ? near_name : ", ") + records.fields[f].name;
-    look_into(records, f, near, executor, cancel);
+  for (const TextField& text : text_fields(records)) {
+    near.fields |= 1u << text.field;
+    if (text.rows.rows.size() == records.fields[text.field].present) near.whole |= 1u << text.field;
+    near.name += (near.name.empty() ? near_name : ", ") + records.fields[text.field].name;
+    look_into(records, sample, text, near, executor, cancel);
   }
   std::sort(near.pairs.begin(), near.pairs.end());
   near.pairs.erase(std::unique(near.pairs.begin(), near.pairs.end()), near.pairs.end());

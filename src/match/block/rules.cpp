@@ -533,12 +533,13 @@ std::vector<Rule> choose_rules(const Records& records, const std::vector<Blockin
                                const Cancel& cancel) {
   if (records.rows < 2 || records.fields.empty()) return {};
   auto rules = Chooser(records, keys, budget, seed, executor, cancel).choose(likelihood);
-  if (static_cast<double>(all_pairs(records)) <= budget) rules.push_back({{}, 0, 0, "every pair"});
+  if (static_cast<double>(all_pairs(records)) <= budget)
+    rules.push_back({{}, 0, 0, std::string(every_pair_name)});
   return rules;
 }
 
 std::optional<Rule> rule_named(std::string_view name, const std::vector<BlockingKey>& keys) {
-  if (name == "every pair") return Rule{};
+  if (name == every_pair_name) return Rule{};
   auto find = [&](std::string_view wanted) {
     std::uint32_t i = 0;
     while (i < keys.size() && keys[i].name != wanted) ++i;
@@ -559,7 +560,7 @@ std::optional<Rule> rule_named(std::string_view name, const std::vector<Blocking
 std::vector<Rule> rules_of(const Model& model, const std::vector<BlockingKey>& keys) {
   std::vector<Rule> rules;
   for (const auto& rule : model.rules) {
-    if (rule.name.rfind(near_name, 0) == 0) continue;
+    if (is_near_rule(rule.name)) continue;
     const auto found = rule_named(rule.name, keys);
     if (!found) {
       throw Error(ErrorCode::bad_input,

@@ -16,7 +16,8 @@
 
 namespace kith::match {
 
-inline constexpr std::size_t most_rules = 32;         ///< one bit each in a pair's rule mask
+inline constexpr std::size_t most_rules = 32;  ///< one bit each in a pair's rule mask
+inline constexpr std::string_view every_pair_name = "every pair";
 inline constexpr std::uint32_t largest_block = 1000;  ///< rows; a larger block is split or left out
 
 /// Rows agree when all keys of the rule do (and none is null). No key at all: every pair of rows.

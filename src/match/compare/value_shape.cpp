@@ -583,9 +583,7 @@ bool has_shape(ColumnKind kind) noexcept {
 
 void make_shapes(ColumnKind kind, std::span<const std::string_view> values, std::span<std::uint64_t> shapes) {
   Romanizer romanizer;
-  const bool is_name =
-      kind == ColumnKind::full_name || kind == ColumnKind::given_name || kind == ColumnKind::family_name;
-  if (is_name) romanizer.learn(values);
+  if (is_name_of_person(kind)) romanizer.learn(values);
   Parts parts;
   auto shape = [&](std::string_view value) {
     switch (kind) {

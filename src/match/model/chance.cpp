@@ -52,11 +52,11 @@ double chance_of_equal(const Records& records, std::size_t f) {
   return std::min((equal + 1) / (n * (n - 1) + 2), 1 - 1e-6);
 }
 
-// Pairs of rows with two values of this field.
-double pairs_present(const Records& records, std::size_t f) {
+// Pairs of some rows with two values of this field.
+double pairs_present(const Records& records, const RowSample& rows, std::size_t f) {
   PairCount count(records);
-  for (std::uint32_t r = 0; r < records.rows; ++r) {
-    if (records.row(r)[f] != 0) count.add(r);
+  for (const auto row : rows.rows) {
+    if (records.row(row)[f] != 0) count.add(row);
   }
   return std::max(1.0, static_cast<double>(count.take()));
 }
@@ -78,11 +78,13 @@ void share_rest(const LevelProbabilities& seen, double drawn, double pairs, std:
   for (std::size_t l = 1; l <= last; ++l) chance[l] *= rest / sum;
 }
 
-void count_near(const Comparison& comparison, const Near& near, std::size_t f, LevelProbabilities& chance) {
+// `near`: of the sample's rows.
+void count_near(const Comparison& comparison, const RowSample& sample, const Near& near, std::size_t f,
+                LevelProbabilities& chance) {
   LevelProbabilities counted{};
   for (const NearValues& values : near.values[f])
     counted[comparison.level_of_values(f, values.a, values.b)] += static_cast<double>(values.pairs);
-  const double all = pairs_present(comparison.records(), f);
+  const double all = pairs_present(comparison.records(), sample, f);
   const std::size_t last = comparison.levels(f).size() - 1;
   double others = chance[0];
   for (std::size_t l = 1; l < last; ++l) {
@@ -121,8 +123,9 @@ std::vector<LevelProbabilities> measure_chance(const Comparison& comparison, con
     double equal = chance_of_equal(records, f);
     if (records.fields[f].is_own_name) equal = std::min(equal, most_equal_names);
     chance[f][0] = equal;
-    share_rest(seen, static_cast<double>(drawn), pairs_present(records, f), levels, chance[f]);
-    if (near.fields >> f & 1) count_near(comparison, near, f, chance[f]);
+    share_rest(seen, static_cast<double>(drawn), pairs_present(records, every_row(records.rows), f), levels,
+               chance[f]);
+    if (near.whole >> f & 1) count_near(comparison, sample, near, f, chance[f]);
   });
   return chance;
 }

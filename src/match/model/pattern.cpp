@@ -74,8 +74,7 @@ void Comparison::find_made_of_names(Executor* executor) {
   for (std::size_t f = 0; f < comparators_.size(); ++f) {
     const auto& field = records_->fields[f];
     if (field.kind == ColumnKind::email) emails.push_back(f);
-    if (field.kind == ColumnKind::full_name || field.kind == ColumnKind::given_name ||
-        field.kind == ColumnKind::family_name) {
+    if (is_name_of_person(field.kind)) {
       names.push_back(f);
       romanizer.learn(field.values);
     }

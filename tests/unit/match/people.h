@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "base/random.h"
+#include "match/evaluate.h"
+#include "match/resolve.h"
 #include "match/table.h"
 
 namespace kith::match::testing {
@@ -19,6 +21,11 @@ struct Known {
   Table table;
   std::vector<std::uint64_t> truth;
 };
+
+inline Evaluation grade(const Resolution& resolution, const Known& known) {
+  return evaluate(std::vector<std::uint64_t>(resolution.cluster.begin(), resolution.cluster.end()),
+                  known.truth);
+}
 
 class Builder {
  public:

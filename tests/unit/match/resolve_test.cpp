@@ -14,6 +14,7 @@
 namespace kith::match {
 namespace {
 
+using testing::grade;
 using testing::Known;
 
 Resolution run(const Table& table, const Constraints& constraints = {}, unsigned threads = 1) {
@@ -21,11 +22,6 @@ Resolution run(const Table& table, const Constraints& constraints = {}, unsigned
   Progress progress;
   Cancel cancel;
   return resolve(table, constraints, {}, executor, progress, cancel);
-}
-
-Evaluation grade(const Resolution& resolution, const Known& known) {
-  return evaluate(std::vector<std::uint64_t>(resolution.cluster.begin(), resolution.cluster.end()),
-                  known.truth);
 }
 
 bool same_model(const Model& a, const Model& b) {

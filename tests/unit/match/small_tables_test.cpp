@@ -15,6 +15,7 @@ namespace kith::match {
 namespace {
 
 using testing::Builder;
+using testing::grade;
 using testing::Known;
 
 const std::vector<std::string> given_names = {"Anna",  "Boris", "Carla", "David", "Elena", "Frank",  "Grace",
@@ -77,11 +78,6 @@ Resolution run(const Table& table) {
   Executor executor(1);
   Progress progress;
   return resolve(table, {}, {}, executor, progress, Cancel());
-}
-
-Evaluation grade(const Resolution& resolution, const Known& known) {
-  return evaluate(std::vector<std::uint64_t>(resolution.cluster.begin(), resolution.cluster.end()),
-                  known.truth);
 }
 
 void expect_sane(const Model& model, std::size_t rows) {
