@@ -1,6 +1,8 @@
 #include "match/block/near.h"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
 
 #include "base/ask_ahead.h"
 #include "match/block/rules.h"
@@ -95,6 +97,45 @@ class Drawn {
   std::vector<char> rows_, values_;
 };
 
+// The nearest of many values, at most so many; ties by the lower value.
+class Nearest {
+ public:
+  explicit Nearest(std::size_t most) : most_(most) {}
+  void clear() noexcept {
+    best_.clear();
+    least_ = 0;
+  }
+  /// `nearness` ≥ 0. True: it may be one of them.
+  bool may_be(float nearness, std::uint32_t value) const noexcept { return of(nearness, value) > least_; }
+  void add(float nearness, std::uint32_t value) {
+    best_.push_back(of(nearness, value));
+    if (best_.size() == 4 * most_) cut();
+  }
+  /// Calls visit(nearness, value) for each, the nearest first.
+  template <class Visit>
+  void visit(Visit&& visit) {
+    if (best_.size() > most_) cut();
+    std::sort(best_.begin(), best_.end(), std::greater<>());
+    for (const auto own : best_)
+      visit(std::bit_cast<float>(static_cast<std::uint32_t>(own >> 32)), ~static_cast<std::uint32_t>(own));
+  }
+
+ private:
+  // As one number, for the bits of floats that are not negative are in the floats' order.
+  static std::uint64_t of(float nearness, std::uint32_t value) noexcept {
+    return static_cast<std::uint64_t>(std::bit_cast<std::uint32_t>(nearness)) << 32 | ~value;
+  }
+  void cut() {
+    std::nth_element(best_.begin(), best_.begin() + static_cast<std::ptrdiff_t>(most_ - 1), best_.end(),
+                     std::greater<>());
+    best_.resize(most_);
+    least_ = best_.back();
+  }
+  std::size_t most_;
+  std::vector<std::uint64_t> best_;
+  std::uint64_t least_ = 0;
+};
+
 class Index {
  public:
   Index(const Records& records, const IdfFeatures& features, const RowsOf& rows)
@@ -114,21 +155,44 @@ class Index {
   }
 
   struct Scratch {
+    explicit Scratch(const IdfFeatures& features) : one(features) {}
+    IdfFeatures::One one;
     struct Sum {
       float shared = 0, norm = 0;  // Σ weights; of the value. Side by side: far apart is what takes the time
     };
     std::vector<Sum> of;                                  // by value
     std::vector<std::pair<float, std::uint32_t>> shared;  // weights, and who shares them
     std::vector<std::uint32_t> touched;
-    std::vector<std::pair<float, std::uint32_t>> best;
+    Nearest likely{4 * nearest}, best{nearest};
   };
 
-  // The nearest others of a value, nearest first; ties by the lower value.
-  void nearest_of(std::uint32_t value, Scratch& scratch) const {
+  // Calls visit(other) for the nearest others of a value, nearest first; ties by the lower value.
+  template <class Visit>
+  void nearest_of(std::uint32_t value, Scratch& scratch, Visit&& visit) const {
     for (auto v = static_cast<std::uint32_t>(scratch.of.size()); v < features_.values(); ++v)
       scratch.of.push_back({0, features_.norm(v)});
-    scratch.touched.clear();
+    sum_up(value, scratch);
+    scratch.likely.clear();
+    for (std::uint32_t other : scratch.touched) {
+      auto& [shared, norm] = scratch.of[other];
+      const float nearness = shared / norm;
+      shared = 0;
+      if (scratch.likely.may_be(nearness, other) && other != value && is_pair(value, other))
+        scratch.likely.add(nearness, other);
+    }
+    scratch.one.set(value);
     scratch.best.clear();
+    scratch.likely.visit([&](float, std::uint32_t other) {
+      const double cosine = scratch.one.cosine(other);
+      if (cosine >= least_cosine) scratch.best.add(static_cast<float>(cosine), other);
+    });
+    scratch.best.visit([&](float, std::uint32_t other) { visit(other); });
+  }
+
+ private:
+  // Of every value that shares one of this one's rarest features: the weights that they share.
+  void sum_up(std::uint32_t value, Scratch& scratch) const {
+    scratch.touched.clear();
     scratch.shared.clear();
     std::size_t looked = 0;
     for (std::uint32_t token : features_.of(value)) {
@@ -146,26 +210,6 @@ class Index {
       if (scratch.of[other].shared == 0) scratch.touched.push_back(other);
       scratch.of[other].shared += weight;
     }
-    for (std::uint32_t other : scratch.touched) {
-      auto& [shared, norm] = scratch.of[other];
-      if (other != value && is_pair(value, other)) scratch.best.emplace_back(shared / norm, other);
-      shared = 0;
-    }
-    if (scratch.best.size() > 4 * nearest) {
-      std::nth_element(scratch.best.begin(), scratch.best.begin() + 4 * nearest, scratch.best.end(), nearer);
-      scratch.best.resize(4 * nearest);
-    }
-    for (auto& [cosine, other] : scratch.best) cosine = static_cast<float>(features_.cosine(value, other));
-    std::sort(scratch.best.begin(), scratch.best.end(), nearer);
-    if (scratch.best.size() > nearest) scratch.best.resize(nearest);
-    while (!scratch.best.empty() && scratch.best.back().first < least_cosine) scratch.best.pop_back();
-  }
-
- private:
-  using Other = std::pair<float, std::uint32_t>;  // how near, and the value
-
-  static bool nearer(const Other& x, const Other& y) noexcept {
-    return x.first != y.first ? x.first > y.first : x.second < y.second;
   }
 
   bool is_pair(std::uint32_t a, std::uint32_t b) const {
@@ -189,23 +233,22 @@ class Index {
 
 void look_into(const Records& records, const RowSample& sample, const TextField& text, Near& near,
                Executor& executor, const Cancel& cancel) {
-  const IdfFeatures features(records.fields[text.field].values);
+  const IdfFeatures features(records.fields[text.field].values, executor);
   const RowsOf& rows = text.rows;
   const Drawn drawn(records, sample, text.field);
   const Index index(records, features, rows);
   constexpr std::size_t piece = 500;
   const std::size_t values = features.values();
   std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> found((values + piece - 1) / piece);
-  std::vector<Index::Scratch> scratch(executor.threads());
+  std::vector<Index::Scratch> scratch(executor.threads(), Index::Scratch(features));
   executor.for_each(found.size(), [&](std::size_t p, unsigned worker) {
     cancel.check();
     for (auto v = static_cast<std::uint32_t>(std::max<std::size_t>(1, p * piece));
          v < std::min(values, (p + 1) * piece); ++v) {
       if (rows.of(v).empty() || !drawn.has_value(v)) continue;
-      index.nearest_of(v, scratch[worker]);
-      for (const auto& [cosine, other] : scratch[worker].best) {
+      index.nearest_of(v, scratch[worker], [&](std::uint32_t other) {
         if (drawn.has_value(other)) found[p].emplace_back(std::minmax(v, other));
-      }
+      });
     }
   });
   std::vector<std::pair<std::uint32_t, std::uint32_t>> all;

@@ -1,9 +1,11 @@
 #include "match/block/near.h"
 
 #include <algorithm>
+#include <set>
 
 #include <gtest/gtest.h>
 
+#include "match/compare/idf_features.h"
 #include "people.h"
 
 namespace kith::match {
@@ -71,6 +73,29 @@ TEST(Near, OfASampleIsWhatIsNearInTheTableAndInTheSample) {
                [&](const NearPair& pair) { return drawn(pair.first) && drawn(pair.second); });
   EXPECT_GT(expected.size(), 100u);
   EXPECT_EQ(some.pairs, expected);
+}
+
+// Differential: every value beside every other.
+TEST(Near, TheNearestAreThoseOfTheHighestCosine) {
+  const Known known = make_organisations(300, [](std::size_t) { return false; });
+  const auto records = make_records(known.table);
+  const IdfFeatures features(records.fields[0].values);
+  const auto values = static_cast<std::uint32_t>(features.values());
+  std::set<std::pair<std::uint32_t, std::uint32_t>> expected, found;
+  for (std::uint32_t v = 1; v < values; ++v) {
+    std::vector<std::pair<float, std::uint32_t>> others;
+    for (std::uint32_t other = 1; other < values; ++other) {
+      const double cosine = features.cosine(v, other);
+      if (other != v && cosine >= 0.2) others.emplace_back(-static_cast<float>(cosine), other);
+    }
+    std::sort(others.begin(), others.end());
+    for (std::size_t i = 0; i < std::min<std::size_t>(15, others.size()); ++i)
+      expected.insert(std::minmax(v, others[i].second));
+  }
+  const Near near = find(records, every_row(records.rows));
+  for (const NearValues& pair : near.values[0]) found.emplace(pair.a, pair.b);
+  EXPECT_GT(expected.size(), 900u);
+  EXPECT_EQ(found, expected);
 }
 
 // Names with slips share no key of these rules: nearness alone brings them together.

@@ -1,7 +1,12 @@
 // Texts and rows that compete. The adversaries: long common words, letter slips, levels that a sample never
 // saw.
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
+#include "base/random.h"
 #include "match/compare/comparator.h"
 #include "match/compare/idf_features.h"
 #include "match/evaluate.h"
@@ -34,6 +39,36 @@ TEST(IdfFeatures, AnyBytesAndHanTextHaveFeatures) {
   const IdfFeatures features(values);
   EXPECT_GT(features.cosine(2, 3), 0.3);
   EXPECT_EQ(features.cosine(1, 4), 0);
+}
+
+// Differential: many threads and one; one value beside many, and two sets merged.
+TEST(IdfFeatures, ManyThreadsAndOneBesideManyGiveTheSameBits) {
+  Random random(21);
+  std::vector<std::string> texts{""};
+  for (int v = 1; v < 2500; ++v) {
+    std::string text;
+    for (std::uint64_t w = random.below(v % 500 == 0 ? 90 : 9); w > 0; --w)
+      text += "w" + std::to_string(random.below(random.chance(0.5) ? 30 : 3000)) + (w % 3 == 0 ? "价 " : " ");
+    texts.push_back(text);
+  }
+  const std::vector<std::string_view> values(texts.begin(), texts.end());
+  Executor executor(3);
+  const IdfFeatures by_one(values), by_many(values, executor);
+  ASSERT_EQ(by_one.features(), by_many.features());
+  IdfFeatures::One one(by_many);
+  double sum = 0;
+  for (std::uint32_t v = 0; v < values.size(); ++v) {
+    EXPECT_TRUE(std::ranges::equal(by_one.of(v), by_many.of(v))) << v;
+    EXPECT_TRUE(std::ranges::is_sorted(by_one.of(v))) << v;
+    EXPECT_EQ(by_one.norm(v), by_many.norm(v)) << v;
+    if (v % 10 != 0) continue;
+    one.set(v);
+    for (std::uint32_t other = 0; other < values.size(); other += 7) {
+      EXPECT_EQ(one.cosine(other), by_one.cosine(v, other)) << v << " and " << other;
+      sum += one.cosine(other);
+    }
+  }
+  EXPECT_GT(sum, 1000);
 }
 
 TEST(Levels, ALessAlikeOneNeverWeighsMore) {
